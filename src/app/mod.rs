@@ -1,0 +1,1 @@
+//! The window: eframe, logging, dialogs of the system.

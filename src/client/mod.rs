@@ -1,0 +1,1 @@
+//! HTTP to a SCIM service provider, and nothing else.

@@ -1,0 +1,1 @@
+//! Draws the state, fills the actions; no IO.

@@ -1,0 +1,1 @@
+//! What is particular to Verkada Command: regions, domains, tokens, cards, states.
