@@ -10,6 +10,7 @@ fail() {
 
 # Needs a Rust toolchain; names the way to get one.
 require_rust() {
+  export PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
   command -v cargo >/dev/null ||
     fail "No Rust toolchain was found." \
       "Install one with rustup (https://rustup.rs), open a new terminal and run this again."

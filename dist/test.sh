@@ -66,7 +66,7 @@ install_peers() {
 }
 
 check_dependencies() {
-  cargo deny --offline --log-level error check bans licenses sources
+  cargo deny --log-level error check bans licenses sources
   if [ -n "${SCIM_DESK_ADVISORIES:-}" ]; then
     cargo deny --offline --log-level error --config .deny.toml check --disable-fetch advisories
   else
