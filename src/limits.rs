@@ -1,1 +1,17 @@
 //! Every limit of the program, in one table.
+
+/// A SCIM token may have this many characters: what every OS credential store can hold
+/// (Windows allows 2,560 bytes of UTF-16).
+pub(crate) const TOKEN_CHARACTERS: usize = 1280;
+
+/// A tenant URL may have this many bytes.
+pub(crate) const TENANT_URL_BYTES: usize = 2048;
+
+/// A name is cut on screen after this many graphemes, before any layout.
+pub(crate) const SHOWN_GRAPHEMES: usize = 120;
+
+/// Characters of one grapheme that are shown; stacked marks beyond them would paint over other rows.
+pub(crate) const SHOWN_CHARACTERS_PER_GRAPHEME: usize = 16;
+
+/// Bytes of a text from a server that are looked at when it is judged or shown on one line.
+pub(crate) const JUDGED_TEXT_BYTES: usize = 16 * 1024;
