@@ -10,6 +10,7 @@ mod session;
 mod ui;
 mod verkada;
 
+pub use secrets::{Error as VaultError, SecretKind, Slot, Vault};
 pub use verkada::{
     Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
     TokenError, TokenHint,
