@@ -9,3 +9,8 @@ mod secrets;
 mod session;
 mod ui;
 mod verkada;
+
+pub use verkada::{
+    Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
+    TokenError, TokenHint,
+};

@@ -60,6 +60,12 @@ pub(crate) const CALLS_PER_MINUTE: usize = 240;
 pub(crate) const KEYRING_ENTRY_CHARS: usize = 1280;
 /// Longest name that is shown whole, in grapheme clusters.
 pub(crate) const NAME_SHOWN_GRAPHEMES: usize = 120;
+/// Most characters of one grapheme cluster that are shown; more marks would paint over other rows.
+pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
+/// Longest beginning of a text that is judged or shown on one line.
+pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
+/// Longest tenant URL.
+pub(crate) const TENANT_URL_BYTES: usize = 2048;
 /// Time a copied secret stays on the clipboard.
 pub(crate) const CLIPBOARD_SECRET: Duration = Duration::from_secs(30);
 /// Time without input until the window locks.
