@@ -22,7 +22,7 @@ pub(crate) const JUDGED_TEXT_BYTES: usize = 16 * 1024;
 pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);
 
 /// Time after which a keyring is given up.
-pub(crate) const KEYRING_ANSWER: Duration = Duration::from_secs(120);
+pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
 
 /// Longest part of a keyring's own words that is shown, in characters.
 pub(crate) const KEYRING_WORDS: usize = 300;
