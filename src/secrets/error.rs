@@ -26,7 +26,7 @@ pub enum Error {
     /// More text than every system's store can keep.
     #[error(
         "the token has {length} characters; keyrings keep {} at most",
-        limits::TOKEN_CHARACTERS
+        limits::KEYRING_ENTRY_CHARS
     )]
     TooLarge {
         /// Characters of the refused text.

@@ -33,7 +33,7 @@ impl Keyring {
     /// earlier token is read later in the belief that it is the new one.
     pub(super) fn save(&mut self, slot: &Slot, secret: &SecretString) -> Result<(), Error> {
         let length = opened(secret).len();
-        if length > limits::TOKEN_CHARACTERS {
+        if length > limits::KEYRING_ENTRY_CHARS {
             return Err(Error::TooLarge { length });
         }
         let earlier = match self.read(slot) {

@@ -51,7 +51,7 @@ pub(super) fn unknown(text: &str) -> Error {
     Error::Unknown(
         text.chars()
             .filter(|character| !character.is_control())
-            .take(limits::KEYRING_WORDS)
+            .take(limits::ERROR_SHOWN_CHARS)
             .collect(),
     )
 }

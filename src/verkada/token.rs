@@ -52,7 +52,7 @@ pub enum TokenError {
     /// More characters than every OS credential store can keep.
     #[error(
         "The text is longer than {} characters, more than a credential store can keep.",
-        limits::TOKEN_CHARACTERS
+        limits::KEYRING_ENTRY_CHARS
     )]
     TooLong,
 }
@@ -72,7 +72,8 @@ impl ScimToken {
         if token.is_empty() {
             return Err(TokenError::Empty);
         }
-        if token.chars().take(limits::TOKEN_CHARACTERS + 1).count() > limits::TOKEN_CHARACTERS {
+        if token.chars().take(limits::KEYRING_ENTRY_CHARS + 1).count() > limits::KEYRING_ENTRY_CHARS
+        {
             return Err(TokenError::TooLong);
         }
         if let Some(problem) = token.chars().find_map(refusal) {

@@ -4,17 +4,9 @@ mod formats;
 
 use std::fmt;
 
-pub(crate) use formats::{CardFormat, FORMATS, Hex, Limit};
+use crate::scim::VerkadaAccess;
 
-/// The five values of the Verkada access extension, as they came. SCIM carries one card a person.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Credential<'a> {
-    pub(crate) format: Option<&'a str>,
-    pub(crate) facility_code: Option<&'a str>,
-    pub(crate) number: Option<&'a str>,
-    pub(crate) number_hex: Option<&'a str>,
-    pub(crate) status: Option<&'a str>,
-}
+pub(crate) use formats::{CardFormat, FORMATS, Hex, Limit};
 
 /// The words Command takes for `credentialStatus`.
 pub(crate) const CREDENTIAL_STATUSES: [&str; 3] = ["active", "deactivated", "deleted"];
@@ -59,69 +51,41 @@ pub(crate) enum Severity {
     Error,
 }
 
-impl Credential<'_> {
-    /// Whether the person has no card at all.
-    pub(crate) fn is_absent(&self) -> bool {
-        [self.format, self.facility_code, self.number, self.number_hex]
-            .into_iter()
-            .all(|field| given(field).is_none())
-    }
+/// Whether the person has no card at all.
+pub(crate) fn is_absent(card: &VerkadaAccess<'_>) -> bool {
+    [card.card_format, card.facility_code, card.card_number, card.card_number_hex]
+        .into_iter()
+        .all(|field| given(field).is_none())
+}
 
-    /// A few letters for a table cell; the name as it came if the format is unknown.
-    pub(crate) fn label(&self) -> Option<&str> {
-        let name = given(self.format)?;
-        Some(CardFormat::named(name).map_or(name, |format| format.label))
-    }
+/// A few letters for a table cell; the name as it came if the format is unknown.
+pub(crate) fn label<'a>(card: &VerkadaAccess<'a>) -> Option<&'a str> {
+    let name = given(card.card_format)?;
+    Some(CardFormat::named(name).map_or(name, |format| format.label))
+}
 
-    /// Everything wrong or doubtful; nothing for a person without a card.
-    pub(crate) fn check(&self) -> Vec<CardFinding> {
-        let mut found = Vec::new();
-        if self.is_absent() {
-            return found;
-        }
-        match given(self.format) {
-            None => found.push(CardFinding::FormatMissing),
-            Some(name) => match CardFormat::named(name) {
-                Some(format) => self.check_fields(format, &mut found),
-                None => found.push(CardFinding::FormatUnknown {
-                    given: name.to_owned(),
-                    meant: CardFormat::meant_by(name).map(|format| format.name),
-                }),
-            },
-        }
-        match given(self.status) {
-            Some("active") => {}
-            None | Some("deactivated" | "deleted") => found.push(CardFinding::NotActive),
-            Some(other) => found.push(CardFinding::StatusUnknown(other.to_owned())),
-        }
-        found
+/// Everything wrong or doubtful; nothing for a person without a card.
+pub(crate) fn check(card: &VerkadaAccess<'_>) -> Vec<CardFinding> {
+    let mut found = Vec::new();
+    if is_absent(card) {
+        return found;
     }
-
-    fn check_fields(&self, format: &CardFormat, found: &mut Vec<CardFinding>) {
-        let hex = given(self.number_hex);
-        let decimal = [
-            (Field::FacilityCode, given(self.facility_code), format.facility_code),
-            (Field::CardNumber, given(self.number), format.card_number),
-        ];
-        for (field, text, limit) in decimal {
-            match (text, limit) {
-                (Some(text), limit) => found.extend(check_decimal(field, text, limit)),
-                // Verkada's rule: facility code and number, or the number in hexadecimal.
-                (None, Limit::UpTo(_)) if hex.is_none() => {
-                    found.push(CardFinding::FieldMissing(field));
-                }
-                (None, _) => {}
-            }
-        }
-        match (hex, format.hex) {
-            (Some(text), kind) => found.extend(check_hex(text, kind)),
-            (None, Hex::Required(_)) => found.push(CardFinding::FieldMissing(Field::CardNumberHex)),
-            (None, _) if given(self.number).is_none() && format.card_number == Limit::Unknown => {
-                found.push(CardFinding::FieldMissing(Field::CardNumber));
-            }
-            (None, _) => {}
-        }
+    match given(card.card_format) {
+        None => found.push(CardFinding::FormatMissing),
+        Some(name) => match CardFormat::named(name) {
+            Some(format) => check_fields(card, format, &mut found),
+            None => found.push(CardFinding::FormatUnknown {
+                given: name.to_owned(),
+                meant: CardFormat::meant_by(name).map(|format| format.name),
+            }),
+        },
     }
+    match given(card.credential_status) {
+        Some("active") => {}
+        None | Some("deactivated" | "deleted") => found.push(CardFinding::NotActive),
+        Some(other) => found.push(CardFinding::StatusUnknown(other.to_owned())),
+    }
+    found
 }
 
 impl CardFinding {
@@ -192,6 +156,31 @@ impl fmt::Display for Field {
             Self::CardNumber => "card number",
             Self::CardNumberHex => "card number in hexadecimal",
         })
+    }
+}
+
+fn check_fields(card: &VerkadaAccess<'_>, format: &CardFormat, found: &mut Vec<CardFinding>) {
+    let number = given(card.card_number);
+    let hex = given(card.card_number_hex);
+    let decimal = [
+        (Field::FacilityCode, given(card.facility_code), format.facility_code),
+        (Field::CardNumber, number, format.card_number),
+    ];
+    for (field, text, limit) in decimal {
+        match (text, limit) {
+            (Some(text), limit) => found.extend(check_decimal(field, text, limit)),
+            // Verkada's rule: facility code and number, or the number in hexadecimal.
+            (None, Limit::UpTo(_)) if hex.is_none() => found.push(CardFinding::FieldMissing(field)),
+            (None, _) => {}
+        }
+    }
+    match (hex, format.hex) {
+        (Some(text), kind) => found.extend(check_hex(text, kind)),
+        (None, Hex::Required(_)) => found.push(CardFinding::FieldMissing(Field::CardNumberHex)),
+        (None, _) if number.is_none() && format.card_number == Limit::Unknown => {
+            found.push(CardFinding::FieldMissing(Field::CardNumber));
+        }
+        (None, _) => {}
     }
 }
 

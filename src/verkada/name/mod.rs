@@ -99,15 +99,15 @@ impl fmt::Display for NameFinding {
 /// The text as one safe line: dangerous and invisible characters written out as `[U+202E]`,
 /// cut with an ellipsis after 120 graphemes. Borrows where nothing has to change.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    let head = head(text, limits::SHOWN_GRAPHEMES + 1);
-    if text.len() == head.len() && head.len() <= limits::SHOWN_GRAPHEMES && is_plain(head) {
+    let head = head(text, limits::NAME_SHOWN_GRAPHEMES + 1);
+    if text.len() == head.len() && head.len() <= limits::NAME_SHOWN_GRAPHEMES && is_plain(head) {
         return Cow::Borrowed(text);
     }
-    let judged = self::head(text, limits::JUDGED_TEXT_BYTES);
+    let judged = self::head(text, limits::NAME_JUDGED_BYTES);
     let mut kinds = characters::kinds(judged);
     let mut line = String::new();
     for (count, grapheme) in judged.graphemes(true).enumerate() {
-        if count == limits::SHOWN_GRAPHEMES {
+        if count == limits::NAME_SHOWN_GRAPHEMES {
             line.push('…');
             break;
         }
@@ -118,7 +118,7 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
 
 /// Everything notable about the text, worst first.
 pub(crate) fn findings(text: &str) -> Vec<NameFinding> {
-    let text = head(text, limits::JUDGED_TEXT_BYTES);
+    let text = head(text, limits::NAME_JUDGED_BYTES);
     if !text.is_empty() && text.as_bytes().first() != Some(&b' ') && is_plain(text) {
         return Vec::new();
     }
@@ -157,7 +157,7 @@ pub(crate) fn findings(text: &str) -> Vec<NameFinding> {
 
 /// Whether nothing in the text can be seen, so that something else must stand for the person.
 pub(crate) fn looks_empty(text: &str) -> bool {
-    !head(text, limits::JUDGED_TEXT_BYTES).chars().any(|character| {
+    !head(text, limits::NAME_JUDGED_BYTES).chars().any(|character| {
         !matches!(kind(character), Kind::Space | Kind::Invisible | Kind::ByteOrderMark)
     })
 }
@@ -173,7 +173,7 @@ fn is_plain(text: &str) -> bool {
 
 fn push_grapheme(line: &mut String, grapheme: &str, kinds: &mut impl Iterator<Item = Kind>) {
     for (index, (character, kind)) in grapheme.chars().zip(kinds).enumerate() {
-        if index >= limits::SHOWN_CHARACTERS_PER_GRAPHEME {
+        if index >= limits::NAME_SHOWN_CLUSTER_CHARS {
             continue;
         }
         match kind {

@@ -103,7 +103,7 @@ fn a_long_name_is_cut_after_120_graphemes() {
 #[test]
 fn stacked_marks_are_limited_to_one_line() {
     let name = format!("A{}", "\u{301}".repeat(1_000_000));
-    assert_eq!(shown(&name).chars().count(), limits::SHOWN_CHARACTERS_PER_GRAPHEME);
+    assert_eq!(shown(&name).chars().count(), limits::NAME_SHOWN_CLUSTER_CHARS);
 }
 
 proptest! {

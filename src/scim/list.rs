@@ -1,0 +1,179 @@
+//! One page of a list (RFC 7644 section 3.4.2, RFC 9865), read leniently and judged row by row.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::scim::json;
+use crate::scim::quote::quote;
+use crate::scim::resource::{Resource, field, key_of};
+use crate::scim::schema;
+
+/// A page as it came.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ListPage {
+    /// How many rows the whole list has, as the server says.
+    pub(crate) total_results: u64,
+    /// Position of the first row, from 1, where the server says it.
+    pub(crate) start_index: Option<u64>,
+    /// How many rows the page has, as the server says; count `resources` instead.
+    pub(crate) items_per_page: Option<u64>,
+    /// Where the next page begins (RFC 9865).
+    pub(crate) next_cursor: Option<String>,
+    /// Where the page before begins (RFC 9865).
+    pub(crate) previous_cursor: Option<String>,
+    /// How many rows came, also those that cannot be worked with.
+    pub(crate) rows_received: u64,
+    /// The rows that can be worked with: each is an object with an `id` that is a text.
+    pub(crate) resources: Vec<Resource>,
+    /// What is wrong with rows, those left out among them.
+    pub(crate) problems: Vec<RowProblem>,
+}
+
+/// What is wrong with one row of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RowProblem {
+    /// The row on its page, from 0.
+    pub(crate) row: usize,
+    /// Whether the row was left out.
+    pub(crate) severity: Severity,
+    /// For a person.
+    pub(crate) message: String,
+}
+
+/// How bad a problem of a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Severity {
+    /// The row was left out: nothing can be planned on it.
+    Unusable,
+    /// The row is there, and someone should look at it.
+    Doubtful,
+}
+
+/// Why a body is no page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ListError {
+    /// Not JSON.
+    #[error("The list is not readable: {0}")]
+    Json(#[from] json::JsonError),
+    /// JSON, but not a list.
+    #[error("The answer is not a SCIM list: {0}")]
+    Shape(String),
+}
+
+impl ListPage {
+    /// Reads a body.
+    pub(crate) fn parse(body: &[u8]) -> Result<Self, ListError> {
+        Self::from_value(json::parse(body)?)
+    }
+
+    /// Reads a JSON value. `Resources` may be absent, null or spelled in lower case, numbers may be texts.
+    pub(crate) fn from_value(value: Value) -> Result<Self, ListError> {
+        let Value::Object(mut body) = value else { return Err(shape("it is not a JSON object")) };
+        let total_results =
+            number(&body, "totalResults")?.ok_or_else(|| shape("totalResults is missing"))?;
+        let mut page = Self {
+            total_results,
+            start_index: number(&body, "startIndex")?,
+            items_per_page: number(&body, "itemsPerPage")?,
+            next_cursor: cursor(&body, "nextCursor")?,
+            previous_cursor: cursor(&body, "previousCursor")?,
+            ..Self::default()
+        };
+        let rows = key_of(&body, "Resources").map(str::to_owned);
+        match rows.and_then(|key| body.swap_remove(&key)) {
+            None => {}
+            Some(Value::Null) if total_results == 0 => {}
+            Some(Value::Array(rows)) => page.take_rows(rows),
+            Some(_) => return Err(shape("Resources is not an array")),
+        }
+        Ok(page)
+    }
+
+    /// The message of RFC 7644 section 3.4.2.
+    pub(crate) fn to_value(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("schemas".to_owned(), json!([schema::LIST_RESPONSE]));
+        body.insert("totalResults".to_owned(), self.total_results.into());
+        let numbers = [("startIndex", self.start_index), ("itemsPerPage", self.items_per_page)];
+        for (name, number) in numbers {
+            if let Some(number) = number {
+                body.insert(name.to_owned(), number.into());
+            }
+        }
+        let cursors =
+            [("nextCursor", &self.next_cursor), ("previousCursor", &self.previous_cursor)];
+        for (name, cursor) in cursors {
+            if let Some(cursor) = cursor {
+                body.insert(name.to_owned(), cursor.as_str().into());
+            }
+        }
+        let rows = self.resources.iter().map(|row| Value::Object(row.as_map().clone())).collect();
+        body.insert("Resources".to_owned(), rows);
+        Value::Object(body)
+    }
+
+    fn take_rows(&mut self, rows: Vec<Value>) {
+        let mut ids = HashMap::with_capacity(rows.len());
+        self.rows_received = rows.len() as u64;
+        self.resources.reserve(rows.len());
+        for (row, value) in rows.into_iter().enumerate() {
+            let Value::Object(map) = value else {
+                self.problem(row, Severity::Unusable, "The row is not an object".to_owned());
+                continue;
+            };
+            let resource = Resource::from_map(map);
+            let id = match resource.get("id") {
+                Some(Value::String(id)) if !id.is_empty() => id.clone(),
+                Some(Value::String(_)) | None => {
+                    self.problem(row, Severity::Unusable, "The row has no id".to_owned());
+                    continue;
+                }
+                Some(_) => {
+                    self.problem(
+                        row,
+                        Severity::Unusable,
+                        "The id of the row is not a text".to_owned(),
+                    );
+                    continue;
+                }
+            };
+            if let Some(first) = ids.get(&id).and_then(|index: &usize| self.resources.get(*index)) {
+                if *first != resource {
+                    let message = format!("Two different rows have the id {}", quote(&id));
+                    self.problem(row, Severity::Unusable, message);
+                }
+                continue;
+            }
+            ids.insert(id, self.resources.len());
+            self.resources.push(resource);
+        }
+    }
+
+    fn problem(&mut self, row: usize, severity: Severity, message: String) {
+        self.problems.push(RowProblem { row, severity, message });
+    }
+}
+
+fn shape(message: &str) -> ListError {
+    ListError::Shape(message.to_owned())
+}
+
+fn number(body: &Map<String, Value>, name: &str) -> Result<Option<u64>, ListError> {
+    let number = match field(body, name) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Number(number)) => number.as_u64(),
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        Some(_) => None,
+    };
+    number.map(Some).ok_or_else(|| shape(&format!("{name} is not a whole number from 0 on")))
+}
+
+fn cursor(body: &Map<String, Value>, name: &str) -> Result<Option<String>, ListError> {
+    match field(body, name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(shape(&format!("{name} is not a text"))),
+    }
+}
