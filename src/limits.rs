@@ -91,10 +91,7 @@ pub(crate) const CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
 pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);
 
 /// Time after which a keyring is given up.
-pub(crate) const KEYRING_ANSWER: Duration = Duration::from_secs(120);
-
-/// Longest part of a keyring's own words that is shown, in characters.
-pub(crate) const KEYRING_WORDS: usize = 300;
+pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
 
 /// Exchanges kept for the activity page.
 pub(crate) const EXCHANGES_KEPT: usize = 1000;

@@ -32,7 +32,7 @@ impl Keyring {
     /// Saves and reads back. On any failure the slot is empty afterwards, as before when it was empty, so that no
     /// earlier token is read later in the belief that it is the new one.
     pub(super) fn save(&mut self, slot: &Slot, secret: &SecretString) -> Result<(), Error> {
-        let length = secret.expose_secret().len();
+        let length = opened(secret).len();
         if length > limits::KEYRING_ENTRY_CHARS {
             return Err(Error::TooLarge { length });
         }
@@ -71,10 +71,10 @@ impl Keyring {
 
     fn write(&mut self, slot: &Slot, secret: &SecretString) -> Result<(), Error> {
         let entry = self.entry(slot)?;
-        entry.set_secret(secret.expose_secret().as_bytes()).map_err(|error| self.explain(error))?;
+        entry.set_secret(opened(secret).as_bytes()).map_err(|error| self.explain(error))?;
         system::label(&entry, slot.label());
         match self.read(slot) {
-            Ok(kept) if *kept == secret.expose_secret().as_bytes() => Ok(()),
+            Ok(kept) if *kept == opened(secret).as_bytes() => Ok(()),
             Ok(_) | Err(Error::Absent | Error::Damaged) => Err(Error::NotKept),
             Err(error) => Err(error),
         }
@@ -104,8 +104,13 @@ impl Keyring {
 
 /// The token in a saved secret.
 pub(super) fn token(secret: &SecretString) -> Result<ScimToken, Error> {
-    match ScimToken::parse(secret.expose_secret()) {
+    match ScimToken::parse(opened(secret)) {
         Ok(token) if token.notices.is_empty() => Ok(token.value),
         _ => Err(Error::Damaged),
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the keyring is where secrets are kept")]
+fn opened(secret: &SecretString) -> &str {
+    secret.expose_secret()
 }

@@ -51,7 +51,7 @@ pub(super) fn unknown(text: &str) -> Error {
     Error::Unknown(
         text.chars()
             .filter(|character| !character.is_control())
-            .take(limits::KEYRING_WORDS)
+            .take(limits::ERROR_SHOWN_CHARS)
             .collect(),
     )
 }
@@ -71,7 +71,7 @@ mod platform {
     /// Secret Service over D-Bus: GNOME Keyring, `KWallet`, `KeePassXC`.
     pub(super) fn open() -> Result<Arc<CredentialStore>, Error> {
         // Asked first, because the store reports a missing bus and a missing service alike.
-        zbus::blocking::Connection::session().map_err(|_why| Error::NoSessionBus)?;
+        drop(zbus::blocking::Connection::session().map_err(|_why| Error::NoSessionBus)?);
         Ok(Store::new().map_err(super::explain)?)
     }
 
@@ -88,13 +88,13 @@ mod platform {
         match failure.downcast_ref::<secret_service::Error>()? {
             secret_service::Error::Locked | secret_service::Error::Prompt => Some(Error::Locked),
             secret_service::Error::NoResult => Some(Error::NoKeyring),
-            secret_service::Error::Unavailable => Some(Error::NoProvider),
-            secret_service::Error::Zbus(error) => explain_bus(error),
-            secret_service::Error::ZbusFdo(zbus::fdo::Error::ZBus(error)) => explain_bus(error),
+            secret_service::Error::Zbus(error)
+            | secret_service::Error::ZbusFdo(zbus::fdo::Error::ZBus(error)) => explain_bus(error),
             secret_service::Error::ZbusFdo(zbus::fdo::Error::AccessDenied(_)) => {
                 Some(Error::Denied)
             }
-            secret_service::Error::ZbusFdo(
+            secret_service::Error::Unavailable
+            | secret_service::Error::ZbusFdo(
                 zbus::fdo::Error::ServiceUnknown(_) | zbus::fdo::Error::NameHasNoOwner(_),
             ) => Some(Error::NoProvider),
             _ => None,
