@@ -16,11 +16,16 @@ pub(crate) fn fold(text: &str) -> Vec<u8> {
 /// Appends the folded text; line breaks become spaces, for they end a field.
 pub(super) fn append(text: &str, folded: &mut Vec<u8>) {
     if text.is_ascii() {
-        folded.extend(text.bytes().map(|byte| if byte == FIELD_END { b' ' } else { byte.to_ascii_lowercase() }));
+        folded.extend(
+            text.bytes()
+                .map(|byte| if byte == FIELD_END { b' ' } else { byte.to_ascii_lowercase() }),
+        );
         return;
     }
     let mut buffer = [0; 4];
-    for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
+    for letter in
+        text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase)
+    {
         let letter = if letter == char::from(FIELD_END) { ' ' } else { letter };
         folded.extend_from_slice(letter.encode_utf8(&mut buffer).as_bytes());
     }

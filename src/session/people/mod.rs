@@ -67,7 +67,15 @@ impl People {
             mail_is_user_name: person.mail == person.user_name,
         });
         self.folded_starts.push(folded_start);
-        for text in [person.name, person.mail, person.user_name, person.department, person.title, person.employee_number, person.external_id] {
+        for text in [
+            person.name,
+            person.mail,
+            person.user_name,
+            person.department,
+            person.title,
+            person.employee_number,
+            person.external_id,
+        ] {
             fold::append(row::clipped(text), &mut self.folded);
             self.folded.push(fold::FIELD_END);
         }
@@ -98,8 +106,12 @@ impl People {
                 *count += 1;
             }
         }
-        let mut named: Vec<_> =
-            counts.into_iter().enumerate().filter(|(_, count)| *count > 0).map(|(word, count)| (self.words.get(word), count)).collect();
+        let mut named: Vec<_> = counts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| (self.words.get(word), count))
+            .collect();
         named.sort_unstable();
         named
     }
@@ -133,8 +145,12 @@ impl People {
 
     /// The folded searchable text of one row.
     fn folded_row(&self, row: u32) -> &[u8] {
-        let start = self.folded_starts.get(row as usize).map_or(self.folded.len(), |&start| start as usize);
-        let end = self.folded_starts.get(row as usize + 1).map_or(self.folded.len(), |&start| start as usize);
+        let start =
+            self.folded_starts.get(row as usize).map_or(self.folded.len(), |&start| start as usize);
+        let end = self
+            .folded_starts
+            .get(row as usize + 1)
+            .map_or(self.folded.len(), |&start| start as usize);
         self.folded.get(start..end).unwrap_or_default()
     }
 
@@ -153,7 +169,9 @@ fn id_of<'a>(text: &'a str, rows: &[Row], row: u32) -> &'a str {
 
 /// FNV-1a: ids come from a server the person chose, and a slow table is the worst that crafted ids could bring.
 fn hash_of(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -174,9 +192,15 @@ mod tests {
         };
         assert_eq!(people.push(&ada), Some(0));
         assert_eq!(people.push(&ada), None, "the same id twice");
-        assert_eq!(people.push(&NewPerson { id: "8", department: "Operations", ..NewPerson::default() }), Some(1));
+        assert_eq!(
+            people.push(&NewPerson { id: "8", department: "Operations", ..NewPerson::default() }),
+            Some(1)
+        );
         let read = people.get(0).unwrap();
-        assert_eq!((read.id(), read.name(), read.mail()), ("7", "Adaeze Okonkwo", "adaeze@halcyon.example"));
+        assert_eq!(
+            (read.id(), read.name(), read.mail()),
+            ("7", "Adaeze Okonkwo", "adaeze@halcyon.example")
+        );
         assert_eq!((read.title(), read.department()), ("Dock Supervisor", "Operations"));
         assert_eq!(people.find("8"), Some(1));
         assert_eq!(people.find("9"), None);
@@ -190,7 +214,10 @@ mod tests {
         let long = "é".repeat(500_000);
         people.push(&NewPerson { id: "1", name: &long, ..NewPerson::default() });
         let person = people.get(0).unwrap();
-        assert!(person.name().len() <= row::FIELD_BYTES && person.name().chars().all(|letter| letter == 'é'));
+        assert!(
+            person.name().len() <= row::FIELD_BYTES
+                && person.name().chars().all(|letter| letter == 'é')
+        );
         assert_eq!(person.id(), "1");
     }
 
@@ -198,7 +225,10 @@ mod tests {
     fn a_hundred_thousand_people_cost_less_than_thirty_mebibytes() {
         let mut people = People::default();
         for number in 0..100_000 {
-            let (id, mail) = (format!("2819c223-7f76-453a-919d-{number:012}"), format!("person.number{number}@halcyon.example"));
+            let (id, mail) = (
+                format!("2819c223-7f76-453a-919d-{number:012}"),
+                format!("person.number{number}@halcyon.example"),
+            );
             people.push(&NewPerson {
                 id: &id,
                 name: "Person Of Ordinary Length",

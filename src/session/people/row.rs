@@ -144,7 +144,8 @@ impl<'a> Person<'a> {
     }
 
     fn text(&self, field: usize) -> &'a str {
-        let start = field.checked_sub(1).and_then(|before| self.row.ends.get(before)).copied().unwrap_or(0);
+        let start =
+            field.checked_sub(1).and_then(|before| self.row.ends.get(before)).copied().unwrap_or(0);
         let end = self.row.ends.get(field).copied().unwrap_or(start);
         self.text.get(usize::from(start)..usize::from(end)).unwrap_or_default()
     }

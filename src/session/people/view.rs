@@ -22,7 +22,10 @@ pub(crate) struct Query {
 impl Query {
     /// Whether everybody is shown.
     pub(crate) fn is_everybody(&self) -> bool {
-        self.text.trim().is_empty() && self.state.is_none() && self.department.is_none() && !self.only_findings
+        self.text.trim().is_empty()
+            && self.state.is_none()
+            && self.department.is_none()
+            && !self.only_findings
     }
 }
 
@@ -122,12 +125,16 @@ fn matching(people: &People, query: &Query, ordered: &[u32], first: usize) -> Ve
     let folded = String::from_utf8(fold(query.text.trim())).unwrap_or_default();
     let mut words: Vec<&str> = folded.split_whitespace().collect();
     words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
-    let found = words.split_first().map(|(longest, others)| occurrences(people, longest, others, first));
+    let found =
+        words.split_first().map(|(longest, others)| occurrences(people, longest, others, first));
     let fits = |row: u32| {
         found.as_ref().is_none_or(|found| found.contains(row))
             && people.get(row).is_some_and(|person| {
                 query.state.is_none_or(|state| person.state() == state)
-                    && query.department.as_deref().is_none_or(|department| person.department() == department)
+                    && query
+                        .department
+                        .as_deref()
+                        .is_none_or(|department| person.department() == department)
                     && (!query.only_findings || person.has_finding())
             })
     };
@@ -189,8 +196,11 @@ fn row_at(starts: &[u32], from: usize, position: usize) -> usize {
 
 /// Sorts rows. The first eight bytes of the text decide nearly always, so only they travel with the row.
 fn sort(people: &People, key: SortKey, rows: &mut [u32]) {
-    let mut keyed: Vec<(u64, u32)> = rows.iter().map(|&row| (prefix(people, key.field, row), row)).collect();
-    keyed.sort_unstable_by(|a, b| directed(key.sort, a.0.cmp(&b.0).then_with(|| compare(people, key.field, a.1, b.1))));
+    let mut keyed: Vec<(u64, u32)> =
+        rows.iter().map(|&row| (prefix(people, key.field, row), row)).collect();
+    keyed.sort_unstable_by(|a, b| {
+        directed(key.sort, a.0.cmp(&b.0).then_with(|| compare(people, key.field, a.1, b.1)))
+    });
     for (row, (_, sorted)) in rows.iter_mut().zip(keyed) {
         *row = sorted;
     }
@@ -213,7 +223,9 @@ fn merge(people: &People, key: SortKey, rows: &mut Vec<u32>, new: Vec<u32>) {
     rows.reserve_exact(old.len() + new.len());
     let mut new = new.into_iter().peekable();
     for row in old {
-        while let Some(next) = new.next_if(|&next| directed(key.sort, compare(people, key.field, next, row)).is_lt()) {
+        while let Some(next) =
+            new.next_if(|&next| directed(key.sort, compare(people, key.field, next, row)).is_lt())
+        {
             rows.push(next);
         }
         rows.push(row);
@@ -224,7 +236,9 @@ fn merge(people: &People, key: SortKey, rows: &mut Vec<u32>, new: Vec<u32>) {
 /// Compares two rows; equal ones keep the order in which they arrived, so that no two sorts differ.
 fn compare(people: &People, field: Field, a: u32, b: u32) -> Ordering {
     let (Some(left), Some(right)) = (people.get(a), people.get(b)) else { return a.cmp(&b) };
-    let texts = |left: &str, right: &str| ends_last(left).cmp(&ends_last(right)).then_with(|| cmp_ignoring_case(left, right));
+    let texts = |left: &str, right: &str| {
+        ends_last(left).cmp(&ends_last(right)).then_with(|| cmp_ignoring_case(left, right))
+    };
     let order = match field {
         Field::Name => {
             let (left, right) = (people.folded_name(a), people.folded_name(b));
@@ -249,7 +263,9 @@ fn ends_last(text: &str) -> bool {
 }
 
 fn cmp_ignoring_case(left: &str, right: &str) -> Ordering {
-    left.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(right.bytes().map(|byte| byte.to_ascii_lowercase()))
+    left.bytes()
+        .map(|byte| byte.to_ascii_lowercase())
+        .cmp(right.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// A number that never contradicts [`compare`]: smaller means before.
@@ -266,7 +282,9 @@ fn prefix(people: &People, field: Field, row: u32) -> u64 {
         u64::from_be_bytes(bytes)
     };
     match field {
-        Field::Name => of(people.folded_row(row).split(|&byte| byte == FIELD_END).next().unwrap_or_default()),
+        Field::Name => {
+            of(people.folded_row(row).split(|&byte| byte == FIELD_END).next().unwrap_or_default())
+        }
         Field::Mail => of(person.mail().as_bytes()),
         Field::UserName => of(person.user_name().as_bytes()),
         Field::State => person.state() as u64,
@@ -291,8 +309,16 @@ mod tests {
         for (number, name) in names.iter().enumerate() {
             let id = number.to_string();
             let department = if number % 2 == 0 { "Fleet" } else { "Finance" };
-            let state = if number % 3 == 0 { PersonState::Deactivated } else { PersonState::Active };
-            people.push(&NewPerson { id: &id, name, user_name: &id, department, state, ..NewPerson::default() });
+            let state =
+                if number % 3 == 0 { PersonState::Deactivated } else { PersonState::Active };
+            people.push(&NewPerson {
+                id: &id,
+                name,
+                user_name: &id,
+                department,
+                state,
+                ..NewPerson::default()
+            });
         }
         people
     }
@@ -319,7 +345,10 @@ mod tests {
         check(&text("怡"), &["陳 怡君"]);
         check(&text("okonkwo1"), &[]);
         check(&text("fleet"), &["bjorn small", "Björn Þórsson", "陳 怡君"]);
-        check(&Query { department: Some("Finance".into()), ..Query::default() }, &["Adaeze Okonkwo", ""]);
+        check(
+            &Query { department: Some("Finance".into()), ..Query::default() },
+            &["Adaeze Okonkwo", ""],
+        );
         check(&Query { state: Some(PersonState::Deactivated), ..text("bj") }, &["Björn Þórsson"]);
     }
 
