@@ -1,1 +1,3 @@
 //! What the app knows and decides; no egui.
+
+pub(crate) mod people;
