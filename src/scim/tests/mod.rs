@@ -3,6 +3,7 @@
 mod filter;
 mod filter_oracle;
 mod nasty;
+mod patch;
 
 use serde_json::{Value, json};
 
