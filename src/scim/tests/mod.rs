@@ -4,6 +4,7 @@ mod filter;
 mod filter_oracle;
 mod nasty;
 mod patch;
+mod walk;
 
 use serde_json::{Value, json};
 
