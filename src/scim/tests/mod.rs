@@ -2,8 +2,10 @@
 
 mod filter;
 mod filter_oracle;
+mod list;
 mod nasty;
 mod patch;
+mod resources;
 mod walk;
 
 use serde_json::{Value, json};
