@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
 use sha2::Digest as _;
 use sha2::Sha256;
 
@@ -11,20 +14,21 @@ use crate::sandbox::auth::TokenHash;
 use crate::sandbox::document;
 use crate::sandbox::document::Birth;
 use crate::sandbox::error::Error;
-use crate::sandbox::people;
+use crate::sandbox::people::Company;
+use crate::sandbox::people::LISTED_DOMAINS;
+use crate::sandbox::people::NewPerson;
 use crate::sandbox::shared::timestamp;
 use crate::sandbox::shared::uuid;
 use crate::sandbox::store::Kind;
 use crate::sandbox::store::Opened;
 use crate::sandbox::store::Store;
 use crate::sandbox::store::StoreError;
+use crate::sandbox::store::UserKeys;
 use crate::sandbox::store::Writer;
 use crate::scim::Group;
 use crate::scim::Resource;
 use crate::scim::User;
-
-/// Domain of the fictional company when none is named.
-const DOMAIN: &str = "halcyon.example";
+use crate::scim::schema;
 
 /// Seeds a new organization, adds the domains asked for, and keeps the hash of this run's token: all or nothing.
 pub(crate) fn prepare(
@@ -37,7 +41,7 @@ pub(crate) fn prepare(
     let mut domains: Vec<String> =
         config.domains.iter().map(|domain| domain.as_str().to_owned()).collect();
     if domains.is_empty() && opened.is_new {
-        domains.push(DOMAIN.to_owned());
+        domains.extend(LISTED_DOMAINS.map(str::to_owned));
     }
     store
         .write(|writer| {
@@ -50,7 +54,7 @@ pub(crate) fn prepare(
                     "seeded",
                     &format!("people {} seed {}", config.people, config.seed),
                 )?;
-                fill(writer, config, &domains, &timestamp(now))?;
+                fill(writer, config, now)?;
             }
             Ok(())
         })
@@ -61,40 +65,61 @@ pub(crate) fn prepare(
         })
 }
 
-fn fill(
-    writer: &mut Writer<'_>,
-    config: &SandboxConfig,
-    domains: &[String],
-    now: &str,
-) -> Result<(), StoreError> {
-    let company = people::generate(config.seed, config.people, domains);
+fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Result<(), StoreError> {
+    let company = Company::new(config.seed, config.people, &config.domains);
     let mut rows = Vec::new();
-    for (number, person) in company.users.enumerate() {
-        let user = User(
-            Resource::from_value(person).map_err(|error| StoreError::Damaged(error.to_string()))?,
-        );
-        let id = id_of("user", config.seed, number);
-        let body =
-            document::stored(Kind::User, &user.0, &Birth { id: &id, created: now, modified: now });
-        rows.push(writer.insert_user(&id, 1, &document::user_keys(&user), &body)?);
+    for (number, person) in company.people().enumerate() {
+        rows.push(insert(writer, config.seed, number, person, now)?.0);
     }
-    for (number, (group, members)) in company.groups.enumerate() {
-        let group = Group(
-            Resource::from_value(group).map_err(|error| StoreError::Damaged(error.to_string()))?,
-        );
+    for (number, group) in company.groups().into_iter().enumerate() {
+        let resource =
+            Map::from_iter([("displayName".to_owned(), Value::from(group.display_name))]);
+        let group_resource = Group(Resource::from_map(resource));
         let id = id_of("group", config.seed, number);
-        let body = document::stored(
-            Kind::Group,
-            &group.0,
-            &Birth { id: &id, created: now, modified: now },
-        );
+        let now = timestamp(now);
+        let birth = Birth { id: &id, created: &now, modified: &now };
+        let body = document::stored(Kind::Group, &group_resource.0, &birth);
         let mut members: Vec<i64> =
-            members.iter().filter_map(|member| rows.get(*member).copied()).collect();
+            group.members.iter().filter_map(|member| rows.get(*member as usize).copied()).collect();
         members.sort_unstable();
         members.dedup();
-        writer.seed_group(&id, &document::group_keys(&group), &body, &members)?;
+        writer.seed_group(&id, &document::group_keys(&group_resource), &body, &members)?;
     }
-    writer.seed_groups_of_all()
+    writer.seed_groups_of_all()?;
+    for (number, former) in company.former_people().enumerate() {
+        let number = config.people as usize + number;
+        let (row, keys) = insert(writer, config.seed, number, former.person, now)?;
+        writer.delete_user(row, &keys, &timestamp(ago(now, former.deleted_seconds_ago)))?;
+    }
+    Ok(())
+}
+
+fn insert(
+    writer: &mut Writer<'_>,
+    seed: u64,
+    number: usize,
+    person: NewPerson,
+    now: Timestamp,
+) -> Result<(i64, UserKeys), StoreError> {
+    let mut user = person.user;
+    if let Some(manager) = person.manager {
+        let value = id_of("user", seed, manager as usize);
+        if let Some(Value::Object(enterprise)) = user.get_mut(schema::ENTERPRISE_USER) {
+            enterprise.insert("manager".to_owned(), json!({ "value": value }));
+        }
+    }
+    let user = User(Resource::from_map(user));
+    let id = id_of("user", seed, number);
+    let created = timestamp(ago(now, person.created_seconds_ago));
+    let modified = timestamp(ago(now, person.changed_seconds_ago));
+    let birth = Birth { id: &id, created: &created, modified: &modified };
+    let body = document::stored(Kind::User, &user.0, &birth);
+    let keys = document::user_keys(&user);
+    Ok((writer.insert_user(&id, 1, &keys, &body)?, keys))
+}
+
+fn ago(now: Timestamp, seconds: u64) -> Timestamp {
+    now.checked_sub(std::time::Duration::from_secs(seconds)).unwrap_or(now)
 }
 
 /// The same person has the same id in every company of the same seed.
