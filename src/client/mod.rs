@@ -1,1 +1,22 @@
 //! HTTP to a SCIM service provider, and nothing else.
+
+mod auth;
+mod body;
+mod endpoint;
+mod error;
+mod exchange;
+mod gate;
+mod http;
+mod listing;
+mod redact;
+mod refusal;
+mod scim;
+mod tls;
+mod wait;
+
+pub use error::{Error, ErrorKind};
+pub use exchange::{Exchange, ExchangeOutcome};
+pub use http::{Http, HttpOptions};
+pub use listing::Listing;
+pub use scim::{Collection, ScimClient};
+pub use wait::{Chance, Clock, Event, Observer, WaitReason, Waiting};
