@@ -95,6 +95,11 @@ pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);
 /// Time after which a keyring is given up.
 pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
 
+/// Largest settings file that is read.
+pub(crate) const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
+/// Longest text in the settings.
+pub(crate) const SETTINGS_TEXT_BYTES: usize = 4 * 1024;
+
 /// Exchanges kept for the activity page.
 pub(crate) const EXCHANGES_KEPT: usize = 1000;
 /// Notices kept until they are dismissed.
