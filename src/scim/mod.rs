@@ -5,20 +5,28 @@ pub(crate) mod schema;
 
 mod error;
 mod etag;
+mod filter;
 mod group;
 mod id;
+mod instant;
 mod list;
+mod path;
 mod quote;
 mod resource;
+mod syntax;
+mod target;
 mod user;
 mod walk;
 
 pub(crate) use error::{ScimError, ScimType};
 pub(crate) use etag::{ETag, ETagCondition};
+pub(crate) use filter::Filter;
 pub(crate) use group::{Group, Member};
 pub(crate) use id::{ResourceId, ResourceIdError};
 pub(crate) use list::{ListError, ListPage, RowProblem, Severity};
+pub(crate) use path::AttrPath;
 pub(crate) use quote::quote;
 pub(crate) use resource::Resource;
+pub(crate) use syntax::SyntaxError;
 pub(crate) use user::{Enterprise, Name, TypedValue, User, VerkadaAccess};
 pub(crate) use walk::{Ask, CompleteList, Partial, PartialReason, Pass, Position, Walk};
