@@ -79,6 +79,8 @@ pub(crate) const SANDBOX_BODY: Duration = Duration::from_secs(10);
 pub(crate) const SANDBOX_BODY_BYTES: usize = 1024 * 1024;
 /// Most connections the sandbox serves at once.
 pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
+/// Wrong tokens a second until the sandbox makes them wait.
+pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
 
 /// A frame longer than this is counted.
 pub(crate) const HANG_NOTED: Duration = Duration::from_millis(128);
@@ -86,3 +88,23 @@ pub(crate) const HANG_NOTED: Duration = Duration::from_millis(128);
 pub(crate) const HANG_LOGGED: Duration = Duration::from_secs(2);
 /// Clock skew from which a banner is shown.
 pub(crate) const CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
+
+/// Time after which a silent keyring is taken to be asking the person.
+pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);
+
+/// Time after which a keyring is given up.
+pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
+
+/// Largest settings file that is read.
+pub(crate) const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
+/// Longest text in the settings.
+pub(crate) const SETTINGS_TEXT_BYTES: usize = 4 * 1024;
+
+/// Exchanges kept for the activity page.
+pub(crate) const EXCHANGES_KEPT: usize = 1000;
+/// Notices kept until they are dismissed.
+pub(crate) const NOTICES_KEPT: usize = 200;
+/// Outcomes that may wait for the screen before jobs are held back.
+pub(crate) const OUTCOMES_WAITING: usize = 64;
+/// Outcomes one frame takes in.
+pub(crate) const OUTCOMES_PER_FRAME: usize = 12;

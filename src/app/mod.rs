@@ -1,1 +1,3 @@
 //! The window: eframe, logging, dialogs of the system.
+
+pub(crate) mod cli;

@@ -85,6 +85,15 @@ impl People {
         Some(row)
     }
 
+    /// Adds the people of a page; those who are here already stay as they are.
+    pub(crate) fn append(&mut self, page: &Self) {
+        for row in 0..u32::try_from(page.len()).unwrap_or(u32::MAX) {
+            if let Some(person) = page.get(row) {
+                self.push(&person.as_new());
+            }
+        }
+    }
+
     /// The row of the person with this id.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
         self.by_id.find(hash_of(id), |&row| id_of(&self.text, &self.rows, row) == id).copied()

@@ -214,4 +214,23 @@ impl<'a> Person<'a> {
     pub(crate) fn has_finding(&self) -> bool {
         self.row.has_finding
     }
+
+    /// The same person, to be kept elsewhere.
+    pub(super) fn as_new(&self) -> NewPerson<'a> {
+        NewPerson {
+            id: self.id(),
+            name: self.name(),
+            user_name: self.user_name(),
+            mail: self.mail(),
+            title: self.title(),
+            department: self.department(),
+            employee_number: self.employee_number(),
+            external_id: self.external_id(),
+            card: self.card(),
+            changed: self.changed(),
+            state: self.state(),
+            credential: self.credential(),
+            has_finding: self.has_finding(),
+        }
+    }
 }

@@ -1,0 +1,126 @@
+//! A box that shows one choice and opens a menu of the others.
+
+use egui::Popup;
+use egui::Response;
+use egui::Sense;
+use egui::Ui;
+use egui::Vec2;
+use egui::WidgetInfo;
+use egui::accesskit::Role;
+
+use crate::ui::theme;
+use crate::ui::theme::fonts;
+use crate::ui::theme::icons;
+use crate::ui::theme::tokens::size;
+use crate::ui::widgets::menu;
+use crate::ui::widgets::menu::Item;
+use crate::ui::widgets::paint;
+use crate::ui::widgets::text;
+
+/// A choice with its label above: `Select::new("Region").show(ui, &mut region, &[(Region::Us, "United States"), …])`.
+#[must_use = "a choice does nothing until it is shown"]
+pub(crate) struct Select<'a> {
+    label: &'a str,
+    width: f32,
+}
+
+impl<'a> Select<'a> {
+    /// The label is also the accessible name.
+    pub(crate) const fn new(label: &'a str) -> Self {
+        Self { label, width: f32::INFINITY }
+    }
+
+    /// A fixed width; otherwise as wide as there is room.
+    pub(crate) const fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Draws label and box; `changed()` of the response says that another choice was made.
+    pub(crate) fn show<T: Clone + PartialEq>(
+        self,
+        ui: &mut Ui,
+        current: &mut T,
+        choices: &[(T, &str)],
+    ) -> Response {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+            text::label(ui, self.label);
+            self.show_bare(ui, current, choices)
+        })
+        .inner
+    }
+
+    /// Draws only the box; the label stays its accessible name.
+    pub(crate) fn show_bare<T: Clone + PartialEq>(
+        self,
+        ui: &mut Ui,
+        current: &mut T,
+        choices: &[(T, &str)],
+    ) -> Response {
+        let shown =
+            choices.iter().find(|(choice, _)| choice == current).map_or("", |(_, name)| *name);
+        let width = self.width.min(ui.available_width());
+        let mut response = paint_box(ui, self.label, shown, width);
+        let mut chosen = None;
+        menu::menu(&response, |ui| {
+            for (choice, name) in choices {
+                let item = Item::new(name).checked(choice == current).show(ui);
+                if item.clicked() && choice != current {
+                    chosen = Some(choice);
+                }
+            }
+        });
+        if let Some(choice) = chosen {
+            current.clone_from(choice);
+            response.mark_changed();
+        }
+        response
+    }
+}
+
+fn paint_box(ui: &mut Ui, name: &str, shown: &str, width: f32) -> Response {
+    let tokens = theme::tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::CONTROL), Sense::click());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), name);
+        info.current_text_value = Some(shown.to_owned());
+        info
+    });
+    let fill = if response.hovered() { tokens.hover } else { tokens.surface };
+    paint::frame(ui.painter(), rect, size::RADIUS, fill, tokens.control);
+    let galley =
+        paint::line_in(ui.painter(), shown, fonts::body(), tokens.text, rect.width() - 36.0);
+    paint::put(ui.painter(), rect.left() + 10.0, rect.center().y, galley);
+    let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+    let arrow = if open { icons::UP } else { icons::DOWN };
+    let center = egui::pos2(rect.right() - 16.0, rect.center().y);
+    paint::icon(ui.painter(), center, arrow, size::ICON, tokens.text_muted);
+    if response.has_focus() {
+        paint::focus_ring(ui, rect, size::RADIUS);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::Select;
+    use crate::ui::widgets::testing::harness;
+
+    #[test]
+    fn another_choice_is_made_from_the_menu() {
+        let mut harness = harness("us", |ui, region: &mut &str| {
+            Select::new("Region").show(ui, region, &[("us", "United States"), ("eu", "Europe")]);
+        });
+        let field = harness.get_by_role_and_label(Role::ComboBox, "Region");
+        assert_eq!(field.value().as_deref(), Some("United States"));
+        field.click();
+        harness.run();
+        harness.get_by_label("Europe").click();
+        harness.run();
+        assert_eq!(*harness.state(), "eu");
+    }
+}

@@ -1,0 +1,86 @@
+//! Text by role: headings, captions, notes, errors, values that may be selected and copied.
+
+use egui::Label;
+use egui::Response;
+use egui::RichText;
+use egui::Ui;
+
+use crate::ui::theme;
+use crate::ui::theme::fonts;
+use crate::ui::theme::tokens::Tone;
+use crate::ui::widgets::visible::visible;
+
+fn add(ui: &mut Ui, text: RichText) -> Response {
+    ui.add(Label::new(text))
+}
+
+/// The heading of a page or dialog.
+pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text;
+    add(ui, RichText::new(visible(text)).font(fonts::heading()).color(color))
+}
+
+/// The name of the person or thing shown.
+pub(crate) fn title(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text;
+    ui.add(Label::new(RichText::new(visible(text)).font(fonts::title()).color(color)).truncate())
+}
+
+/// The title of a card or a group.
+pub(crate) fn strong(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text;
+    add(ui, RichText::new(visible(text)).font(fonts::strong()).color(color))
+}
+
+/// Running text.
+pub(crate) fn body(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text;
+    add(ui, RichText::new(text).font(fonts::body()).color(color))
+}
+
+/// Second text.
+pub(crate) fn muted(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_muted;
+    add(ui, RichText::new(text).font(fonts::body()).color(color))
+}
+
+/// A note: what something means, what comes after.
+pub(crate) fn hint(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_hint;
+    add(ui, RichText::new(text).font(fonts::small()).color(color))
+}
+
+/// The caption of a field.
+pub(crate) fn label(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_muted;
+    add(ui, RichText::new(text).font(fonts::body()).color(color))
+}
+
+/// A small heading over a group, as in the rail.
+pub(crate) fn overline(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_hint;
+    add(ui, RichText::new(text).font(fonts::tiny()).color(color))
+}
+
+/// What went wrong, under the thing that did.
+pub(crate) fn error(ui: &mut Ui, text: &str) -> Response {
+    toned(ui, Tone::Danger, text)
+}
+
+/// Small text in the color of a tone.
+pub(crate) fn toned(ui: &mut Ui, tone: Tone, text: &str) -> Response {
+    let color = theme::tokens(ui).tone(tone).text;
+    add(ui, RichText::new(text).font(fonts::small()).color(color))
+}
+
+/// Fixed-width text on one line, cut with `…`.
+pub(crate) fn mono(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text;
+    ui.add(Label::new(RichText::new(visible(text)).font(fonts::mono()).color(color)).truncate())
+}
+
+/// A value on one line, cut with `…`; the whole of it is shown on hover.
+pub(crate) fn value(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text;
+    ui.add(Label::new(RichText::new(visible(text)).font(fonts::body()).color(color)).truncate())
+}
