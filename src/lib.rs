@@ -10,6 +10,11 @@ mod session;
 mod ui;
 mod verkada;
 
+pub use app::cli::{Asked, run};
+pub use sandbox::{
+    ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, SCIM_TOKEN_PREFIX,
+    Sandbox, SandboxConfig, Storage, Trouble, When, serve_until_stopped,
+};
 pub use secrets::{Error as VaultError, SecretKind, Slot, Vault};
 pub use verkada::{
     Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,

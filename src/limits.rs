@@ -79,6 +79,8 @@ pub(crate) const SANDBOX_BODY: Duration = Duration::from_secs(10);
 pub(crate) const SANDBOX_BODY_BYTES: usize = 1024 * 1024;
 /// Most connections the sandbox serves at once.
 pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
+/// Wrong tokens a second until the sandbox makes them wait.
+pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
 
 /// A frame longer than this is counted.
 pub(crate) const HANG_NOTED: Duration = Duration::from_millis(128);

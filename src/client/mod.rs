@@ -2,6 +2,7 @@
 
 mod auth;
 mod body;
+mod check;
 mod endpoint;
 mod error;
 mod exchange;
@@ -14,6 +15,7 @@ mod scim;
 mod tls;
 mod wait;
 
+pub use check::{CheckEvent, Stage, StageResult};
 pub use error::{Error, ErrorKind};
 pub use exchange::{Exchange, ExchangeOutcome};
 pub use http::{Http, HttpOptions};

@@ -111,7 +111,10 @@ pub(crate) enum Guess {
 impl Guesses {
     pub(crate) fn count(&self, now: Instant) -> Guess {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while recent.front().is_some_and(|first| now.duration_since(*first) >= Duration::from_secs(1)) {
+        while recent
+            .front()
+            .is_some_and(|first| now.duration_since(*first) >= Duration::from_secs(1))
+        {
             recent.pop_front();
         }
         if recent.len() < limits::SANDBOX_WRONG_TOKENS_PER_SECOND {

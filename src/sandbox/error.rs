@@ -7,13 +7,17 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Somebody else listens on the port.
-    #[error("Port {port} on 127.0.0.1 is taken by another program. Choose another one, or none for a free one.")]
+    #[error(
+        "Port {port} on 127.0.0.1 is taken by another program. Choose another one, or none for a free one."
+    )]
     PortTaken {
         /// The port asked for.
         port: u16,
     },
     /// The system refuses to listen.
-    #[error("The sandbox cannot listen on port {port} of 127.0.0.1: {source}. Choose a port above 1023.")]
+    #[error(
+        "The sandbox cannot listen on port {port} of 127.0.0.1: {source}. Choose a port above 1023."
+    )]
     Listen {
         /// The port asked for; 0 for any free one.
         port: u16,
@@ -48,7 +52,9 @@ pub enum Error {
         known: i64,
     },
     /// No space is left.
-    #[error("The disk is full: the sandbox cannot keep its data. Free some space, or choose a folder on another disk.")]
+    #[error(
+        "The disk is full: the sandbox cannot keep its data. Free some space, or choose a folder on another disk."
+    )]
     Full,
     /// The file cannot be read or written.
     #[error("The file of the sandbox cannot be used: {0}. Move it away to start afresh.")]
@@ -56,6 +62,9 @@ pub enum Error {
     /// The system gives no random bytes for tokens.
     #[error("The system gives no random bytes for a token: {0}. Start again.")]
     Random(#[source] getrandom::Error),
+    /// The system gives no threads or signals.
+    #[error("The sandbox cannot run: {0}. Close some programs and start again.")]
+    Runtime(#[source] io::Error),
     /// The fictional people do not go together.
     #[error("The fictional company cannot be filled in: {0}. Start with another seed.")]
     Seed(String),

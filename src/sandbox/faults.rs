@@ -102,8 +102,12 @@ impl Fault {
             return Some("probability must lie between 0 and 1");
         }
         match &self.trouble {
-            Trouble::Status { status } if !(400..=599).contains(status) => Some("status must be from 400 to 599"),
-            Trouble::Delay { milliseconds } if *milliseconds > 600_000 => Some("milliseconds must be at most 600000"),
+            Trouble::Status { status } if !(400..=599).contains(status) => {
+                Some("status must be from 400 to 599")
+            }
+            Trouble::Delay { milliseconds } if *milliseconds > 600_000 => {
+                Some("milliseconds must be at most 600000")
+            }
             Trouble::Throttle { retry_after: Some(text) }
                 if !text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) =>
             {
@@ -117,7 +121,8 @@ impl Fault {
     }
 
     fn matches(&self, method: &Method, path: &str) -> bool {
-        let method = self.method.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(method.as_str()));
+        let method =
+            self.method.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(method.as_str()));
         let path = self.path.as_ref().is_none_or(|own| {
             path.strip_prefix(own.as_str())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || own.ends_with('/'))
@@ -247,7 +252,11 @@ mod tests {
         let check = |json: &str, method: Method, path: &str, expected: bool| {
             let faults = Faults::default();
             faults.add(parse(json));
-            assert_eq!(!faults.strike(&method, path).is_empty(), expected, "{json} {method} {path}");
+            assert_eq!(
+                !faults.strike(&method, path).is_empty(),
+                expected,
+                "{json} {method} {path}"
+            );
         };
         let users = r#"{"kind":"truncate","path":"/Users","method":"get"}"#;
         check(users, Method::GET, "/Users", true);

@@ -23,13 +23,24 @@ impl Guard {
     }
 
     /// Refuses what did not come from a plain local client.
-    pub(crate) fn admit(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+    pub(crate) fn admit(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Result<(), Refusal> {
         self.check_host(uri, headers)?;
-        if headers.contains_key(ORIGIN) || headers.keys().any(|name| name.as_str().starts_with("sec-fetch-")) {
-            return Err(forbidden("requests from web pages are refused; use a client outside the browser"));
+        if headers.contains_key(ORIGIN)
+            || headers.keys().any(|name| name.as_str().starts_with("sec-fetch-"))
+        {
+            return Err(forbidden(
+                "requests from web pages are refused; use a client outside the browser",
+            ));
         }
         if method == Method::OPTIONS {
-            return Err(forbidden("cross-origin preflights are refused: no web page may reach this server"));
+            return Err(forbidden(
+                "cross-origin preflights are refused: no web page may reach this server",
+            ));
         }
         if uri.query().is_some_and(carries_token) {
             return Err(Refusal::bad_request(
@@ -64,7 +75,9 @@ fn carries_token(query: &str) -> bool {
         return false;
     };
     pairs.iter().any(|(name, value)| {
-        ["access_token", "token", "authorization", "bearer"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        ["access_token", "token", "authorization", "bearer"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
             || [auth::SCIM_TOKEN_PREFIX, auth::ADMIN_TOKEN_PREFIX]
                 .iter()
                 .any(|prefix| value.contains(prefix) || name.contains(prefix))
@@ -77,9 +90,14 @@ pub(crate) fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let (Some(value), None) = (values.next(), values.next()) else {
         return Err(unsupported());
     };
-    let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let essence =
+        value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
     let known = [b"application/scim+json".as_slice(), b"application/json"];
-    if known.iter().any(|json| essence.eq_ignore_ascii_case(json)) { Ok(()) } else { Err(unsupported()) }
+    if known.iter().any(|json| essence.eq_ignore_ascii_case(json)) {
+        Ok(())
+    } else {
+        Err(unsupported())
+    }
 }
 
 fn unsupported() -> Refusal {
@@ -155,7 +173,11 @@ mod tests {
             ("GET", "/scim/Users?q=scimdesk_sandbox_00", ("accept", "*/*"), 400),
             ("GET", "/scim/Users?aadOptscim062020", ("accept", "*/*"), 200),
         ] {
-            assert_eq!(admitted(method, target, &[own, extra]), status, "{method} {target} {extra:?}");
+            assert_eq!(
+                admitted(method, target, &[own, extra]),
+                status,
+                "{method} {target} {extra:?}"
+            );
         }
     }
 

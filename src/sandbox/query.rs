@@ -27,7 +27,9 @@ fn decode(text: &str) -> Result<String, Refusal> {
                     Some(hex(*digits.first()?)? << 4 | hex(*digits.last()?)?)
                 });
                 bytes.push(byte.ok_or_else(|| {
-                    Refusal::bad_request("a % in the query is not followed by two hexadecimal digits")
+                    Refusal::bad_request(
+                        "a % in the query is not followed by two hexadecimal digits",
+                    )
                 })?);
             }
             other => bytes.push(*other),
@@ -35,7 +37,9 @@ fn decode(text: &str) -> Result<String, Refusal> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let position = error.utf8_error().valid_up_to();
-        Refusal::bad_request(format!("the query is not UTF-8 at byte {position} of a decoded value"))
+        Refusal::bad_request(format!(
+            "the query is not UTF-8 at byte {position} of a decoded value"
+        ))
     })
 }
 
@@ -52,7 +56,11 @@ mod tests {
         for (query, name, value) in [
             ("filter=userName+eq+%22a%22", "filter", "userName eq \"a\""),
             ("filter=userName%20eq%20%22a%2Bb%22", "filter", "userName eq \"a+b\""),
-            ("filter=userName+eq+\"dale%40romaguera.example\"", "filter", "userName eq \"dale@romaguera.example\""),
+            (
+                "filter=userName+eq+\"dale%40romaguera.example\"",
+                "filter",
+                "userName eq \"dale@romaguera.example\"",
+            ),
             ("filter=userName%2520eq", "filter", "userName%20eq"),
             ("aadOptscim062020", "aadOptscim062020", ""),
             ("filter=a=b", "filter", "a=b"),

@@ -70,9 +70,10 @@ impl From<ScimError> for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Taken { what } => {
-                Self::of(ScimType::Uniqueness, format!("Another person in this organization has this {what}"))
-            }
+            StoreError::Taken { what } => Self::of(
+                ScimType::Uniqueness,
+                format!("Another person in this organization has this {what}"),
+            ),
             StoreError::Full => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "The disk of the sandbox is full; nothing was changed. Free some space and send the request again",

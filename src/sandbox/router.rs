@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::Request;
 use axum::extract::State;
+use axum::extract::rejection::PathRejection;
 use axum::http::HeaderMap;
 use axum::http::Method;
 use axum::http::Response;
@@ -117,7 +118,9 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let mut router = Router::new();
     for (endpoint, method, path) in ROUTES {
         let Ok(filter) = MethodFilter::try_from(method) else { continue };
-        let handler = move |State(shared): State<Arc<Shared>>, id: Option<Path<String>>, request: Request| async move {
+        let handler = move |State(shared): State<Arc<Shared>>,
+                            id: Result<Path<String>, PathRejection>,
+                            request: Request| async move {
             let id = id.map(|Path(id)| id).unwrap_or_default();
             match respond(endpoint, &shared, id, request).await {
                 Ok(response) => response,
@@ -133,7 +136,8 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     router
         .fallback(|| async { Refusal::not_found().into_response() })
         .method_not_allowed_fallback(|| async {
-            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method").into_response()
+            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method")
+                .into_response()
         })
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), pass))
         .with_state(shared)
@@ -146,7 +150,11 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
         return refusal.into_response();
     }
     let path = uri.path();
-    let hash = if path == ADMIN || path.starts_with("/admin/") { &shared.admin_token } else { &shared.scim_token };
+    let hash = if path == ADMIN || path.starts_with("/admin/") {
+        &shared.admin_token
+    } else {
+        &shared.scim_token
+    };
     let verdict = judge(request.headers(), hash);
     if verdict != Verdict::Right {
         return unauthorized(&shared, &verdict).await;
@@ -154,7 +162,11 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
     shared.stats.count();
     let below = path.strip_prefix(SCIM).map(|rest| rest.strip_prefix("/v2").unwrap_or(rest));
     let troubles = below.map(|below| shared.faults.strike(method, below)).unwrap_or_default();
-    if troubles.is_empty() { next.run(request).await } else { struck(&shared, troubles, request, next).await }
+    if troubles.is_empty() {
+        next.run(request).await
+    } else {
+        struck(&shared, troubles, request, next).await
+    }
 }
 
 /// Answers a missing or wrong token; more than a few wrong ones a second have to wait.
@@ -173,7 +185,12 @@ async fn unauthorized(shared: &Shared, verdict: &Verdict) -> Response<Body> {
 }
 
 /// Carries out the troubles that struck a request.
-async fn struck(shared: &Arc<Shared>, troubles: Vec<Trouble>, request: Request, next: Next) -> Response<Body> {
+async fn struck(
+    shared: &Arc<Shared>,
+    troubles: Vec<Trouble>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
     let cut = request.extensions().get::<Cut>().cloned().unwrap_or_default();
     let (mut truncate, mut cut_after, mut drifts) = (false, false, Vec::new());
     for trouble in troubles {
@@ -182,14 +199,18 @@ async fn struck(shared: &Arc<Shared>, troubles: Vec<Trouble>, request: Request, 
                 tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
             }
             Trouble::Throttle { retry_after } => {
-                let refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests; this was asked for");
+                let refusal = Refusal::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "Too many requests; this was asked for",
+                );
                 return match retry_after {
                     Some(text) => refusal.with_header(header::RETRY_AFTER, text).into_response(),
                     None => refusal.into_response(),
                 };
             }
             Trouble::Status { status } => {
-                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let status =
+                    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 return Refusal::new(status, "This error was asked for").into_response();
             }
             Trouble::Reset { when: When::Before } => {
@@ -246,7 +267,8 @@ async fn respond(
     let call = Call { query, headers: parts.headers, body };
     match endpoint {
         Endpoint::List(kind) => list::list(shared, kind, call).await,
-        Endpoint::Search(kind) => list::search(shared, &[kind], call).await,
+        Endpoint::Search(Kind::User) => list::search(shared, &[Kind::User], call).await,
+        Endpoint::Search(Kind::Group) => list::search(shared, &[Kind::Group], call).await,
         Endpoint::SearchAll => list::search(shared, &[Kind::User, Kind::Group], call).await,
         Endpoint::Create(kind) => resources::create(shared, kind, &call),
         Endpoint::Read(kind) => resources::read(shared, kind, &id, &call),
@@ -279,11 +301,18 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
         .with_header(header::CONNECTION, "close")
     };
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if announced.and_then(|text| text.parse::<u64>().ok()).is_some_and(|size| size > limits::SANDBOX_BODY_BYTES as u64)
+    if announced
+        .and_then(|text| text.parse::<u64>().ok())
+        .is_some_and(|size| size > limits::SANDBOX_BODY_BYTES as u64)
     {
         return Err(too_large());
     }
-    match tokio::time::timeout(limits::SANDBOX_BODY, axum::body::to_bytes(body, limits::SANDBOX_BODY_BYTES)).await {
+    match tokio::time::timeout(
+        limits::SANDBOX_BODY,
+        axum::body::to_bytes(body, limits::SANDBOX_BODY_BYTES),
+    )
+    .await
+    {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(_)) => Err(too_large()),
         Err(_) => Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time")

@@ -72,19 +72,22 @@ impl Home {
     fn open_sound(&self) -> Result<Connection, Error> {
         let file = self.file();
         // Made first with its mode: SQLite gives -wal and -shm the mode of the main file.
-        private_file(&file).map_err(|source| Error::Folder { folder: self.folder.clone(), source })?;
+        private_file(&file)
+            .map_err(|source| Error::Folder { folder: self.folder.clone(), source })?;
         let connection = connect(&file)?;
         let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if found > SCHEMA {
             return Err(Error::Newer { file, found, known: SCHEMA });
         }
-        let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        let verdict: String =
+            connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if verdict != "ok" {
             return Err(Error::Database(corrupt(verdict)));
         }
         let mode = if self.temporary { "OFF" } else { "NORMAL" };
         connection.pragma_update(None, "synchronous", mode)?;
-        let journal: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        let journal: String =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         if journal != "wal" {
             return Err(Error::Database(corrupt(format!("journal mode {journal}"))));
         }
@@ -111,7 +114,9 @@ impl Home {
         for suffix in ["-wal", "-shm"] {
             let (from, to) = (with_suffix(&self.file(), suffix), with_suffix(&aside, suffix));
             match fs::rename(from, to) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(folder_error(error)),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(folder_error(error));
+                }
                 _ => {}
             }
         }
@@ -141,7 +146,10 @@ pub(crate) fn connect(file: &Path) -> Result<Connection, Error> {
 }
 
 fn corrupt(message: String) -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT), Some(message))
+    rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+        Some(message),
+    )
 }
 
 fn is_broken(error: &rusqlite::Error) -> bool {

@@ -27,6 +27,19 @@ impl Writer<'_> {
         body: &[u8],
         members: &[i64],
     ) -> Result<i64, StoreError> {
+        let seq = self.seed_group(id, keys, body, members)?;
+        self.refresh_groups_of(members)?;
+        Ok(seq)
+    }
+
+    /// Adds a group and leaves the `groups` of its people to [`Writer::seed_groups_of_all`].
+    pub(crate) fn seed_group(
+        &mut self,
+        id: &str,
+        keys: &GroupKeys,
+        body: &[u8],
+        members: &[i64],
+    ) -> Result<i64, StoreError> {
         let seq = self.take_seq();
         self.connection
             .prepare_cached(
@@ -35,9 +48,18 @@ impl Writer<'_> {
             )?
             .execute(params![seq, id, keys.display, keys.display_name, keys.external_id, body])?;
         self.add_members(seq, members)?;
-        self.refresh_groups_of(members)?;
         self.changes.added.push((Kind::Group, seq));
         Ok(seq)
+    }
+
+    /// Computes the `groups` of everybody who is in one.
+    pub(crate) fn seed_groups_of_all(&self) -> Result<(), StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT DISTINCT user_seq FROM members ORDER BY user_seq")?;
+        let users: Vec<i64> =
+            statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        self.refresh_groups_of(&users)
     }
 
     /// Changes a group; `members` are its people from now on, ascending.
@@ -73,15 +95,18 @@ impl Writer<'_> {
     /// Removes a group; its people stay.
     pub(crate) fn delete_group(&mut self, seq: i64) -> Result<(), StoreError> {
         let members = self.rows().members_of(seq)?;
-        self.connection.prepare_cached("DELETE FROM members WHERE group_seq = ?1")?.execute([seq])?;
+        self.connection
+            .prepare_cached("DELETE FROM members WHERE group_seq = ?1")?
+            .execute([seq])?;
         self.connection.prepare_cached("DELETE FROM groups WHERE seq = ?1")?.execute([seq])?;
         self.changes.removed.push((Kind::Group, seq));
         self.refresh_groups_of(&members)
     }
 
     fn add_members(&self, group: i64, users: &[i64]) -> Result<(), StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("INSERT INTO members (group_seq, user_seq) VALUES (?1, ?2)")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("INSERT INTO members (group_seq, user_seq) VALUES (?1, ?2)")?;
         for user in users {
             statement.execute([group, *user])?;
         }
@@ -89,8 +114,9 @@ impl Writer<'_> {
     }
 
     fn remove_members(&self, group: i64, users: &[i64]) -> Result<(), StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("DELETE FROM members WHERE group_seq = ?1 AND user_seq = ?2")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("DELETE FROM members WHERE group_seq = ?1 AND user_seq = ?2")?;
         for user in users {
             statement.execute([group, *user])?;
         }
@@ -103,8 +129,9 @@ impl Writer<'_> {
             "SELECT groups.id, groups.display FROM members JOIN groups ON groups.seq = members.group_seq
              WHERE members.user_seq = ?1 ORDER BY members.group_seq",
         )?;
-        let mut update =
-            self.connection.prepare_cached("UPDATE users SET groups = ?2, version = version + 1 WHERE seq = ?1")?;
+        let mut update = self
+            .connection
+            .prepare_cached("UPDATE users SET groups = ?2, version = version + 1 WHERE seq = ?1")?;
         for user in users {
             let mut groups = Vec::new();
             let mut rows = select.query([user])?;

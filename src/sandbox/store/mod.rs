@@ -22,7 +22,7 @@ use crate::sandbox::error::Error;
 pub(crate) use file::Home;
 pub(crate) use groups::GroupKeys;
 pub(crate) use people::{Departed, UserKeys};
-pub(crate) use rows::{Kind, Members, Rows, Stored};
+pub(crate) use rows::{Key, Kind, Members, Rows, Stored};
 
 /// Why a read or a write did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -150,7 +150,8 @@ impl Store {
     pub(crate) fn open(home: Home, base: String, now: Timestamp) -> Result<(Self, Opened), Error> {
         let (connection, set_aside) = home.open(now)?;
         let is_new = organization_value(&connection, "seeded")?.is_none();
-        let order = Order { users: seqs(&connection, "users")?, groups: seqs(&connection, "groups")? };
+        let order =
+            Order { users: seqs(&connection, "users")?, groups: seqs(&connection, "groups")? };
         let last: i64 = connection.query_row(
             "SELECT max(ifnull((SELECT max(seq) FROM users), 0), ifnull((SELECT max(seq) FROM deleted), 0),
                         ifnull((SELECT max(seq) FROM groups), 0))",
@@ -195,11 +196,15 @@ impl Store {
     }
 
     /// Runs a short read on a connection of its own.
-    pub(crate) fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Rows<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let pooled = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match pooled {
             Some(connection) => connection,
-            None => file::connect(&self.home.file()).map_err(|error| StoreError::Damaged(error.to_string()))?,
+            None => file::connect(&self.home.file())
+                .map_err(|error| StoreError::Damaged(error.to_string()))?,
         };
         let result = work(&Rows::new(&connection, &self.base));
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
@@ -214,8 +219,12 @@ impl Store {
         let mut state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let WriterState { connection, next_seq } = &mut *state;
         execute(connection, "BEGIN IMMEDIATE")?;
-        let mut writer =
-            Writer { connection, base: &self.base, next_seq: *next_seq, changes: Changes::default() };
+        let mut writer = Writer {
+            connection,
+            base: &self.base,
+            next_seq: *next_seq,
+            changes: Changes::default(),
+        };
         let result = work(&mut writer);
         let (after, changes) = (writer.next_seq, writer.changes);
         let value = match result {
@@ -254,14 +263,20 @@ fn roll_back(connection: &Connection) {
 
 fn seqs(connection: &Connection, table: &str) -> Result<Vec<i64>, rusqlite::Error> {
     // An index holds the row number beside the key and is far smaller than the table.
-    let mut statement = connection.prepare(&format!("SELECT seq FROM {table} INDEXED BY sqlite_autoindex_{table}_1"))?;
+    let mut statement = connection
+        .prepare(&format!("SELECT seq FROM {table} INDEXED BY sqlite_autoindex_{table}_1"))?;
     let mut seqs = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     seqs.sort_unstable();
     Ok(seqs)
 }
 
-fn organization_value(connection: &Connection, key: &str) -> Result<Option<String>, rusqlite::Error> {
-    connection.query_row("SELECT value FROM organization WHERE key = ?1", [key], |row| row.get(0)).optional()
+fn organization_value(
+    connection: &Connection,
+    key: &str,
+) -> Result<Option<String>, rusqlite::Error> {
+    connection
+        .query_row("SELECT value FROM organization WHERE key = ?1", [key], |row| row.get(0))
+        .optional()
 }
 
 /// A transaction that is open for changes.
@@ -288,7 +303,9 @@ impl Writer<'_> {
 
     /// Puts a domain on the allow-list.
     pub(crate) fn add_domain(&self, name: &str) -> Result<(), StoreError> {
-        self.connection.prepare_cached("INSERT OR IGNORE INTO domains (name) VALUES (?1)")?.execute([name])?;
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO domains (name) VALUES (?1)")?
+            .execute([name])?;
         Ok(())
     }
 

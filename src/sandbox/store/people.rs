@@ -51,7 +51,11 @@ impl Rows<'_> {
     }
 
     /// Deleted users in the order they came, after `seq`, at most `count`.
-    pub(crate) fn departed_after(&self, seq: i64, count: usize) -> Result<Vec<Departed>, StoreError> {
+    pub(crate) fn departed_after(
+        &self,
+        seq: i64,
+        count: usize,
+    ) -> Result<Vec<Departed>, StoreError> {
         let mut statement = self.connection().prepare_cached(
             "SELECT seq, id, version, deleted_at, body, groups FROM deleted WHERE seq > ?1 ORDER BY seq LIMIT ?2",
         )?;
@@ -141,7 +145,12 @@ impl Writer<'_> {
     }
 
     /// Moves a person to Deleted users and out of every group.
-    pub(crate) fn delete_user(&mut self, seq: i64, keys: &UserKeys, now: &str) -> Result<(), StoreError> {
+    pub(crate) fn delete_user(
+        &mut self,
+        seq: i64,
+        keys: &UserKeys,
+        now: &str,
+    ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO deleted (seq, id, user_name, mail, version, deleted_at, body, groups)
@@ -154,7 +163,9 @@ impl Writer<'_> {
                  WHERE seq IN (SELECT group_seq FROM members WHERE user_seq = ?1)",
             )?
             .execute([seq])?;
-        self.connection.prepare_cached("DELETE FROM members WHERE user_seq = ?1")?.execute([seq])?;
+        self.connection
+            .prepare_cached("DELETE FROM members WHERE user_seq = ?1")?
+            .execute([seq])?;
         self.delete_mails(&keys.mails)?;
         self.connection.prepare_cached("DELETE FROM users WHERE seq = ?1")?.execute([seq])?;
         self.changes.removed.push((Kind::User, seq));
@@ -168,7 +179,8 @@ impl Writer<'_> {
     }
 
     fn insert_mails(&self, seq: i64, mails: &[String]) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached("INSERT INTO mails (mail, user) VALUES (?1, ?2)")?;
+        let mut statement =
+            self.connection.prepare_cached("INSERT INTO mails (mail, user) VALUES (?1, ?2)")?;
         for mail in mails {
             statement.execute(params![mail, seq])?;
         }

@@ -64,18 +64,34 @@ impl<'a> Rows<'a> {
     }
 
     /// One resource by its id.
-    pub(crate) fn by_id(&self, kind: Kind, id: &str, members: Members) -> Result<Option<Stored>, StoreError> {
+    pub(crate) fn by_id(
+        &self,
+        kind: Kind,
+        id: &str,
+        members: Members,
+    ) -> Result<Option<Stored>, StoreError> {
         let sql = select!(kind, "WHERE id = ?1");
         self.one(kind, sql, [id], members)
     }
 
     /// One resource by its row.
-    pub(crate) fn by_seq(&self, kind: Kind, seq: i64, members: Members) -> Result<Option<Stored>, StoreError> {
+    pub(crate) fn by_seq(
+        &self,
+        kind: Kind,
+        seq: i64,
+        members: Members,
+    ) -> Result<Option<Stored>, StoreError> {
         let sql = select!(kind, "WHERE seq = ?1");
         self.one(kind, sql, [seq], members)
     }
 
-    fn one(&self, kind: Kind, sql: &str, key: impl Params, members: Members) -> Result<Option<Stored>, StoreError> {
+    fn one(
+        &self,
+        kind: Kind,
+        sql: &str,
+        key: impl Params,
+        members: Members,
+    ) -> Result<Option<Stored>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(key)?;
         let Some(row) = rows.next()? else { return Ok(None) };
@@ -94,7 +110,8 @@ impl<'a> Rows<'a> {
     ) -> Result<usize, StoreError> {
         let (Some(first), Some(last)) = (seqs.first(), seqs.last()) else { return Ok(0) };
         let sql = select!(kind, "WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
-        let ascending = seqs.is_sorted() && last - first < 4 * i64::try_from(seqs.len()).unwrap_or(i64::MAX) + 64;
+        let ascending = seqs.is_sorted()
+            && last - first < 4 * i64::try_from(seqs.len()).unwrap_or(i64::MAX) + 64;
         let mut count = 0;
         if ascending {
             let mut statement = self.connection.prepare_cached(sql)?;
@@ -154,7 +171,13 @@ impl<'a> Rows<'a> {
     }
 
     /// The whole resource: what is stored, then what is computed.
-    fn push(&self, kind: Kind, row: &Row<'_>, members: Members, out: &mut Vec<u8>) -> Result<(), StoreError> {
+    fn push(
+        &self,
+        kind: Kind,
+        row: &Row<'_>,
+        members: Members,
+        out: &mut Vec<u8>,
+    ) -> Result<(), StoreError> {
         let id = text(row, 1)?;
         let version: i64 = row.get(2)?;
         out.extend_from_slice(bytes(row, 3)?);
@@ -215,12 +238,20 @@ impl<'a> Rows<'a> {
         let (sql, value) = match (kind, key) {
             (Kind::User, Key::Id(id)) => ("SELECT seq FROM users WHERE id = ?1", id),
             (Kind::Group, Key::Id(id)) => ("SELECT seq FROM groups WHERE id = ?1", id),
-            (Kind::User, Key::ExternalId(id)) => ("SELECT seq FROM users WHERE external_id = ?1 ORDER BY seq", id),
-            (Kind::Group, Key::ExternalId(id)) => ("SELECT seq FROM groups WHERE external_id = ?1 ORDER BY seq", id),
+            (Kind::User, Key::ExternalId(id)) => {
+                ("SELECT seq FROM users WHERE external_id = ?1 ORDER BY seq", id)
+            }
+            (Kind::Group, Key::ExternalId(id)) => {
+                ("SELECT seq FROM groups WHERE external_id = ?1 ORDER BY seq", id)
+            }
             (_, Key::UserName(name)) => ("SELECT seq FROM users WHERE user_name = ?1", name),
             (_, Key::Mail(mail)) => ("SELECT user FROM mails WHERE mail = ?1", mail),
-            (_, Key::VerkadaExternalId(id)) => ("SELECT seq FROM users WHERE verkada_external_id = ?1", id),
-            (_, Key::DisplayName(name)) => ("SELECT seq FROM groups WHERE display_name = ?1 ORDER BY seq", name),
+            (_, Key::VerkadaExternalId(id)) => {
+                ("SELECT seq FROM users WHERE verkada_external_id = ?1", id)
+            }
+            (_, Key::DisplayName(name)) => {
+                ("SELECT seq FROM groups WHERE display_name = ?1 ORDER BY seq", name)
+            }
         };
         let mut statement = self.connection.prepare_cached(sql)?;
         let seqs = statement.query_map([value], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -229,22 +260,25 @@ impl<'a> Rows<'a> {
 
     /// The people of a group, ascending.
     pub(crate) fn members_of(&self, group: i64) -> Result<Vec<i64>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT user_seq FROM members WHERE group_seq = ?1 ORDER BY user_seq")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT user_seq FROM members WHERE group_seq = ?1 ORDER BY user_seq",
+        )?;
         let seqs = statement.query_map([group], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(seqs)
     }
 
     /// The allow-list.
     pub(crate) fn domains(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT name FROM domains ORDER BY name")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT name FROM domains ORDER BY name")?;
         let names = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(names)
     }
 
     /// Whether the allow-list has a domain.
     pub(crate) fn has_domain(&self, name: &str) -> Result<bool, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT 1 FROM domains WHERE name = ?1")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT 1 FROM domains WHERE name = ?1")?;
         Ok(statement.query_row([name], |_| Ok(())).optional()?.is_some())
     }
 
