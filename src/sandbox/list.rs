@@ -11,7 +11,7 @@ use crate::limits;
 use crate::sandbox::cursor::Cursor;
 use crate::sandbox::document::fold;
 use crate::sandbox::document::resource_type;
-use crate::sandbox::pending::{AttrPath, Filter, ListQuery};
+use crate::sandbox::pending::ListQuery;
 use crate::sandbox::reply;
 use crate::sandbox::reply::Refusal;
 use crate::sandbox::reply::push_number;
@@ -27,6 +27,8 @@ use crate::sandbox::store::Kind;
 use crate::sandbox::store::Members;
 use crate::sandbox::store::Rows;
 use crate::sandbox::store::StoreError;
+use crate::scim::AttrPath;
+use crate::scim::Filter;
 use crate::scim::schema;
 
 /// Rows in a page when the client does not say.

@@ -8,6 +8,8 @@
 
 use serde_json::Value;
 
+use crate::scim::Filter;
+
 use crate::scim::schema::ResourceType;
 use crate::scim::{Resource, ScimError, ScimType};
 
@@ -49,55 +51,6 @@ impl Projection {
     }
 }
 
-#[derive(Clone)]
-pub(crate) struct Filter(String, Value);
-
-#[derive(Clone)]
-pub(crate) struct AttrPath {
-    pub(crate) schema: Option<Box<str>>,
-    pub(crate) attribute: Box<str>,
-    pub(crate) sub_attribute: Option<Box<str>>,
-}
-
-impl Filter {
-    pub(crate) fn parse(text: &str) -> Result<Self, ScimError> {
-        let wrong = || ScimError::new(ScimType::InvalidFilter, "not readable yet");
-        let mut parts = text.splitn(3, ' ');
-        let (Some(path), Some(_), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(wrong());
-        };
-        Ok(Self(path.to_owned(), serde_json::from_str(value).map_err(|_| wrong())?))
-    }
-    pub(crate) fn check(&self, _: &ResourceType) -> Result<(), ScimError> {
-        Ok(())
-    }
-    pub(crate) fn matches(&self, resource: &Resource, _: &ResourceType) -> bool {
-        match (resource.get(&self.0), &self.1) {
-            (Some(Value::String(own)), Value::String(other)) => own.eq_ignore_ascii_case(other),
-            (Some(own), other) => own == other,
-            _ => self.0.starts_with("emails"),
-        }
-    }
-    pub(crate) fn required_equalities(&self) -> Vec<(AttrPath, &Value)> {
-        let emails = self.0.starts_with("emails");
-        let attribute = if emails { "emails" } else { self.0.as_str() };
-        vec![(
-            AttrPath {
-                schema: None,
-                attribute: attribute.into(),
-                sub_attribute: emails.then(|| "value".into()),
-            },
-            &self.1,
-        )]
-    }
-}
-
-impl std::fmt::Display for Filter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} eq {}", self.0, self.1)
-    }
-}
-
 #[derive(Default)]
 pub(crate) struct ListQuery {
     pub(crate) filter: Option<Filter>,
@@ -125,7 +78,7 @@ impl ListQuery {
                 .transpose()
         };
         Ok(Self {
-            filter: get("filter").map(|text| Filter::parse(&text)).transpose()?,
+            filter: get("filter").map(|text| Filter::parse(&text).map_err(|error| error.in_filter())).transpose()?,
             start_index: number("startIndex")?,
             count: number("count")?,
             cursor: get("cursor"),

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
+use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 use sha2::Digest as _;
@@ -14,8 +14,8 @@ use crate::sandbox::auth::TokenHash;
 use crate::sandbox::document;
 use crate::sandbox::document::Birth;
 use crate::sandbox::error::Error;
-use crate::sandbox::people;
 use crate::sandbox::people::Company;
+use crate::sandbox::people::LISTED_DOMAINS;
 use crate::sandbox::people::NewPerson;
 use crate::sandbox::shared::timestamp;
 use crate::sandbox::shared::uuid;
@@ -23,11 +23,12 @@ use crate::sandbox::store::Kind;
 use crate::sandbox::store::Opened;
 use crate::sandbox::store::Store;
 use crate::sandbox::store::StoreError;
+use crate::sandbox::store::UserKeys;
 use crate::sandbox::store::Writer;
 use crate::scim::Group;
 use crate::scim::Resource;
 use crate::scim::User;
-use crate::scim::schema::ENTERPRISE_USER;
+use crate::scim::schema;
 
 /// Seeds a new organization, adds the domains asked for, and keeps the hash of this run's token: all or nothing.
 pub(crate) fn prepare(
@@ -40,7 +41,7 @@ pub(crate) fn prepare(
     let mut domains: Vec<String> =
         config.domains.iter().map(|domain| domain.as_str().to_owned()).collect();
     if domains.is_empty() && opened.is_new {
-        domains.extend(people::LISTED_DOMAINS.map(str::to_owned));
+        domains.extend(LISTED_DOMAINS.map(str::to_owned));
     }
     store
         .write(|writer| {
@@ -68,27 +69,27 @@ fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Resu
     let company = Company::new(config.seed, config.people, &config.domains);
     let mut rows = Vec::new();
     for (number, person) in company.people().enumerate() {
-        let (row, _) = insert(writer, config.seed, number, person, now)?;
-        rows.push(row);
+        rows.push(insert(writer, config.seed, number, person, now)?.0);
     }
     for (number, group) in company.groups().into_iter().enumerate() {
-        let members: Vec<i64> = group
-            .members
-            .iter()
-            .filter_map(|member| rows.get(usize::try_from(*member).ok()?).copied())
-            .collect();
-        let group = Group(resource(json!({ "displayName": group.display_name }))?);
+        let resource =
+            Map::from_iter([("displayName".to_owned(), Value::from(group.display_name))]);
+        let group_resource = Group(Resource::from_map(resource));
         let id = id_of("group", config.seed, number);
-        let born = timestamp(now);
-        let birth = Birth { id: &id, created: &born, modified: &born };
-        let body = document::stored(Kind::Group, &group.0, &birth);
-        writer.seed_group(&id, &document::group_keys(&group), &body, &members)?;
+        let now = timestamp(now);
+        let birth = Birth { id: &id, created: &now, modified: &now };
+        let body = document::stored(Kind::Group, &group_resource.0, &birth);
+        let mut members: Vec<i64> =
+            group.members.iter().filter_map(|member| rows.get(*member as usize).copied()).collect();
+        members.sort_unstable();
+        members.dedup();
+        writer.seed_group(&id, &document::group_keys(&group_resource), &body, &members)?;
     }
     writer.seed_groups_of_all()?;
-    for (number, former) in (rows.len()..).zip(company.former_people()) {
-        let (row, user) = insert(writer, config.seed, number, former.person, now)?;
-        let left = timestamp(before(now, former.deleted_seconds_ago));
-        writer.delete_user(row, &document::user_keys(&user), &left)?;
+    for (number, former) in company.former_people().enumerate() {
+        let number = config.people as usize + number;
+        let (row, keys) = insert(writer, config.seed, number, former.person, now)?;
+        writer.delete_user(row, &keys, &timestamp(ago(now, former.deleted_seconds_ago)))?;
     }
     Ok(())
 }
@@ -99,30 +100,26 @@ fn insert(
     number: usize,
     person: NewPerson,
     now: Timestamp,
-) -> Result<(i64, User), StoreError> {
-    let NewPerson { mut user, manager, created_seconds_ago, changed_seconds_ago } = person;
-    let enterprise = user.get_mut(ENTERPRISE_USER).and_then(Value::as_object_mut);
-    if let (Some(enterprise), Some(manager)) = (enterprise, manager) {
-        let manager = id_of("user", seed, usize::try_from(manager).unwrap_or_default());
-        enterprise.insert("manager".to_owned(), json!({ "value": manager }));
+) -> Result<(i64, UserKeys), StoreError> {
+    let mut user = person.user;
+    if let Some(manager) = person.manager {
+        let value = id_of("user", seed, manager as usize);
+        if let Some(Value::Object(enterprise)) = user.get_mut(schema::ENTERPRISE_USER) {
+            enterprise.insert("manager".to_owned(), json!({ "value": value }));
+        }
     }
-    let user = User(resource(Value::Object(user))?);
+    let user = User(Resource::from_map(user));
     let id = id_of("user", seed, number);
-    let created = timestamp(before(now, created_seconds_ago));
-    let modified = timestamp(before(now, changed_seconds_ago));
+    let created = timestamp(ago(now, person.created_seconds_ago));
+    let modified = timestamp(ago(now, person.changed_seconds_ago));
     let birth = Birth { id: &id, created: &created, modified: &modified };
     let body = document::stored(Kind::User, &user.0, &birth);
-    let row = writer.insert_user(&id, 1, &document::user_keys(&user), &body)?;
-    Ok((row, user))
+    let keys = document::user_keys(&user);
+    Ok((writer.insert_user(&id, 1, &keys, &body)?, keys))
 }
 
-fn resource(value: Value) -> Result<Resource, StoreError> {
-    Resource::from_value(value).map_err(|error| StoreError::Damaged(error.to_string()))
-}
-
-fn before(now: Timestamp, seconds: u64) -> Timestamp {
-    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-    now.checked_sub(SignedDuration::from_secs(seconds)).unwrap_or(now)
+fn ago(now: Timestamp, seconds: u64) -> Timestamp {
+    now.checked_sub(std::time::Duration::from_secs(seconds)).unwrap_or(now)
 }
 
 /// The same person has the same id in every company of the same seed.

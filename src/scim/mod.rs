@@ -26,6 +26,9 @@ mod user;
 mod validate;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use error::{ScimError, ScimType};
 pub(crate) use etag::{ETag, ETagCondition};
 pub(crate) use filter::Filter;

@@ -43,6 +43,19 @@ impl Projection {
         });
     }
 
+    /// Whether nothing was asked for or left out.
+    pub(crate) const fn is_default(&self) -> bool {
+        matches!(self, Self::Default)
+    }
+
+    /// Whether an attribute of the base schema is left out whole, so that it need not be gathered.
+    pub(crate) fn leaves_out(&self, resource_type: &ResourceType, name: &str) -> bool {
+        match (self, self.mention(resource_type, None, name)) {
+            (Self::Only(_), Mention::Not) | (Self::Without(_), Mention::Whole) => true,
+            (Self::Default | Self::Only(_) | Self::Without(_), _) => false,
+        }
+    }
+
     /// Whether a value stays; takes parts out of it.
     fn keeps(
         &self,

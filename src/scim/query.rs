@@ -48,22 +48,20 @@ impl ListQuery {
     /// Reads the query of a URL as it stands there. `+` is a space, as Entra sends it; nothing is decoded twice.
     pub(crate) fn from_query(query: &str) -> Result<Self, ScimError> {
         let pairs = query_string::decode(query).map_err(|error| invalid(error.to_string()))?;
-        Self::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        Self::from_pairs(&pairs)
     }
 
     /// Reads decoded parameters. Unknown ones are passed over: Entra adds flags of its own to the URL.
-    pub(crate) fn from_pairs<'a>(
-        pairs: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Self, ScimError> {
+    pub(crate) fn from_pairs(pairs: &[(String, String)]) -> Result<Self, ScimError> {
         let mut raw = Raw::default();
         for (name, value) in pairs {
-            raw.set(name, value.to_owned())?;
+            raw.set(name, value.clone())?;
         }
         raw.read()
     }
 
     /// Reads the body of a `.search` (RFC 7644 section 3.4.3).
-    pub(crate) fn from_search(body: &Value) -> Result<Self, ScimError> {
+    pub(crate) fn from_value(body: &Value) -> Result<Self, ScimError> {
         let syntax = |detail: String| ScimError::new(ScimType::InvalidSyntax, detail);
         let body =
             body.as_object().ok_or_else(|| syntax("The body is not a JSON object".to_owned()))?;
@@ -174,16 +172,8 @@ impl Raw {
         if start_index.is_some() && self.cursor.is_some() {
             return Err(invalid("startIndex and cursor exclude each other"));
         }
-        let (attributes, excluded) =
-            (paths(self.attributes.as_deref())?, paths(self.excluded_attributes.as_deref())?);
-        let projection = match (attributes.is_empty(), excluded.is_empty()) {
-            (true, true) => Projection::Default,
-            (false, true) => Projection::Only(attributes),
-            (true, false) => Projection::Without(excluded),
-            (false, false) => {
-                return Err(invalid("attributes and excludedAttributes exclude each other"));
-            }
-        };
+        let projection =
+            projection(self.attributes.as_deref(), self.excluded_attributes.as_deref())?;
         let count = number("count", self.count.as_deref(), 0)?;
         Ok(ListQuery {
             filter,
@@ -204,6 +194,16 @@ fn number(name: &str, text: Option<&str>, least: i64) -> Result<Option<u64>, Sci
     number
         .map(Some)
         .ok_or_else(|| invalid(format!("{name} is not a whole number, or is too large")))
+}
+
+fn projection(attributes: Option<&str>, excluded: Option<&str>) -> Result<Projection, ScimError> {
+    let (attributes, excluded) = (paths(attributes)?, paths(excluded)?);
+    match (attributes.is_empty(), excluded.is_empty()) {
+        (true, true) => Ok(Projection::Default),
+        (false, true) => Ok(Projection::Only(attributes)),
+        (true, false) => Ok(Projection::Without(excluded)),
+        (false, false) => Err(invalid("attributes and excludedAttributes exclude each other")),
+    }
 }
 
 fn paths(text: Option<&str>) -> Result<Vec<AttrPath>, ScimError> {

@@ -3,6 +3,7 @@
 pub(crate) mod action;
 pub(crate) mod activity;
 pub(crate) mod backend;
+pub(crate) mod check;
 pub(crate) mod connection;
 pub(crate) mod export;
 pub(crate) mod groups;
