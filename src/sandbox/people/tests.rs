@@ -57,6 +57,7 @@ fn the_first_people_do_not_depend_on_how_many_follow() {
     for (index, person) in company(300).people().enumerate() {
         assert_eq!(person.user, many.person(u32::try_from(index).unwrap()).unwrap().user);
     }
+    assert_eq!(Company::new(1, 300, &[]).person(7).unwrap().user, many.person(7).unwrap().user);
     let other = Company::new(2, 300, &[]);
     assert_ne!(other.person(0).unwrap().user, many.person(0).unwrap().user);
 }
