@@ -244,6 +244,9 @@ fn classify(failure: &reqwest::Error) -> (ErrorKind, String) {
         return (ErrorKind::Unreachable, chain.bottom);
     }
     // hyper's error type stays outside of this module; its parse errors are told by their words.
+    if chain.bottom.contains("too large") {
+        return (ErrorKind::TooLarge, "the head of the answer is too large".to_owned());
+    }
     if ["invalid HTTP", "header", "parse"].iter().any(|word| chain.bottom.contains(word)) {
         return (ErrorKind::Malformed, format!("the answer is not valid HTTP ({})", chain.bottom));
     }

@@ -24,8 +24,6 @@ pub struct Exchange {
     pub outcome: ExchangeOutcome,
     /// How long it took.
     pub took: Duration,
-    /// Bytes of the body that was sent.
-    pub sent_bytes: usize,
     /// Bytes of the body as they came over the wire.
     pub wire_bytes: usize,
     /// Bytes of the body after decompression.

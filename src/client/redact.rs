@@ -39,7 +39,11 @@ impl Redactor {
         add(hex.to_string());
         add(hex.to_ascii_uppercase());
         add(percent_encoded(secret));
-        add(serde_json::Value::from(secret).to_string().trim_matches('"').to_owned());
+        let json = serde_json::Value::from(secret).to_string();
+        let json = json.trim_matches('"');
+        add(json.to_owned());
+        // Some writers escape the slash as well.
+        add(json.replace('/', "\\/"));
         add(secret.replace('/', "\\/"));
         Self { forms }
     }

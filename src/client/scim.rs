@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::client::auth::Authorization;
 use crate::client::endpoint::Target;
 use crate::client::error::{Error, ErrorKind};
-use crate::client::http::{Answer, Call, Http};
+use crate::client::http::{Call, Http};
 use crate::client::listing::Listing;
 use crate::limits;
 use crate::scim::{ListPage, Resource, ResourceId, json};
@@ -78,8 +78,8 @@ impl ScimClient {
     pub async fn get(&self, collection: Collection, id: &ResourceId) -> Result<Resource, Error> {
         let doing = collection.reading_one();
         let target = self.http().endpoint().resource(collection.endpoint(), id);
-        let answer = self.call(doing, target).await?;
-        let value = json::parse(&answer.body).map_err(|error| malformed(doing, &error))?;
+        let body = self.call(doing, target).await?;
+        let value = json::parse(&body).map_err(|error| malformed(doing, &error))?;
         let resource = Resource::from_value(value).map_err(|error| malformed(doing, &error))?;
         if resource.id() != Some(id.as_str()) {
             return Err(Error::new(
@@ -99,7 +99,7 @@ impl ScimClient {
     ) -> Result<ListPage, Error> {
         let doing = collection.reading_list();
         let target = self.http().endpoint().collection(collection.endpoint(), query);
-        let Answer { body, .. } = self.call(doing, target).await?;
+        let body = self.call(doing, target).await?;
         let parsed = if body.len() < LARGE_BODY {
             ListPage::parse(&body)
         } else {
@@ -114,7 +114,7 @@ impl ScimClient {
         &self,
         doing: &'static str,
         target: Option<Target>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Vec<u8>, Error> {
         let target = target
             .ok_or_else(|| Error::new(ErrorKind::Settings, doing, "no URL can be built for it"))?;
         let authorization = Some(&self.0.authorization);

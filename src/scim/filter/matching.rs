@@ -119,9 +119,8 @@ impl Comparison {
 
 /// Orders texts by their bytes with ASCII letters folded to lower case.
 pub(in crate::scim) fn cmp_ignoring_ascii_case(left: &str, right: &str) -> Ordering {
-    let folded =
-        |text: &str| text.bytes().map(|byte| byte.to_ascii_lowercase()).collect::<Vec<_>>();
-    folded(left).cmp(&folded(right))
+    let folded = |byte: u8| byte.to_ascii_lowercase();
+    left.bytes().map(folded).cmp(right.bytes().map(folded))
 }
 
 /// Whether there is a value (RFC 7644 section 3.4.2.2, `pr`): not null, not empty, and something inside.

@@ -15,6 +15,9 @@ mod check;
 mod matching;
 mod parser;
 
+pub(in crate::scim) use matching::{cmp_ignoring_ascii_case, is_present};
+pub(in crate::scim) use parser::scan_element_filter;
+
 use std::fmt;
 
 use serde_json::Value;

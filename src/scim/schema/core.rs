@@ -33,7 +33,7 @@ const META: &[Attribute] = &[
 ];
 
 /// Core User. The service provider alone hands out roles and entitlements: they are read-only, so that no client can
-/// raise a person's rights. No password is ever kept; the attribute is listed so that a client knows it is write-only.
+/// raise a person's rights. A password is known by name only to be refused.
 pub(super) static USER: Schema = Schema {
     id: CORE_USER,
     name: "User",
@@ -97,7 +97,7 @@ const PRIMARY: Attribute =
     Attribute::boolean("primary", "Whether it is the preferred one; true once at most");
 
 const EMAIL: &[Attribute] = &[
-    Attribute::text("value", "Mail address"),
+    Attribute::text("value", "Mail address").unique(),
     DISPLAY,
     Attribute::text("type", "What it is for").usually(&["work", "home", "other"]),
     PRIMARY,

@@ -2,18 +2,21 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::scim::schema::attribute::{Attribute, Kind};
+use crate::scim::schema::attribute::{Attribute, Kind, Returned};
 use crate::scim::schema::{RESOURCE_TYPE, ResourceType, SCHEMA, Schema};
 
 impl Schema {
-    /// The representation of RFC 7643 section 7. `base_url` is the SCIM base without a slash at its end.
+    /// The representation of RFC 7643 section 7. `base_url` is the SCIM base without a slash at its end. What is never
+    /// returned is not accepted either, and so is not offered: the password.
     pub(crate) fn to_value(&self, base_url: &str) -> Value {
+        let offered =
+            self.attributes.iter().filter(|attribute| attribute.returned != Returned::Never);
         json!({
             "schemas": [SCHEMA],
             "id": self.id,
             "name": self.name,
             "description": self.description,
-            "attributes": self.attributes.iter().map(Attribute::to_value).collect::<Vec<_>>(),
+            "attributes": offered.map(Attribute::to_value).collect::<Vec<_>>(),
             "meta": { "resourceType": "Schema", "location": format!("{base_url}/Schemas/{}", self.id) },
         })
     }

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::client::CheckEvent;
+use crate::client::StageReport;
+use crate::session::check::CheckState;
 use crate::session::connection::{ConnectionKey, ConnectionKind, NewConnection, Profile, TokenState};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::outcome::{CheckRun, SandboxReady, TokenNotSaved};
 use crate::session::problem::Problem;
-use crate::session::state::{CheckState, Dialog, Link, State};
+use crate::session::state::{Dialog, Link, State};
 use crate::session::update::Order;
 use crate::verkada::ScimToken;
 
@@ -189,9 +190,9 @@ impl State {
         vec![Order::Stop(Slot::Check)]
     }
 
-    pub(super) fn checked(&mut self, run: CheckRun, event: CheckEvent) -> Vec<Order> {
+    pub(super) fn checked(&mut self, run: CheckRun, report: StageReport) -> Vec<Order> {
         if self.check.run == run {
-            self.check.take(event);
+            self.check.take(report);
         }
         Vec::new()
     }

@@ -8,7 +8,7 @@ use egui::{Frame, Margin, Stroke, Ui};
 
 use crate::ui::theme;
 
-pub(super) use rail::rail_ui;
+pub(super) use rail::{icon as page_icon, rail_ui};
 pub(super) use status_bar::status_bar_ui;
 pub(super) use top_bar::top_bar_ui;
 
