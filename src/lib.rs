@@ -20,3 +20,7 @@ pub use verkada::{
     Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
     TokenError, TokenHint,
 };
+
+#[cfg(test)]
+#[path = "../tests/support/nasty.rs"]
+mod nasty;

@@ -88,9 +88,11 @@ impl Company {
 
 impl Domains {
     fn of(listed: &[EmailDomain]) -> Self {
-        let mut listed = listed.iter().map(EmailDomain::as_str);
-        let main = listed.next().unwrap_or(LISTED_DOMAINS[0]).to_owned();
-        let (label, rest) = main.split_once('.').unwrap_or((&main, "example"));
+        let (main, second) = match listed {
+            [] => (LISTED_DOMAINS[0], Some(LISTED_DOMAINS[1])),
+            [main, rest @ ..] => (main.as_str(), rest.first().map(EmailDomain::as_str)),
+        };
+        let (label, rest) = main.split_once('.').unwrap_or((main, "example"));
         let not_listed = format!("{label}-parts.{rest}");
         let disguised = [('l', "1"), ('o', "0"), ('i', "1")]
             .into_iter()
@@ -99,7 +101,7 @@ impl Domains {
             Some((letter, digit)) => format!("{}.{rest}", label.replacen(letter, digit, 1)),
             None => format!("{label}s.{rest}"),
         };
-        Self { second: listed.next().map(str::to_owned), not_listed, look_alike, main }
+        Self { main: main.to_owned(), second: second.map(str::to_owned), not_listed, look_alike }
     }
 }
 

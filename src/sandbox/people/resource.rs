@@ -13,8 +13,8 @@ pub(super) fn user(company: &Company, sketch: &Sketch<'_>, details: Details) -> 
     let card = cards::card(company, sketch);
     let external_id = details.has_external_id.then(|| external_id(sketch.index, company.seed));
     let mut schemas = vec![CORE_USER, ENTERPRISE_USER];
-    schemas.extend(external_id.is_some().then_some(VERKADA_CORE_USER));
     schemas.extend(card.is_some().then_some(VERKADA_ACCESS_USER));
+    schemas.extend(external_id.is_some().then_some(VERKADA_CORE_USER));
 
     let mut user = Map::with_capacity(19);
     user.insert("schemas".to_owned(), schemas.into());
@@ -52,11 +52,11 @@ pub(super) fn user(company: &Company, sketch: &Sketch<'_>, details: Details) -> 
         ("department", sketch.department.name.into()),
     ]);
     user.insert(ENTERPRISE_USER.to_owned(), enterprise);
-    if let Some(external_id) = external_id {
-        user.insert(VERKADA_CORE_USER.to_owned(), object([("externalId", external_id.into())]));
-    }
     if let Some(card) = card {
         user.insert(VERKADA_ACCESS_USER.to_owned(), Value::Object(card));
+    }
+    if let Some(external_id) = external_id {
+        user.insert(VERKADA_CORE_USER.to_owned(), object([("externalId", external_id.into())]));
     }
     user
 }
