@@ -172,6 +172,24 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Puts somebody straight into Deleted users.
+    pub(crate) fn seed_departed(
+        &mut self,
+        id: &str,
+        keys: &UserKeys,
+        body: &[u8],
+        deleted_at: &str,
+    ) -> Result<(), StoreError> {
+        let seq = self.take_seq();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO deleted (seq, id, user_name, mail, version, deleted_at, body)
+                 VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)",
+            )?
+            .execute(params![seq, id, keys.user_name, keys.mails.first(), deleted_at, body])?;
+        Ok(())
+    }
+
     /// Takes somebody out of Deleted users; the caller adds the person again.
     pub(crate) fn forget_departed(&mut self, seq: i64) -> Result<(), StoreError> {
         self.connection.prepare_cached("DELETE FROM deleted WHERE seq = ?1")?.execute([seq])?;

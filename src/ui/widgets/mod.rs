@@ -10,6 +10,7 @@ pub(crate) mod menu;
 pub(crate) mod paint;
 pub(crate) mod secret_field;
 pub(crate) mod select;
+pub(crate) mod table;
 pub(crate) mod tabs;
 #[cfg(test)]
 pub(crate) mod testing;
