@@ -1,5 +1,6 @@
 //! Fills a new organization and writes down what this run changes about it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::SignedDuration;
@@ -17,9 +18,12 @@ use crate::sandbox::document::Birth;
 use crate::sandbox::error::Error;
 use crate::sandbox::people::Company;
 use crate::sandbox::people::LISTED_DOMAINS;
+use crate::sandbox::people::NewGroup;
 use crate::sandbox::people::NewPerson;
 use crate::sandbox::shared::timestamp;
 use crate::sandbox::shared::uuid;
+use crate::sandbox::store::GroupKeys;
+use crate::sandbox::store::GroupsText;
 use crate::sandbox::store::Kind;
 use crate::sandbox::store::Opened;
 use crate::sandbox::store::Store;
@@ -30,6 +34,9 @@ use crate::scim::Group;
 use crate::scim::Resource;
 use crate::scim::User;
 use crate::scim::schema;
+
+/// Groups are older than nearly everybody in them, in seconds.
+const GROUPS_ARE_OLD: u64 = 400 * 24 * 3600;
 
 /// Seeds a new organization, adds the domains asked for, and keeps the hash of this run's token: all or nothing.
 pub(crate) fn prepare(
@@ -62,32 +69,60 @@ pub(crate) fn prepare(
 /// Everybody, then who has left, then the groups.
 fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Result<(), StoreError> {
     let company = Company::new(config.seed, config.people, &config.domains);
+    let groups: Vec<SeedGroup> =
+        (0..).zip(company.groups()).map(|(place, group)| SeedGroup::new(group, place, config.seed)).collect();
+    let mut groups_of = vec![Vec::new(); usize::try_from(config.people).unwrap_or_default()];
+    for (number, group) in groups.iter().enumerate() {
+        for member in &group.members {
+            groups_of.get_mut(*member).into_iter().for_each(|own: &mut Vec<usize>| own.push(number));
+        }
+    }
     let mut rows = Vec::new();
-    for (place, person) in (0..).zip(company.people()) {
+    for ((place, person), own) in (0..).zip(company.people()).zip(groups_of) {
         let row = Row::of(person, place, config.seed, now);
-        rows.push(writer.insert_user(&row.id, 1, &row.keys, &row.body)?);
+        let mut text = GroupsText::default();
+        for group in own.into_iter().filter_map(|number| groups.get(number)) {
+            text.push(&group.id, &group.keys.display)?;
+        }
+        rows.push(writer.seed_user(&row.id, 1, &row.keys, &row.body, text.into_text().as_deref())?);
     }
     for (place, former) in (config.people..).zip(company.former_people()) {
         let deleted_at = timestamp(ago(now, former.deleted_seconds_ago));
         let row = Row::of(former.person, place, config.seed, now);
         writer.seed_departed(&row.id, &row.keys, &row.body, &deleted_at)?;
     }
-    let made = timestamp(ago(now, 400 * 24 * 3600));
-    for (place, group) in (0..).zip(company.groups()) {
-        let id = id_of("group", config.seed, place);
-        let resource = json!({ "displayName": group.display_name });
-        let group_view = Group(Resource::from_value(resource).unwrap_or_default());
-        let body = document::stored(Kind::Group, &group_view.0, &Birth { id: &id, created: &made, modified: &made });
-        let mut members: Vec<i64> = group
-            .members
-            .iter()
-            .filter_map(|place| rows.get(usize::try_from(*place).ok()?).copied())
-            .collect();
-        members.sort_unstable();
-        members.dedup();
-        writer.seed_group(&id, &document::group_keys(&group_view), &body, &members)?;
+    let made = timestamp(ago(now, GROUPS_ARE_OLD));
+    for group in groups {
+        let birth = Birth { id: &group.id, created: &made, modified: &made };
+        let body = document::stored(Kind::Group, &group.resource, &birth);
+        let members: Vec<i64> = group.members.iter().filter_map(|place| rows.get(*place).copied()).collect();
+        writer.seed_group(&group.id, &group.keys, &body, &members)?;
     }
-    writer.seed_groups_of_all()
+    Ok(())
+}
+
+/// A generated group with its people by their places, ascending.
+struct SeedGroup {
+    id: String,
+    keys: GroupKeys,
+    resource: Resource,
+    members: Vec<usize>,
+}
+
+impl SeedGroup {
+    fn new(group: NewGroup, place: u32, seed: u64) -> Self {
+        let mut map = Map::new();
+        map.insert("displayName".to_owned(), Value::String(group.display_name));
+        let view = Group(Resource::from_map(map));
+        let places = group.members.into_iter().filter_map(|place| usize::try_from(place).ok());
+        let members: BTreeSet<usize> = places.collect();
+        Self {
+            id: id_of("group", seed, place),
+            keys: document::group_keys(&view),
+            resource: view.0,
+            members: members.into_iter().collect(),
+        }
+    }
 }
 
 /// A generated person as a row.
