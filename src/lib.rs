@@ -11,6 +11,8 @@ mod ui;
 mod verkada;
 
 pub use app::cli::{Asked, run};
+pub use app::window::{WindowOptions, open as open_window};
+pub use app::{App, Start};
 pub use sandbox::{
     ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, SCIM_TOKEN_PREFIX,
     Sandbox, SandboxConfig, Storage, Trouble, When, serve_until_stopped,

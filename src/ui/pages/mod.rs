@@ -1,6 +1,7 @@
 //! One file for each page.
 
 pub(crate) mod activity;
+mod banner;
 pub(crate) mod diagnose;
 pub(crate) mod groups;
 pub(crate) mod overview;

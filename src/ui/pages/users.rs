@@ -24,7 +24,6 @@ use crate::ui::{Asked, words};
 use crate::verkada::name;
 
 const FILTER: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
-const COPY_ROWS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::C);
 const PANE: f32 = 340.0;
 /// Time the cursor rests on a row before that person is read, so that moving through the list asks nothing of the server.
 const REST_SECONDS: f64 = 0.15;
@@ -49,6 +48,7 @@ pub(crate) struct UsersPage {
     wanted: Option<String>,
     rests_on: Option<(u32, f64)>,
     hidden: Vec<Field>,
+    wants_filter: bool,
 }
 
 impl UsersPage {
@@ -75,13 +75,13 @@ impl UsersPage {
         self.table_ui(ui, state, asked);
     }
 
-    fn keys(&self, ui: &Ui, state: &State, asked: &mut Asked<'_>) {
+    fn keys(&mut self, ui: &Ui, state: &State, asked: &mut Asked<'_>) {
         if state.dialog.is_some() {
             return;
         }
         let typing = ui.ctx().text_edit_focused();
         if ui.input_mut(|input| input.consume_shortcut(&FILTER) || (!typing && input.consume_key(Modifiers::NONE, Key::Slash))) {
-            ui.memory_mut(|memory| memory.request_focus(search_id()));
+            self.wants_filter = true;
         }
         if !typing && ui.input(|input| input.key_pressed(Key::Escape)) && state.person.is_some() {
             asked.push(Action::ClosePerson);
@@ -92,7 +92,6 @@ impl UsersPage {
                 asked.push(Action::Copy(text));
             }
         }
-        let _ = COPY_ROWS;
     }
 
     /// The chosen rows, one line each, columns apart by tabs, for a spreadsheet.
@@ -116,7 +115,7 @@ impl UsersPage {
         let columns = ui.add(Button::plain("Columns").icon(icons::COLUMNS));
         menu::checklist(&columns, |ui| {
             for (field, column) in COLUMNS.iter().skip(1) {
-                if Item::new(column.title).checked(!self.hidden.contains(field)).show(ui).clicked() {
+                if Item::new(column.title()).checked(!self.hidden.contains(field)).show(ui).clicked() {
                     match self.hidden.iter().position(|hidden| hidden == field) {
                         Some(position) => drop(self.hidden.remove(position)),
                         None => self.hidden.push(*field),
@@ -140,8 +139,11 @@ impl UsersPage {
     fn filters_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         let query = state.users.view.query();
         let mut text = query.text.clone();
-        let search = Search::new("Filter people").keys("Ctrl F").width(280.0).id(search_id());
-        if search.show(ui, &mut text).changed() {
+        let search = Search::new("Filter people").keys("Ctrl F").width(280.0).show(ui, &mut text);
+        if std::mem::take(&mut self.wants_filter) {
+            search.request_focus();
+        }
+        if search.changed() {
             asked.push(Action::FilterPeople(Query { text, ..query.clone() }));
         }
         let ask = |query: Query, asked: &mut Asked<'_>| asked.push(Action::FilterPeople(query));
@@ -261,10 +263,6 @@ impl UsersPage {
     }
 }
 
-fn search_id() -> egui::Id {
-    egui::Id::new("filter people")
-}
-
 fn about(state: &State) -> String {
     let (all, shown) = (state.users.people.len(), state.users.view.rows().len());
     let count = if all == shown {
@@ -319,7 +317,7 @@ fn cell(state: &State, row: u32, field: Field) -> Cell<'_> {
         Field::Card if person.credential() == CredentialState::None => Cell::muted("–"),
         Field::Card if person.credential() == CredentialState::Active => Cell::text(name::shown(person.card())),
         Field::Card => Cell::muted(name::shown(person.card())),
-        Field::Changed => Cell::muted(changed(person.changed(), state)),
+        Field::Changed => Cell::muted(words::ago_of_seconds(person.changed(), state.now)),
     }
 }
 
@@ -330,13 +328,6 @@ pub(super) fn state_tone(state: PersonState) -> Tone {
         PersonState::Deactivated => Tone::Warning,
         PersonState::Unknown => Tone::Neutral,
     }
-}
-
-fn changed(seconds: u32, state: &State) -> String {
-    if seconds == 0 {
-        return "–".to_owned();
-    }
-    jiff::Timestamp::from_second(i64::from(seconds)).map_or_else(|_| "–".to_owned(), |at| words::ago(at, state.now))
 }
 
 fn empty_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
