@@ -15,7 +15,7 @@ mod patch;
 mod path;
 mod projection;
 mod query;
-mod query_string;
+pub(crate) mod query_string;
 mod quote;
 mod resource;
 mod sorting;
