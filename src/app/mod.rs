@@ -3,7 +3,7 @@
 pub(crate) mod cli;
 mod files;
 mod logging;
-mod window;
+pub(crate) mod window;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,8 +23,6 @@ use crate::session::worker::{Wake, Worker};
 use crate::ui::{Pages, theme};
 
 use files::{Chosen, Files};
-
-pub use window::open;
 
 /// Everything the window holds.
 pub struct App {

@@ -62,6 +62,16 @@ pub(crate) struct CheckState {
 }
 
 impl CheckState {
+    /// No check of this connection yet; what an earlier run still brings is not taken in.
+    pub(crate) fn after(earlier: &Self) -> Self {
+        Self { run: earlier.run.next(), ..Self::default() }
+    }
+
+    /// A check that has just begun.
+    pub(crate) fn begin(earlier: &Self, of: ConnectionKey) -> Self {
+        Self { of: Some(of), is_running: true, ..Self::after(earlier) }
+    }
+
     /// Takes in news of a stage.
     pub(crate) fn take(&mut self, report: StageReport) {
         match self.reports.iter_mut().find(|known| known.stage == report.stage) {

@@ -10,6 +10,8 @@ mod toasts;
 mod widgets;
 mod words;
 
+pub(crate) use words::ago_changes_in;
+
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
@@ -18,11 +20,9 @@ use crate::session::action::{Action, Actions};
 use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
-use crate::ui::pages::diagnose::DiagnosePage;
 use crate::ui::pages::groups::GroupsPage;
-use crate::ui::pages::settings::SettingsPage;
 use crate::ui::pages::users::UsersPage;
-use crate::ui::pages::overview;
+use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
 use crate::ui::theme::tokens::size;
 use crate::ui::toasts::Toasts;
@@ -103,9 +103,7 @@ pub(crate) struct Pages {
     page: Page,
     users: UsersPage,
     groups: GroupsPage,
-    diagnose: DiagnosePage,
     activity: ActivityPage,
-    settings: SettingsPage,
     dialogs: Dialogs,
     palette: Palette,
     shortcuts_are_open: bool,
@@ -125,7 +123,7 @@ impl Pages {
         let asked = &mut Asked { actions, go: &mut go };
         let is_blocked = state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
         if !is_blocked {
-            shortcuts::global(ui, self.page, state, asked);
+            shortcuts::global(ui, self.page, asked);
         }
         Panel::top("top bar").exact_size(size::TOP_BAR).frame(shell::bar_frame(ui)).show(ui, |ui| shell::top_bar_ui(ui, state, asked));
         Panel::bottom("status bar").exact_size(size::STATUS_BAR).frame(shell::bar_frame(ui)).show(ui, |ui| shell::status_bar_ui(ui, self.page, state, asked));
@@ -148,9 +146,9 @@ impl Pages {
             Page::Overview => overview::ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
-            Page::Diagnose => self.diagnose.ui(ui, state, asked),
+            Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
-            Page::Settings => self.settings.ui(ui, state, asked),
+            Page::Settings => settings::ui(ui, state, asked),
         }
     }
 

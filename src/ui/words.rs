@@ -34,6 +34,19 @@ pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// The same for seconds since 1970, of which 0 is not known.
+pub(crate) fn ago_of_seconds(seconds: u32, now: Timestamp) -> String {
+    match Timestamp::from_second(i64::from(seconds)) {
+        Ok(then) if seconds > 0 => ago(then, now),
+        Ok(_) | Err(_) => "–".to_owned(),
+    }
+}
+
+/// Local time of day.
+pub(crate) fn clock(then: Timestamp) -> String {
+    then.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
 /// The seconds after which [`ago`] says something else.
 pub(crate) fn ago_changes_in(then: Timestamp, now: Timestamp) -> u64 {
     match now.as_second().saturating_sub(then.as_second()) {

@@ -10,7 +10,7 @@ use crate::ui::theme;
 
 pub(super) use rail::{icon as page_icon, rail_ui};
 pub(super) use status_bar::status_bar_ui;
-pub(super) use top_bar::top_bar_ui;
+pub(super) use top_bar::{tone, top_bar_ui};
 
 /// The frame of the top bar and the status bar.
 pub(super) fn bar_frame(ui: &Ui) -> Frame {
