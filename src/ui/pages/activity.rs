@@ -20,12 +20,12 @@ use crate::ui::widgets::text;
 use crate::ui::{Asked, words};
 
 const COLUMNS: [Column<'static>; 6] = [
-    Column::new("Time", 90.0).unsorted(),
+    Column::new("Time", 82.0).unsorted(),
     Column::new("Method", 70.0).unsorted(),
-    Column::new("Path", 300.0).grow().unsorted(),
-    Column::new("Status", 110.0).unsorted(),
-    Column::new("Took", 80.0).right().unsorted(),
-    Column::new("Size", 90.0).right().unsorted(),
+    Column::new("Path", 180.0).grow().unsorted(),
+    Column::new("Status", 96.0).unsorted(),
+    Column::new("Took", 76.0).right().unsorted(),
+    Column::new("Size", 84.0).right().unsorted(),
 ];
 
 const PANE: f32 = 420.0;

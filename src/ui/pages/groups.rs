@@ -24,10 +24,10 @@ const PANE: f32 = 360.0;
 const FILTER: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
 const FIELDS: [GroupField; 3] = [GroupField::Name, GroupField::Members, GroupField::Changed];
 const COLUMNS: [Column<'static>; 4] = [
-    Column::new("Group", 320.0).grow(),
+    Column::new("Group", 180.0).grow(),
     Column::new("Members", 90.0).right(),
-    Column::new("Changed", 100.0),
-    Column::new("Note", 200.0).unsorted(),
+    Column::new("Changed", 96.0),
+    Column::new("Note", 170.0).unsorted(),
 ];
 const MEMBER_COLUMNS: [Column<'static>; 2] = [Column::new("Member", 200.0).grow(), Column::new("State", 110.0).unsorted()];
 
