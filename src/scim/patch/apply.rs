@@ -157,7 +157,7 @@ pub(super) fn assign(
         }
         value => value,
     };
-    if attribute.required && value.as_str().is_some_and(str::is_empty) {
+    if attribute.required && value.as_str().is_some_and(|text| text.trim().is_empty()) {
         return Err(normalize::invalid(format!("{} must not be empty", attribute.name)));
     }
     store(attribute, Some(value), holder);

@@ -67,8 +67,13 @@ pub(super) static USER: Schema = Schema {
         Attribute::complex("roles", GRANT, "Roles the person has")
             .many()
             .written(Mutability::ReadOnly),
-        Attribute::complex("x509Certificates", CERTIFICATE, "Certificates issued to the person")
-            .many(),
+        Attribute::complex(
+            "x509Certificates",
+            CERTIFICATE,
+            "Certificates issued to the person; large, so only on request",
+        )
+        .many()
+        .returned(Returned::Request),
     ],
 };
 
