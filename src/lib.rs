@@ -11,6 +11,8 @@ mod ui;
 mod verkada;
 
 pub use app::cli::{Asked, run};
+pub use app::window::{WindowOptions, open as open_window};
+pub use app::{App, Start};
 pub use client::{
     Chance, Check, Clock as ClientClock, Collection, Discovery, Error as ClientError, ErrorKind,
     Event, Exchange, ExchangeOutcome, Feature, Found, Http, HttpOptions, Listing, Observer,
@@ -29,3 +31,7 @@ pub use verkada::{
     Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
     TokenError, TokenHint,
 };
+
+#[cfg(test)]
+#[path = "../tests/support/nasty.rs"]
+mod nasty;

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use scim_desk::{Asked, run};
+use scim_desk::{Asked, open_window, run};
 
 fn main() -> ExitCode {
     match run(std::env::args_os()) {
         Asked::Done(code) => code,
-        Asked::Window => ExitCode::SUCCESS,
+        Asked::Window(options) => open_window(&options),
     }
 }

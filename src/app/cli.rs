@@ -11,6 +11,7 @@ use clap::Parser;
 use clap::Subcommand;
 use directories::ProjectDirs;
 
+use crate::app::window::WindowOptions;
 use crate::sandbox::AllowList;
 use crate::sandbox::Sandbox;
 use crate::sandbox::SandboxConfig;
@@ -20,10 +21,25 @@ use crate::verkada::EmailDomain;
 
 /// See what Microsoft Entra ID provisions into Verkada Command over SCIM.
 #[derive(Debug, Parser)]
-#[command(name = "scim-desk", version)]
+#[command(name = "scim-desk", version, args_conflicts_with_subcommands = true)]
 pub struct CommandLine {
     #[command(subcommand)]
     task: Option<Task>,
+    /// People a new sandbox of the window begins with.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    people: u32,
+    /// Draw the window in this way only; otherwise the one that suits the system, then the other.
+    #[arg(long, value_enum)]
+    renderer: Option<Drawing>,
+}
+
+/// A way to draw the window.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Drawing {
+    /// OpenGL.
+    Glow,
+    /// Vulkan, Metal or Direct3D.
+    Wgpu,
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,7 +80,7 @@ struct SandboxArguments {
 /// What the program was asked to do.
 pub enum Asked {
     /// Open the window.
-    Window,
+    Window(WindowOptions),
     /// Nothing more: end with this code.
     Done(ExitCode),
 }
@@ -80,7 +96,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
         }
     };
     match line.task {
-        None => Asked::Window,
+        None => Asked::Window(WindowOptions {
+            people: line.people,
+            renderer: line.renderer.map(|drawing| match drawing {
+                Drawing::Glow => eframe::Renderer::Glow,
+                Drawing::Wgpu => eframe::Renderer::Wgpu,
+            }),
+        }),
         Some(Task::Sandbox(arguments)) => Asked::Done(serve(arguments)),
     }
 }

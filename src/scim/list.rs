@@ -1,13 +1,16 @@
 //! One page of a list (RFC 7644 section 3.4.2, RFC 9865), read leniently and judged row by row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
 use crate::scim::json;
 use crate::scim::quote::quote;
-use crate::scim::resource::{Resource, field, key_of};
+use crate::scim::resource::{Resource, boolean, field, key_of};
 use crate::scim::schema;
+
+/// Up to here comparing all keys with each other is faster than a set.
+const FEW_KEYS: usize = 32;
 
 /// A page as it came.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,6 +73,9 @@ impl ListPage {
     /// Reads a JSON value. `Resources` may be absent, null or spelled in lower case, numbers may be texts.
     pub(crate) fn from_value(value: Value) -> Result<Self, ListError> {
         let Value::Object(mut body) = value else { return Err(shape("it is not a JSON object")) };
+        if body.contains_key("@odata.context") || body.contains_key("@odata.nextLink") {
+            return Err(shape("it is an answer of Microsoft Graph (OData)"));
+        }
         let total_results =
             number(&body, "totalResults")?.ok_or_else(|| shape("totalResults is missing"))?;
         let mut page = Self {
@@ -115,6 +121,7 @@ impl ListPage {
 
     fn take_rows(&mut self, rows: Vec<Value>) {
         let mut ids = HashMap::with_capacity(rows.len());
+        let mut names = HashMap::with_capacity(rows.len());
         self.rows_received = rows.len() as u64;
         self.resources.reserve(rows.len());
         for (row, value) in rows.into_iter().enumerate() {
@@ -146,13 +153,60 @@ impl ListPage {
                 continue;
             }
             ids.insert(id, self.resources.len());
+            self.doubt(row, &resource, &mut names);
             self.resources.push(resource);
+        }
+    }
+
+    /// Looks for what is no reason to leave a row out, but for someone to look at it.
+    fn doubt(&mut self, row: usize, resource: &Resource, names: &mut HashMap<String, usize>) {
+        if let Some(name) = resource.text("userName")
+            && let Some(other) = names.insert(name.to_lowercase(), row)
+        {
+            let message = format!(
+                "The userName {} differs from that of row {} in case only",
+                quote(name),
+                other + 1
+            );
+            self.problem(row, Severity::Doubtful, message);
+        }
+        if let Some(key) = case_variant(resource.as_map()) {
+            let message =
+                format!("The name {} stands twice in the row, in different case", quote(key));
+            self.problem(row, Severity::Doubtful, message);
+        }
+        let active = resource.get("active").filter(|active| !active.is_null());
+        if active.is_some_and(|active| boolean(active).is_none()) {
+            self.problem(row, Severity::Doubtful, "active is neither true nor false".to_owned());
         }
     }
 
     fn problem(&mut self, row: usize, severity: Severity, message: String) {
         self.problems.push(RowProblem { row, severity, message });
     }
+}
+
+/// A key that stands in an object twice, in different case; nested objects are searched as well.
+fn case_variant(map: &Map<String, Value>) -> Option<&str> {
+    let clash = if map.len() <= FEW_KEYS {
+        let is_clash = |index: usize, key: &str| {
+            map.keys().take(index).any(|other| other.eq_ignore_ascii_case(key))
+        };
+        map.keys().enumerate().find(|(index, key)| is_clash(*index, key)).map(|(_, key)| key)
+    } else {
+        let mut folded = HashSet::with_capacity(map.len());
+        map.keys().find(|key| !folded.insert(key.to_ascii_lowercase()))
+    };
+    let nested = || {
+        map.values().find_map(|value| match value {
+            Value::Object(inner) => case_variant(inner),
+            Value::Array(elements) => {
+                elements.iter().filter_map(Value::as_object).find_map(case_variant)
+            }
+            _ => None,
+        })
+    };
+    clash.map(String::as_str).or_else(nested)
 }
 
 fn shape(message: &str) -> ListError {

@@ -15,7 +15,7 @@ mod patch;
 mod path;
 mod projection;
 mod query;
-mod query_string;
+pub(crate) mod query_string;
 mod quote;
 mod resource;
 mod sorting;
@@ -25,6 +25,9 @@ mod uniqueness;
 mod user;
 mod validate;
 mod walk;
+
+#[cfg(test)]
+mod tests;
 
 pub use error::{ScimError, ScimType};
 pub(crate) use etag::{ETag, ETagCondition};

@@ -10,6 +10,7 @@ use crate::scim::filter::is_present;
 use crate::scim::instant;
 use crate::scim::normalize::is_primary;
 use crate::scim::path::AttrPath;
+use crate::scim::quote::quote;
 use crate::scim::resource::{Resource, boolean};
 use crate::scim::schema::{Attribute, Kind, ResourceType};
 use crate::scim::target::{Target, elements, part_of};
@@ -56,11 +57,14 @@ impl Sorting {
         let target = Target::find(path, resource_type)
             .map_err(|error| refuse(format!("sortBy: {error}")))?;
         if target.is_secret() {
-            return Err(refuse(format!("sortBy: {path} cannot be asked for")));
+            return Err(refuse(format!(
+                "sortBy: {} cannot be asked for",
+                quote(&path.to_string())
+            )));
         }
-        let leaf = target
-            .leaf()
-            .ok_or_else(|| refuse(format!("sortBy: {path} is complex: name a sub-attribute")))?;
+        let leaf = target.leaf().ok_or_else(|| {
+            refuse(format!("sortBy: {} is complex: name a sub-attribute", quote(&path.to_string())))
+        })?;
         Ok(Self { target, leaf, order })
     }
 

@@ -1,14 +1,13 @@
 //! What jobs work with: the clock, the keyring, the sandbox, and one client per connection.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use crate::client::{Event, Http, HttpOptions, ScimClient};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, Storage};
 use crate::secrets::Vault;
 use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::outcome::Outcome;
@@ -19,8 +18,8 @@ use crate::session::worker::Outbox;
 /// Where the program finds its own things.
 #[derive(Clone, Debug)]
 pub(crate) struct Places {
-    /// The folder with the sandbox's data.
-    pub(crate) sandbox: PathBuf,
+    /// Where the sandbox keeps its organization.
+    pub(crate) sandbox: Storage,
     /// How many people a new sandbox gets.
     pub(crate) sandbox_people: u32,
 }
@@ -29,7 +28,7 @@ pub(crate) struct Places {
 pub(crate) struct Backend {
     pub(crate) now: fn() -> Timestamp,
     pub(crate) places: Places,
-    pub(crate) settings: SettingsFile,
+    pub(crate) settings: Arc<SettingsFile>,
     pub(crate) keyring: Arc<Vault>,
     /// Tokens that are kept for this run only.
     pub(crate) held: Arc<Vault>,
@@ -44,7 +43,7 @@ impl Backend {
         Self {
             now,
             places,
-            settings,
+            settings: Arc::new(settings),
             keyring: Arc::new(keyring),
             held: Arc::new(Vault::memory()),
             sandbox: Mutex::new(None),

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::session::people::{People, fold};
+use crate::session::people::{People, Sort, fold};
+use crate::session::problem::Problem;
 use crate::session::users::{Generation, Reading};
 
 /// One group.
@@ -96,6 +97,11 @@ impl GroupsTable {
         self.generation
     }
 
+    /// Forgets all groups, for another connection.
+    pub(crate) fn clear(&mut self) {
+        *self = Self { generation: self.generation.next(), revision: self.revision + 1, ..Self::default() };
+    }
+
     /// Whether a reading is the newest.
     pub(crate) fn is_current(&self, generation: Generation) -> bool {
         self.generation == generation && self.reading.is_running()
@@ -112,7 +118,7 @@ impl GroupsTable {
     }
 
     /// Ends the reading.
-    pub(crate) fn end(&mut self, now: Timestamp, outcome: Result<(), crate::session::problem::Problem>) {
+    pub(crate) fn end(&mut self, now: Timestamp, outcome: Result<(), Problem>) {
         let is_whole = outcome.is_ok();
         self.reading.end(now, outcome);
         match self.incoming.take() {
@@ -146,7 +152,7 @@ impl GroupsTable {
     }
 
     /// Positions of the groups whose name holds all words, sorted.
-    pub(crate) fn arranged(&self, text: &str, field: GroupField, sort: crate::session::people::Sort) -> Vec<u32> {
+    pub(crate) fn arranged(&self, text: &str, field: GroupField, sort: Sort) -> Vec<u32> {
         let text = String::from_utf8(fold(text)).unwrap_or_default();
         let words: Vec<&str> = text.split_whitespace().collect();
         let mut named: Vec<(Vec<u8>, u32, &GroupRow)> = self
@@ -162,7 +168,7 @@ impl GroupsTable {
                 GroupField::Members => a.2.size().cmp(&b.2.size()),
                 GroupField::Changed => a.2.changed.cmp(&b.2.changed),
             };
-            let order = if sort == crate::session::people::Sort::Descending { order.reverse() } else { order };
+            let order = if sort == Sort::Descending { order.reverse() } else { order };
             order.then_with(|| a.0.cmp(&b.0)).then_with(|| a.1.cmp(&b.1))
         });
         named.into_iter().map(|(_, position, _)| position).collect()
@@ -208,10 +214,10 @@ mod tests {
             let members = (0..members).map(|number| number.to_string().into()).collect();
             groups.groups.push(GroupRow::new(id.into(), name.into(), None, 0, members));
         }
-        let sort = crate::session::people::Sort::Ascending;
+        let sort = Sort::Ascending;
         assert_eq!(groups.arranged("", GroupField::Name, sort), [0, 2, 1]);
         assert_eq!(groups.arranged("", GroupField::Members, sort), [0, 2, 1]);
-        assert_eq!(groups.arranged("D", GroupField::Members, crate::session::people::Sort::Descending), [1, 2]);
+        assert_eq!(groups.arranged("D", GroupField::Members, Sort::Descending), [1, 2]);
         assert_eq!(groups.arranged("buro", GroupField::Name, sort), [0]);
     }
 }

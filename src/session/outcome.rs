@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::client::{CheckEvent, Exchange};
+use crate::client::{Exchange, StageReport};
 use crate::scim::User;
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
@@ -115,7 +115,7 @@ pub(crate) enum Outcome {
         /// In which run.
         run: CheckRun,
         /// What.
-        event: CheckEvent,
+        report: StageReport,
     },
     /// The check ended.
     CheckEnded {

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::client::{CheckEvent, StageResult, Stage};
 use crate::scim::User;
 use crate::session::activity::ActivityLog;
+use crate::session::check::CheckState;
 use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::groups::GroupsTable;
 use crate::session::notice::Notices;
-use crate::session::outcome::{CheckRun, Epoch, TokenNotSaved};
+use crate::session::outcome::{Epoch, TokenNotSaved};
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
 use crate::session::settings::Settings;
@@ -49,54 +49,6 @@ pub(crate) enum Dialog {
     },
     /// The keyring did not take a token.
     TokenNotSaved(Box<TokenNotSaved>),
-}
-
-/// One stage of the check as it stands.
-#[derive(Clone, Debug)]
-pub(crate) struct StageState {
-    /// Which.
-    pub(crate) stage: Stage,
-    /// How it ended; `None` while it runs.
-    pub(crate) result: Option<StageResult>,
-}
-
-/// A check of the connection.
-#[derive(Debug, Default)]
-pub(crate) struct CheckState {
-    /// Which run.
-    pub(crate) run: CheckRun,
-    /// Of which connection.
-    pub(crate) of: Option<ConnectionKey>,
-    /// The stages so far.
-    pub(crate) stages: Vec<StageState>,
-    /// Whether it runs.
-    pub(crate) is_running: bool,
-    /// When it ended.
-    pub(crate) ended_at: Option<Timestamp>,
-    /// Why it could not run.
-    pub(crate) problem: Option<Problem>,
-}
-
-impl CheckState {
-    /// Takes in an event.
-    pub(crate) fn take(&mut self, event: CheckEvent) {
-        match event {
-            CheckEvent::Started(stage) => self.stages.push(StageState { stage, result: None }),
-            CheckEvent::Ended(stage, result) => {
-                if let Some(state) = self.stages.iter_mut().rev().find(|state| state.stage == stage) {
-                    state.result = Some(result);
-                }
-            }
-        }
-    }
-
-    /// Whether all stages ended well.
-    pub(crate) fn passed(&self) -> bool {
-        !self.is_running
-            && self.problem.is_none()
-            && !self.stages.is_empty()
-            && self.stages.iter().all(|state| state.result.as_ref().is_some_and(|result| !result.is_failure()))
-    }
 }
 
 /// One person, looked at closely.

@@ -116,6 +116,21 @@ impl UsersTable {
         self.generation
     }
 
+    /// Forgets everybody, for another connection.
+    pub(crate) fn clear(&mut self) {
+        *self = Self { generation: self.generation.next(), revision: self.revision + 1, ..Self::default() };
+    }
+
+    /// Forgets everybody, for another question to the same connection: what is shown, and how, stays asked for.
+    pub(crate) fn forget(&mut self) {
+        self.people = People::default();
+        self.view.reset(&self.people);
+        self.incoming = None;
+        self.read_at = None;
+        self.is_whole = false;
+        self.revision += 1;
+    }
+
     /// Whether a reading is the newest.
     pub(crate) fn is_current(&self, generation: Generation) -> bool {
         self.generation == generation && self.reading.is_running()

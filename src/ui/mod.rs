@@ -10,6 +10,8 @@ mod toasts;
 mod widgets;
 mod words;
 
+pub(crate) use words::ago_changes_in;
+
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
@@ -18,11 +20,9 @@ use crate::session::action::{Action, Actions};
 use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
-use crate::ui::pages::diagnose::DiagnosePage;
 use crate::ui::pages::groups::GroupsPage;
-use crate::ui::pages::settings::SettingsPage;
 use crate::ui::pages::users::UsersPage;
-use crate::ui::pages::overview;
+use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
 use crate::ui::theme::tokens::size;
 use crate::ui::toasts::Toasts;
@@ -103,9 +103,7 @@ pub(crate) struct Pages {
     page: Page,
     users: UsersPage,
     groups: GroupsPage,
-    diagnose: DiagnosePage,
     activity: ActivityPage,
-    settings: SettingsPage,
     dialogs: Dialogs,
     palette: Palette,
     shortcuts_are_open: bool,
@@ -148,9 +146,9 @@ impl Pages {
             Page::Overview => overview::ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
-            Page::Diagnose => self.diagnose.ui(ui, state, asked),
+            Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
-            Page::Settings => self.settings.ui(ui, state, asked),
+            Page::Settings => settings::ui(ui, state, asked),
         }
     }
 

@@ -34,6 +34,19 @@ pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// The same for seconds since 1970, of which 0 is not known.
+pub(crate) fn ago_of_seconds(seconds: u32, now: Timestamp) -> String {
+    match Timestamp::from_second(i64::from(seconds)) {
+        Ok(then) if seconds > 0 => ago(then, now),
+        Ok(_) | Err(_) => "–".to_owned(),
+    }
+}
+
+/// Local time of day.
+pub(crate) fn clock(then: Timestamp) -> String {
+    then.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
 /// The seconds after which [`ago`] says something else.
 pub(crate) fn ago_changes_in(then: Timestamp, now: Timestamp) -> u64 {
     match now.as_second().saturating_sub(then.as_second()) {
@@ -46,19 +59,19 @@ pub(crate) fn ago_changes_in(then: Timestamp, now: Timestamp) -> u64 {
 /// The day, with the year unless it is this one.
 pub(crate) fn day(then: Timestamp, now: Timestamp) -> String {
     let zone = TimeZone::system();
-    let (then, now) = (then.to_zoned(zone.clone()), now.to_zoned(zone));
+    let (then, now) = (then.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone));
     let form = if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" };
     then.strftime(form).to_string()
 }
 
 /// Local date and time, for hovering and detail.
 pub(crate) fn moment(then: Timestamp) -> String {
-    then.to_zoned(TimeZone::system()).strftime("%-d %b %Y, %H:%M:%S").to_string()
+    then.to_zoned_datetime(TimeZone::system()).strftime("%-d %b %Y, %H:%M:%S").to_string()
 }
 
 /// Local and universal time, for hovering.
 pub(crate) fn both_times(then: Timestamp) -> String {
-    format!("{} here\n{} UTC", moment(then), then.to_zoned(TimeZone::UTC).strftime("%-d %b %Y, %H:%M:%S"))
+    format!("{} here\n{} UTC", moment(then), then.to_zoned_datetime(TimeZone::UTC).strftime("%-d %b %Y, %H:%M:%S"))
 }
 
 /// Bytes in the unit that reads best.

@@ -18,3 +18,6 @@ pub use region::Region;
 pub(crate) use source::Source;
 pub use tenant::{Origin, TenantError, TenantUrl};
 pub use token::{ScimToken, TokenError, TokenHint};
+
+#[cfg(test)]
+mod tests;

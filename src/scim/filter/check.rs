@@ -6,6 +6,7 @@ use crate::scim::error::{ScimError, ScimType};
 use crate::scim::filter::{Comparison, Expression, Filter, Operator};
 use crate::scim::instant;
 use crate::scim::path::AttrPath;
+use crate::scim::quote::quote;
 use crate::scim::schema::{Attribute, Kind, ResourceType};
 use crate::scim::target::Target;
 
@@ -48,7 +49,7 @@ impl Expression {
                 attribute.kind != Kind::Complex && path.attribute.eq_ignore_ascii_case("value");
             if is_itself { Some(attribute) } else { attribute.sub_attribute(&path.attribute) }
                 .ok_or_else(|| {
-                    let name = crate::scim::quote::quote(&path.attribute);
+                    let name = quote(&path.attribute);
                     refuse(format!("{} has no sub-attribute {name}", attribute.name))
                 })
         };
@@ -84,7 +85,8 @@ impl Comparison {
         if fits {
             return Ok(());
         }
-        let (name, kind, operator) = (&self.path, attribute.kind.word(), self.operator.word());
+        let (name, kind, operator) =
+            (quote(&self.path.to_string()), attribute.kind.word(), self.operator.word());
         Err(refuse(format!(
             "{name} is of type {kind}, which cannot be compared by {operator} with {}",
             said(&self.value)

@@ -27,7 +27,7 @@ use crate::scim::syntax::SyntaxError;
 
 /// A condition on resources.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Filter(Expression);
+pub struct Filter(pub(in crate::scim) Expression);
 
 /// A node of the tree. Only the parser builds one, so its depth is limited.
 #[derive(Clone, Debug, PartialEq)]

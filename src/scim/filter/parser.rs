@@ -5,6 +5,7 @@ use serde_json::{Number, Value};
 use crate::limits;
 use crate::scim::filter::{Comparison, Expression, Operator};
 use crate::scim::path::AttrPath;
+use crate::scim::quote::quote;
 use crate::scim::syntax::{Scanner, SyntaxError};
 
 /// Reads a whole filter.
@@ -111,9 +112,10 @@ impl<'a> Parser<'a> {
         let path = AttrPath::scan(&mut self.scanner)?;
         let plain = path.schema.is_none() && path.sub_attribute.is_none();
         if plain && ["and", "or"].iter().any(|word| path.attribute.eq_ignore_ascii_case(word)) {
-            return Err(self
-                .scanner
-                .error_at(at, format!("A condition is missing before {}", path.attribute)));
+            return Err(self.scanner.error_at(
+                at,
+                format!("A condition is missing before {}", quote(&path.attribute)),
+            ));
         }
         if path.is_schema() {
             return Err(self
@@ -228,9 +230,10 @@ impl<'a> Parser<'a> {
             return Err(self.scanner.error_at(at, message));
         }
         if self.scanner.eat_spaces() == 0 {
-            return Err(self
-                .scanner
-                .unexpected(format_args!("a space and an operator after {path}")));
+            return Err(self.scanner.unexpected(format_args!(
+                "a space and an operator after {}",
+                quote(&path.to_string())
+            )));
         }
         let operator_at = self.scanner.at();
         let word = self.scanner.take_while(|character| character.is_ascii_alphanumeric());
@@ -241,7 +244,9 @@ impl<'a> Parser<'a> {
             Operator::ALL.into_iter().find(|known| known.word().eq_ignore_ascii_case(word))
         else {
             if word.is_empty() {
-                return Err(self.scanner.unexpected(format_args!("an operator after {path}")));
+                return Err(self
+                    .scanner
+                    .unexpected(format_args!("an operator after {}", quote(&path.to_string()))));
             }
             let words = "eq, ne, co, sw, ew, gt, ge, lt, le or pr";
             return Err(self
@@ -313,7 +318,12 @@ impl<'a> Parser<'a> {
         let literal = self.scanner.take(length + 2);
         serde_json::from_str(literal).map_err(|error| {
             let full = error.to_string();
-            let reason = full.split(" at line ").next().unwrap_or_default();
+            let reason = match full.split(" at line ").next().unwrap_or_default() {
+                words if words.contains("hex escape") => {
+                    "an escape is cut short, or is half of a surrogate pair"
+                }
+                words => words,
+            };
             let column = error.column().saturating_sub(1).min(length);
             let inside =
                 (0..=column).rev().find(|inside| literal.is_char_boundary(*inside)).unwrap_or(0);

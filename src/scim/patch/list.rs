@@ -9,6 +9,7 @@ use crate::scim::filter::{Comparison, Expression, Operator};
 use crate::scim::normalize::{self, ElementList, check_primary, identity, is_hollow, is_primary};
 use crate::scim::patch::apply::{assign, store, unassign};
 use crate::scim::patch::{PatchPath, Verb};
+use crate::scim::quote::quote;
 use crate::scim::resource::field;
 use crate::scim::schema::{Attribute, Mutability};
 use crate::scim::target::Target;
@@ -90,7 +91,7 @@ impl Selected<'_> {
                 || {
                     let detail = format!(
                         "No element meets {}, and none can be made from this condition",
-                        self.path
+                        quote(&self.path.to_string())
                     );
                     ScimError::new(ScimType::NoTarget, detail)
                 },
@@ -101,7 +102,7 @@ impl Selected<'_> {
             (None, _) => {
                 return Err(normalize::invalid(format!(
                     "The value of {} must be an object",
-                    self.path
+                    quote(&self.path.to_string())
                 )));
             }
         }
@@ -124,7 +125,7 @@ impl Selected<'_> {
         if self.path.filter.is_some() {
             return Err(ScimError::new(
                 ScimType::NoTarget,
-                format!("No element meets {}", self.path),
+                format!("No element meets {}", quote(&self.path.to_string())),
             ));
         }
         // Replacing what is not there is adding (RFC 7644 section 3.5.2.3).
@@ -152,7 +153,7 @@ impl Selected<'_> {
                     let Some(Value::Object(value)) = value else {
                         return Err(normalize::invalid(format!(
                             "The value of {} must be an object",
-                            self.path
+                            quote(&self.path.to_string())
                         )));
                     };
                     if verb == Verb::Replace {

@@ -6,6 +6,7 @@ use crate::limits;
 use crate::scim::error::{ScimError, ScimType};
 use crate::scim::filter::{Expression, scan_element_filter};
 use crate::scim::path::AttrPath;
+use crate::scim::quote::quote;
 use crate::scim::schema::{Mutability, ResourceType, Schema};
 use crate::scim::syntax::{Scanner, SyntaxError};
 use crate::scim::target::{Target, UnknownTarget};
@@ -94,7 +95,10 @@ impl PatchPath {
         for attribute in written.into_iter().flatten() {
             match attribute.mutability {
                 Mutability::ReadOnly => {
-                    return Err(refuse(ScimType::Mutability, format!("{self} can only be read")));
+                    return Err(refuse(
+                        ScimType::Mutability,
+                        format!("{} can only be read", quote(&self.to_string())),
+                    ));
                 }
                 Mutability::WriteOnly => {
                     return Err(refuse(ScimType::Mutability, format!("{name} is never set here")));

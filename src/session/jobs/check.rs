@@ -15,8 +15,8 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, run: CheckRun, profi
 async fn stages(backend: &Backend, outbox: &Outbox, run: CheckRun, profile: &Profile) -> Result<(), Problem> {
     let client = backend.scim(profile).await?;
     let mut check = client.check();
-    while let Some(event) = check.next().await {
-        outbox.send(Outcome::Checked { run, event }).await;
+    while let Some(report) = check.next().await {
+        outbox.send(Outcome::Checked { run, report }).await;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::session::backend::Backend;
 use crate::session::export::Export;
@@ -12,7 +13,7 @@ use crate::session::worker::Outbox;
 
 /// Writes the settings down.
 pub(super) async fn save_settings(backend: &Backend, outbox: &Outbox, settings: Settings) {
-    let file = backend.settings.clone();
+    let file = Arc::clone(&backend.settings);
     let saved = tokio::task::spawn_blocking(move || file.save(&settings)).await;
     let outcome = match saved {
         Ok(result) => Outcome::SettingsSaved(result.map_err(|error| Problem::new("save the settings", error.to_string(), error.advice()))),

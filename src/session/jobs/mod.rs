@@ -13,6 +13,8 @@ use crate::session::backend::Backend;
 use crate::session::job::Job;
 use crate::session::worker::Outbox;
 
+pub(crate) use token::load as load_token;
+
 /// Does a job and sends what comes of it.
 pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
     match job {

@@ -46,7 +46,7 @@ async fn keep(vault: &Arc<Vault>, outbox: &Outbox, profile: Box<Profile>, token:
 }
 
 /// Loads a token: one kept for this run first, else from the keyring.
-pub(super) async fn load(backend: &Backend, profile: &Profile) -> Result<ScimToken, Problem> {
+pub(crate) async fn load(backend: &Backend, profile: &Profile) -> Result<ScimToken, Problem> {
     let Some(slot) = slot(profile) else {
         return Err(Problem::new("use this connection", "it has no tenant URL", "Forget it and add it again"));
     };

@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 
 pub(crate) use fold::fold;
 pub(crate) use row::{CredentialState, Field, NewPerson, Person, PersonState};
-pub(crate) use view::{PeopleView, Query, Sort, SortKey};
+pub(crate) use view::{PeopleView, Query, Sort, SortKey, rows_with_text};
 
 use row::{Row, TEXT_FIELDS};
 use words::Words;

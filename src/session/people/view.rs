@@ -147,6 +147,15 @@ fn matching(people: &People, query: &Query, ordered: &[u32], first: usize) -> Ve
     ordered.iter().copied().filter(|&row| fits(row)).collect()
 }
 
+/// The first rows, in the order in which people arrived, whose text holds all words.
+pub(crate) fn rows_with_text(people: &People, text: &str, most: usize) -> Vec<u32> {
+    let query = Query { text: text.to_owned(), ..Query::default() };
+    let everybody: Vec<u32> = (0..u32::try_from(people.len()).unwrap_or(u32::MAX)).collect();
+    let mut rows = matching(people, &query, &everybody, 0);
+    rows.truncate(most);
+    rows
+}
+
 /// A set of rows as bits.
 struct Rows(Vec<u64>);
 

@@ -19,6 +19,7 @@ use crate::session::connection::TokenState;
 pub(crate) use file::SettingsError;
 pub(crate) use file::SettingsFile;
 pub(crate) use folders::Folders;
+pub(crate) use folders::make_private;
 pub(crate) use reader::Kept;
 pub(crate) use reader::Unreadable;
 pub(crate) use reader::Warning;

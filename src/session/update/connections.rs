@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::client::CheckEvent;
+use crate::client::StageReport;
+use crate::session::check::CheckState;
 use crate::session::connection::{ConnectionKey, ConnectionKind, NewConnection, Profile, TokenState};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::outcome::{CheckRun, SandboxReady, TokenNotSaved};
 use crate::session::problem::Problem;
-use crate::session::state::{CheckState, Dialog, Link, State};
+use crate::session::state::{Dialog, Link, State};
 use crate::session::update::Order;
 use crate::verkada::ScimToken;
 
@@ -32,7 +33,7 @@ impl State {
         self.scim_filter.clear();
         self.person = None;
         self.group = None;
-        self.check = CheckState { run: self.check.run.next(), ..CheckState::default() };
+        self.check = CheckState::after(&self.check);
         self.settings.active_connection = Some(self.active.to_string());
         let mut orders = vec![Order::Stop(Slot::People), Order::Stop(Slot::Groups), Order::Stop(Slot::Person), Order::Stop(Slot::Check)];
         orders.push(self.write_settings());
@@ -178,9 +179,8 @@ impl State {
 
     pub(super) fn check_connection(&mut self) -> Vec<Order> {
         let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned() else { return Vec::new() };
-        let run = self.check.run.next();
-        self.check = CheckState { run, of: Some(profile.key.clone()), is_running: true, ..CheckState::default() };
-        vec![Job::Check { run, profile: Box::new(profile) }.into()]
+        self.check = CheckState::begin(&self.check, profile.key.clone());
+        vec![Job::Check { run: self.check.run, profile: Box::new(profile) }.into()]
     }
 
     pub(super) fn stop_check(&mut self) -> Vec<Order> {
@@ -189,9 +189,9 @@ impl State {
         vec![Order::Stop(Slot::Check)]
     }
 
-    pub(super) fn checked(&mut self, run: CheckRun, event: CheckEvent) -> Vec<Order> {
+    pub(super) fn checked(&mut self, run: CheckRun, report: StageReport) -> Vec<Order> {
         if self.check.run == run {
-            self.check.take(event);
+            self.check.take(report);
         }
         Vec::new()
     }

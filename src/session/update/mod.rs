@@ -79,7 +79,7 @@ impl State {
             Outcome::GroupsPage { epoch, generation, groups, expected } => self.groups_page(epoch, generation, groups, expected),
             Outcome::GroupsRead { epoch, generation, outcome } => self.groups_read(epoch, generation, outcome),
             Outcome::PersonRead { epoch, id, result } => self.person_read(epoch, &id, result),
-            Outcome::Checked { run, event } => self.checked(run, event),
+            Outcome::Checked { run, report } => self.checked(run, report),
             Outcome::CheckEnded { run, outcome } => self.check_ended(run, outcome),
             Outcome::TokenSaved { profile, token } => self.token_saved(*profile, token),
             Outcome::TokenNotSaved(not_saved) => self.token_not_saved(not_saved),

@@ -156,7 +156,7 @@ impl State {
                 }
             };
         }
-        self.activity.push(exchange);
+        self.activity.record(exchange);
     }
 
     pub(super) fn waiting(&mut self, of: &ConnectionKey, until: Timestamp) {

@@ -8,9 +8,9 @@ use egui::{Frame, Margin, Stroke, Ui};
 
 use crate::ui::theme;
 
-pub(super) use rail::rail_ui;
+pub(super) use rail::{icon as page_icon, rail_ui};
 pub(super) use status_bar::status_bar_ui;
-pub(super) use top_bar::top_bar_ui;
+pub(super) use top_bar::{tone, top_bar_ui};
 
 /// The frame of the top bar and the status bar.
 pub(super) fn bar_frame(ui: &Ui) -> Frame {

@@ -19,8 +19,7 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
     item_ui(ui, page, Page::Users, Some(state.users.people.len()).filter(|count| *count > 0), asked);
     item_ui(ui, page, Page::Groups, Some(state.groups.groups.len()).filter(|count| *count > 0), asked);
     section_ui(ui, "Connection");
-    let failed = state.check.stages.iter().filter(|stage| stage.result.as_ref().is_some_and(|result| !result.is_passed())).count();
-    item_ui(ui, page, Page::Diagnose, Some(failed).filter(|count| *count > 0), asked);
+    item_ui(ui, page, Page::Diagnose, Some(state.check.concerns()).filter(|count| *count > 0), asked);
     section_ui(ui, "Record");
     item_ui(ui, page, Page::Activity, Some(state.notices.all().len()).filter(|count| *count > 0), asked);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| item_ui(ui, page, Page::Settings, None, asked));

@@ -12,7 +12,8 @@ pub(crate) fn harness<'a, S: 'a>(
 ) -> Harness<'a, S> {
     let mut harness = Harness::builder()
         .with_size([1000.0, 600.0])
-        .with_max_steps(40)
+        .with_max_steps(60)
+        .with_step_dt(0.05)
         .with_context_setup(theme::install)
         .allow_missing_glyphs()
         .build_ui_state(move |ui, state: &mut S| draw(ui, state), state);

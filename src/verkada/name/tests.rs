@@ -3,6 +3,7 @@
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
 use super::*;
+use crate::nasty::{Outcome, check_area};
 
 fn check(text: &str, line: &str, expected: &[NameFinding]) {
     assert_eq!(shown(text), line, "{text:?}");
@@ -113,4 +114,29 @@ proptest! {
         prop_assert!(findings(&line).iter().all(|finding| finding.weight() != Weight::Sanitized));
         prop_assert_eq!(shown(&line).is_empty(), text.is_empty());
     }
+}
+
+#[test]
+fn nasty_names_end_as_declared() {
+    check_area("name", |item| {
+        let Some(text) = item.text() else { return Some(Outcome::error("The name is not UTF-8.")) };
+        let line = shown(text);
+        assert!(line.graphemes(true).count() <= 1 + 10 * limits::NAME_SHOWN_GRAPHEMES);
+        assert!(findings(&line).iter().all(|finding| finding.weight() != Weight::Sanitized));
+        let found = findings(text);
+        let words: Vec<&str> = found
+            .iter()
+            .map(|finding| match finding.weight() {
+                Weight::Warning => "warn",
+                Weight::Sanitized => "sanitize",
+                Weight::Error => "error",
+            })
+            .collect();
+        let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+        Some(if words.is_empty() {
+            Outcome::of(&["ok"])
+        } else {
+            Outcome::saying(&words, said.join(" "))
+        })
+    });
 }
