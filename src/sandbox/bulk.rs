@@ -11,7 +11,6 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::limits;
-use crate::sandbox::pending::PatchRequest;
 use crate::sandbox::precondition::Precondition;
 use crate::sandbox::reply;
 use crate::sandbox::reply::Refusal;
@@ -20,6 +19,7 @@ use crate::sandbox::router::Call;
 use crate::sandbox::shared::Shared;
 use crate::sandbox::shared::read_json;
 use crate::sandbox::store::Kind;
+use crate::scim::PatchRequest;
 use crate::scim::Resource;
 use crate::scim::ScimType;
 use crate::scim::schema;

@@ -9,8 +9,8 @@ use axum::http::header::HOST;
 use axum::http::header::ORIGIN;
 
 use crate::sandbox::auth;
-use crate::sandbox::query;
 use crate::sandbox::reply::Refusal;
+use crate::scim::query_string;
 
 /// The two spellings of our own authority; anything else is somebody's DNS (RFC 9110 7.2).
 pub(crate) struct Guard {
@@ -71,7 +71,7 @@ fn forbidden(detail: &str) -> Refusal {
 
 /// Tokens in URLs end in logs and histories (RFC 6750 5.3), so they are refused even beside a right header.
 fn carries_token(query: &str) -> bool {
-    let Ok(pairs) = query::pairs(query) else {
+    let Ok(pairs) = query_string::decode(query) else {
         return false;
     };
     pairs.iter().any(|(name, value)| {

@@ -1,5 +1,6 @@
 //! Lists: index paging, cursors (RFC 9865), filters, sorting, and `.search` (RFC 7644 3.4.2, 3.4.3).
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -11,7 +12,6 @@ use crate::limits;
 use crate::sandbox::cursor::Cursor;
 use crate::sandbox::document::fold;
 use crate::sandbox::document::resource_type;
-use crate::sandbox::pending::ListQuery;
 use crate::sandbox::reply;
 use crate::sandbox::reply::Refusal;
 use crate::sandbox::reply::push_number;
@@ -29,6 +29,12 @@ use crate::sandbox::store::Rows;
 use crate::sandbox::store::StoreError;
 use crate::scim::AttrPath;
 use crate::scim::Filter;
+use crate::scim::ListQuery;
+use crate::scim::Resource;
+use crate::scim::ScimError;
+use crate::scim::ScimType;
+use crate::scim::SortKey;
+use crate::scim::Sorting;
 use crate::scim::schema;
 
 /// Rows in a page when the client does not say.
@@ -68,7 +74,7 @@ async fn answer(
     let kinds = checked(kinds, &query)?;
     let query = Arc::new(query);
     let page = match (kinds.as_slice(), &query.filter) {
-        ([kind], None) => whole(shared, *kind, &query)?,
+        ([kind], None) if query.sort_by.is_none() => whole(shared, *kind, &query)?,
         _ => found(shared, &kinds, &query).await?,
     };
     render(shared, &query, &page)
@@ -92,12 +98,11 @@ fn checked(kinds: &[Kind], query: &ListQuery) -> Result<Vec<Kind>, Refusal> {
 }
 
 fn rows_wanted(query: &ListQuery) -> usize {
-    let count = query.count.map_or(DEFAULT_ROWS, |count| u64::try_from(count).unwrap_or_default());
-    usize::try_from(count.min(limits::PAGE_ROWS)).unwrap_or_default()
+    usize::try_from(query.count.unwrap_or(DEFAULT_ROWS).min(limits::PAGE_ROWS)).unwrap_or_default()
 }
 
 fn start(query: &ListQuery) -> usize {
-    usize::try_from(query.start_index.unwrap_or(1).max(1)).unwrap_or(usize::MAX)
+    usize::try_from(query.start_index.unwrap_or(1)).unwrap_or(usize::MAX)
 }
 
 /// A page of the unfiltered, unsorted list, straight from the order in memory.
@@ -181,6 +186,10 @@ fn key_of(kinds: &[Kind], query: &ListQuery) -> String {
     if let Some(filter) = &query.filter {
         key.push_str(&filter.to_string());
     }
+    if let Some(path) = &query.sort_by {
+        // Writing to a String cannot fail.
+        write!(key, "\n{path} {:?}", query.sort_order).unwrap_or_default();
+    }
     key
 }
 
@@ -190,13 +199,13 @@ async fn find(
     kinds: &[Kind],
     query: &Arc<ListQuery>,
 ) -> Result<Found, Refusal> {
-    if let ([kind], Some(filter)) = (kinds, &query.filter)
+    if let ([kind], Some(filter), None) = (kinds, &query.filter, &query.sort_by)
         && let Some(rows) = shared.store.read(|rows| indexed(rows, *kind, filter))?
     {
         return Ok(rows.into_iter().map(|seq| (*kind, seq)).collect());
     }
     let (shared, kinds, query) = (Arc::clone(shared), kinds.to_vec(), Arc::clone(query));
-    let scan = tokio::task::spawn_blocking(move || scan(&shared, &kinds, query.filter.as_ref()));
+    let scan = tokio::task::spawn_blocking(move || scan(&shared, &kinds, &query));
     scan.await.map_err(|error| {
         tracing::error!(%error, "a scan ended early");
         Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The list could not be read")
@@ -242,23 +251,39 @@ fn index_key<'a>(kind: Kind, path: &AttrPath, text: &'a str, folded: &'a str) ->
     }
 }
 
-fn scan(shared: &Shared, kinds: &[Kind], filter: Option<&Filter>) -> Result<Found, Refusal> {
+/// Reads everything, keeps what matches, and sorts it; equal keys stay in the order of creation.
+fn scan(shared: &Shared, kinds: &[Kind], query: &ListQuery) -> Result<Found, Refusal> {
     let mut matches = Vec::new();
+    let mut order = None;
     for kind in kinds {
+        let resource_type = resource_type(*kind);
+        let sorting = match &query.sort_by {
+            Some(path) => Sorting::new(path, query.sort_order, resource_type),
+            None => Err(ScimError::new(ScimType::InvalidPath, "nothing to sort by")),
+        };
+        let sorting = match (sorting, kinds) {
+            (Ok(sorting), _) => Some(sorting),
+            (Err(error), [_]) if query.sort_by.is_some() => return Err(error.into()),
+            // Over both kinds an attribute that only one of them has is no value for the other.
+            (Err(_), _) => None,
+        };
+        order = order.or(sorting);
         shared.store.read(|rows| {
             rows.scan(*kind, Members::Listed, |seq, body| {
-                let matched = match filter {
-                    Some(filter) => filter.matches(&read_stored(body)?, resource_type(*kind)),
-                    None => true,
-                };
-                if matched {
-                    matches.push((*kind, seq));
+                let needs_resource = query.filter.is_some() || sorting.is_some();
+                let resource = if needs_resource { read_stored(body)? } else { Resource::default() };
+                if query.filter.as_ref().is_none_or(|filter| filter.matches(&resource, resource_type)) {
+                    let key = sorting.map_or(SortKey::Unassigned, |sorting| sorting.key(&resource));
+                    matches.push((key, (*kind, seq)));
                 }
                 Ok::<(), Refusal>(())
             })
         })?;
     }
-    Ok(matches.into())
+    if let Some(sorting) = order {
+        matches.sort_by(|(left, _), (right, _)| sorting.compare(left, right));
+    }
+    Ok(matches.into_iter().map(|(_, row)| row).collect())
 }
 
 fn render(shared: &Shared, query: &ListQuery, page: &Page) -> Result<Response<Body>, Refusal> {
@@ -291,7 +316,7 @@ fn push_page(
     body: &mut Vec<u8>,
 ) -> Result<usize, Refusal> {
     let mut sent = 0;
-    if query.projection.is_whole()
+    if query.projection.is_default()
         && let Some((kind, _)) = page.rows.first()
         && page.rows.iter().all(|(other, _)| other == kind)
     {
@@ -304,7 +329,7 @@ fn push_page(
         if sent > 0 {
             body.push(b',');
         }
-        if query.projection.is_whole() {
+        if query.projection.is_default() {
             body.extend_from_slice(&stored.body);
         } else {
             body.extend_from_slice(&projected(*kind, &stored.body, &query.projection)?);

@@ -7,7 +7,6 @@ use axum::http::header;
 
 use crate::sandbox::document::resource_type;
 use crate::sandbox::groups;
-use crate::sandbox::pending::{PatchRequest, Projection, validate};
 use crate::sandbox::precondition::Precondition;
 use crate::sandbox::reply;
 use crate::sandbox::reply::Refusal;
@@ -19,8 +18,13 @@ use crate::sandbox::store::Kind;
 use crate::sandbox::store::Members;
 use crate::sandbox::store::Stored;
 use crate::sandbox::users;
+use crate::scim::Changed;
+use crate::scim::ListQuery;
+use crate::scim::PatchRequest;
+use crate::scim::Projection;
 use crate::scim::Resource;
 use crate::scim::ResourceId;
+use crate::scim::validate;
 
 /// A resource after a write.
 pub(crate) enum Written {
@@ -39,7 +43,7 @@ impl Written {
 
 /// POST (RFC 7644 3.3).
 pub(crate) fn create(shared: &Shared, kind: Kind, call: &Call) -> Result<Response<Body>, Refusal> {
-    let projection = Projection::from_pairs(&call.query)?;
+    let projection = projection(call)?;
     let stored = create_from(shared, kind, Resource::from_value(read_json(&call.body)?)?)?;
     let location = location(shared, kind, &stored.id);
     let mut response = represent(StatusCode::CREATED, kind, stored, &projection)?;
@@ -63,7 +67,7 @@ pub(crate) fn read(
     id: &str,
     call: &Call,
 ) -> Result<Response<Body>, Refusal> {
-    let projection = Projection::from_pairs(&call.query)?;
+    let projection = projection(call)?;
     let id = known(id)?;
     let members = members_needed(kind, &projection);
     let found = shared.store.read(|rows| rows.by_id(kind, id.as_str(), members))?;
@@ -83,7 +87,7 @@ pub(crate) fn replace(
     id: &str,
     call: &Call,
 ) -> Result<Response<Body>, Refusal> {
-    let projection = Projection::from_pairs(&call.query)?;
+    let projection = projection(call)?;
     let (id, precondition) = (known(id)?, Precondition::of(&call.headers)?);
     let body = Resource::from_value(read_json(&call.body)?)?;
     let stored = replace_with(shared, kind, &id, &precondition, &body)?.into_stored();
@@ -114,11 +118,11 @@ pub(crate) fn patch(
     id: &str,
     call: &Call,
 ) -> Result<Response<Body>, Refusal> {
-    let projection = Projection::from_pairs(&call.query)?;
+    let projection = projection(call)?;
     let (id, precondition) = (known(id)?, Precondition::of(&call.headers)?);
     let request = PatchRequest::from_value(read_json(&call.body)?)?;
     let stored = patch_with(shared, kind, &id, &precondition, &request)?.into_stored();
-    if kind == Kind::Group && projection.is_whole() {
+    if kind == Kind::Group && projection.is_default() {
         let mut response = reply::empty(StatusCode::NO_CONTENT);
         reply::set(&mut response, header::ETAG, &reply::etag(stored.version));
         return Ok(response);
@@ -136,8 +140,8 @@ pub(crate) fn patch_with(
 ) -> Result<Written, Refusal> {
     let apply = |old: &Resource| {
         let mut resource = old.clone();
-        request.apply(&mut resource, resource_type(kind))?;
-        Ok((resource != *old).then_some(resource))
+        let changed = request.apply(&mut resource, resource_type(kind))?;
+        Ok((changed == Changed::Yes).then_some(resource))
     };
     match kind {
         Kind::User => users::change(shared, id, precondition, apply),
@@ -169,6 +173,17 @@ pub(crate) fn delete_known(
     }
 }
 
+/// Which attributes the answer is to have.
+fn projection(call: &Call) -> Result<Projection, Refusal> {
+    let pairs: Vec<_> = call
+        .query
+        .iter()
+        .filter(|(name, _)| ["attributes", "excludedAttributes"].iter().any(|own| own.eq_ignore_ascii_case(name)))
+        .cloned()
+        .collect();
+    Ok(ListQuery::from_pairs(&pairs)?.projection)
+}
+
 /// An id as it stands in a path; one that cannot exist is simply not found.
 pub(crate) fn known(id: &str) -> Result<ResourceId, Refusal> {
     ResourceId::parse(id).map_err(|_| Refusal::not_found())
@@ -181,7 +196,7 @@ pub(crate) fn location(shared: &Shared, kind: Kind, id: &str) -> String {
 
 /// Whether members have to be read at all: Entra always leaves them out.
 pub(crate) fn members_needed(kind: Kind, projection: &Projection) -> Members {
-    if kind == Kind::Group && projection.leaves_out("members") {
+    if kind == Kind::Group && projection.leaves_out(resource_type(kind), "members") {
         Members::Left
     } else {
         Members::Listed
@@ -195,7 +210,7 @@ fn represent(
     stored: Stored,
     projection: &Projection,
 ) -> Result<Response<Body>, Refusal> {
-    let body = if projection.is_whole() {
+    let body = if projection.is_default() {
         stored.body
     } else {
         projected(kind, &stored.body, projection)?

@@ -31,13 +31,14 @@ use crate::sandbox::faults::Trouble;
 use crate::sandbox::faults::When;
 use crate::sandbox::guard;
 use crate::sandbox::list;
-use crate::sandbox::query;
 use crate::sandbox::reply;
 use crate::sandbox::reply::Refusal;
 use crate::sandbox::resources;
 use crate::sandbox::serve::Cut;
 use crate::sandbox::shared::Shared;
 use crate::sandbox::store::Kind;
+use crate::scim::ScimType;
+use crate::scim::query_string;
 
 /// Path of the SCIM endpoints.
 pub(crate) const SCIM: &str = "/scim";
@@ -256,7 +257,7 @@ async fn respond(
     request: Request,
 ) -> Result<Response<Body>, Refusal> {
     let (parts, body) = request.into_parts();
-    let query = parts.uri.query().map(query::pairs).transpose()?.unwrap_or_default();
+    let query = read_query(parts.uri.query().unwrap_or_default())?;
     let takes_body = matches!(parts.method, Method::POST | Method::PUT | Method::PATCH);
     let body = if takes_body {
         guard::check_media_type(&parts.headers)?;
@@ -290,6 +291,10 @@ async fn respond(
         Endpoint::AdminClearFaults => admin::clear_faults(shared),
         Endpoint::AdminRemoveFault => admin::remove_fault(shared, &id),
     }
+}
+
+fn read_query(query: &str) -> Result<Vec<(String, String)>, Refusal> {
+    query_string::decode(query).map_err(|error| Refusal::of(ScimType::InvalidValue, error.to_string()))
 }
 
 async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {

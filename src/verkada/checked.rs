@@ -33,6 +33,18 @@ pub enum Notice {
     },
 }
 
+/// The text without white space around it, and without line breaks that a copy from JSON or a script left at its
+/// end as `\\n`.
+pub(super) fn trim_pasted(text: &str) -> &str {
+    let mut trimmed = text.trim();
+    while let Some(shorter) =
+        ["\\n", "\\r", "\\t"].into_iter().find_map(|mark| trimmed.strip_suffix(mark))
+    {
+        trimmed = shorter.trim_end();
+    }
+    trimmed
+}
+
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,6 @@
-//! The nasty inputs of the fields for tokens and URLs.
+//! The fields for tokens, URLs and domains as a whole: nasty inputs, and properties of all inputs.
+
+use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
 use super::*;
 use crate::nasty::{Outcome, check_area};
@@ -24,4 +26,42 @@ fn nasty_credential_fields_end_as_declared() {
             Err(error) => Outcome::error(error),
         })
     });
+}
+
+proptest! {
+    #[test]
+    fn an_accepted_url_reads_the_same_again_and_stays_where_it_is(
+        text in "(https?://)?[a-zA-Zа-яｖ.@:%\\[\\]0-9-]{0,20}(verkada\\.com)?[/.%2eE\\\\a-z?#@]{0,12}"
+    ) {
+        if let Ok(url) = TenantUrl::parse(&text).map(|url| url.value) {
+            let again = TenantUrl::parse(url.as_str()).unwrap().value;
+            prop_assert_eq!(again.as_str(), url.as_str());
+            prop_assert_eq!(again.origin(), url.origin());
+            let below = url.join(["Users", &text]);
+            prop_assert_eq!(Origin::of(&below), url.origin());
+            prop_assert!(below.as_str().starts_with(url.as_str()));
+            let written = text.to_lowercase();
+            prop_assert!(written.contains(url.origin().host()) || !written.is_ascii(), "{}", url);
+        }
+    }
+
+    #[test]
+    fn an_accepted_domain_reads_the_same_again_and_covers_its_mail(text in "[@a-zA-Zа-я.0-9 -]{0,20}") {
+        if let Ok(domain) = EmailDomain::parse(&text) {
+            prop_assert_eq!(&EmailDomain::parse(domain.as_str()).unwrap(), &domain);
+            let mail = format!("ada@{}", domain.as_str());
+            prop_assert!(domain.covers(&mail));
+            let subdomain = format!("ada@x.{}", domain.as_str());
+            prop_assert!(!domain.covers(&subdomain));
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_a_token_never_holds_it(text in "\\PC{1,40}") {
+        let said = match ScimToken::parse(&text) {
+            Ok(token) => format!("{token:?} {}", token.value.fingerprint()),
+            Err(error) => format!("{error} {error:?}"),
+        };
+        prop_assert!(text.trim().len() < 9 || !said.contains(text.trim()), "{}", said);
+    }
 }

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 
 use crate::limits;
+use crate::verkada::checked::trim_pasted;
 use crate::verkada::{Checked, Notice};
 
 /// The bearer token Command shows once. It can not be printed, cloned or serialized.
@@ -46,9 +47,9 @@ pub enum TokenError {
     /// The dots or stars of a hidden field.
     #[error("This is the masked form of a token. Copy the token itself, or refresh it in Command.")]
     Masked,
-    /// Anything else outside visible ASCII.
+    /// A backslash, or anything else outside visible ASCII (RFC 6750, section 2.1).
     #[error("The text has a character that no token has. Copy the token again at its source.")]
-    NotAscii,
+    ForbiddenCharacter,
     /// More characters than every OS credential store can keep.
     #[error(
         "The text is longer than {} characters, more than a credential store can keep.",
@@ -61,7 +62,7 @@ impl ScimToken {
     /// Reads a token as pasted. Space around it and the word `Bearer` before it are dropped and reported.
     pub fn parse(text: &str) -> Result<Checked<Self>, TokenError> {
         let mut notices = Vec::new();
-        let mut token = text.trim();
+        let mut token = trim_pasted(text);
         if token.len() != text.len() {
             notices.push(Notice::TrimmedSpace);
         }
@@ -151,12 +152,13 @@ fn refusal(character: char) -> Option<TokenError> {
         | '\u{2018}'..='\u{201f}'
         | '\u{2039}'
         | '\u{203a}' => Some(TokenError::QuotationMarks),
+        '\\' => Some(TokenError::ForbiddenCharacter),
         '\u{21}'..='\u{7e}' => None,
         '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(TokenError::LineBreak),
         '•' | '●' | '∙' | '·' | '…' => Some(TokenError::Masked),
         _ if character.is_whitespace() => Some(TokenError::InnerSpace),
         _ if crate::verkada::name::is_invisible(character) => Some(TokenError::Invisible),
-        _ => Some(TokenError::NotAscii),
+        _ => Some(TokenError::ForbiddenCharacter),
     }
 }
 
@@ -194,6 +196,7 @@ mod tests {
         check(TOKEN, Ok(&[]));
         check(&format!("{TOKEN}\n"), Ok(&[Notice::TrimmedSpace]));
         check(&format!("\u{a0}{TOKEN}\r\n"), Ok(&[Notice::TrimmedSpace]));
+        check(&format!("{TOKEN}\\r\\n"), Ok(&[Notice::TrimmedSpace]));
         check(&format!("Bearer {TOKEN}"), Ok(&[Notice::RemovedBearer]));
         check(&format!(" bearer\t{TOKEN} "), Ok(&[Notice::TrimmedSpace, Notice::RemovedBearer]));
     }
@@ -212,7 +215,9 @@ mod tests {
             ("ab\u{200b}c", TokenError::Invisible),
             ("\u{feff}abc", TokenError::Invisible),
             ("ab\0c", TokenError::Invisible),
-            ("tökén", TokenError::NotAscii),
+            ("abc\\ndef", TokenError::ForbiddenCharacter),
+            ("\\n", TokenError::Empty),
+            ("tökén", TokenError::ForbiddenCharacter),
             ("••••••••7Qd2", TokenError::Masked),
             ("********", TokenError::Masked),
             ("https://api.command.verkada.com/scim", TokenError::LooksLikeUrl),

@@ -92,6 +92,8 @@ impl Home {
             return Err(Error::Database(corrupt(format!("journal mode {journal}"))));
         }
         connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
+        // KiB: a big seed touches random pages of the indexes, and spilled ones would be written again and again.
+        connection.pragma_update(None, "cache_size", -32 * 1024)?;
         connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
         if found == 0 {
             let transaction = connection.unchecked_transaction()?;

@@ -18,6 +18,32 @@ pub(crate) struct GroupKeys {
     pub(crate) external_id: Option<String>,
 }
 
+/// The `groups` attribute of a person as it is stored.
+#[derive(Default)]
+pub(crate) struct GroupsText(Vec<u8>);
+
+impl GroupsText {
+    pub(crate) fn push(&mut self, id: &str, display: &str) -> Result<(), StoreError> {
+        let text = &mut self.0;
+        text.extend_from_slice(if text.is_empty() { b"[" } else { b"," });
+        text.extend_from_slice(b"{\"value\":\"");
+        text.extend_from_slice(id.as_bytes());
+        text.extend_from_slice(b"\",\"display\":");
+        push_json_text(text, display.as_bytes())?;
+        text.extend_from_slice(b",\"type\":\"direct\"}");
+        Ok(())
+    }
+
+    /// Nothing for somebody who is in no group.
+    pub(crate) fn into_text(mut self) -> Option<Vec<u8>> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.push(b']');
+        Some(self.0)
+    }
+}
+
 impl Writer<'_> {
     /// Adds a group with its people at the end of the list.
     pub(crate) fn insert_group(
@@ -32,7 +58,7 @@ impl Writer<'_> {
         Ok(seq)
     }
 
-    /// Adds a group and leaves the `groups` of its people to [`Writer::seed_groups_of_all`].
+    /// Adds a group whose people know of it already.
     pub(crate) fn seed_group(
         &mut self,
         id: &str,
@@ -50,16 +76,6 @@ impl Writer<'_> {
         self.add_members(seq, members)?;
         self.changes.added.push((Kind::Group, seq));
         Ok(seq)
-    }
-
-    /// Computes the `groups` of everybody who is in one.
-    pub(crate) fn seed_groups_of_all(&self) -> Result<(), StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT DISTINCT user_seq FROM members ORDER BY user_seq")?;
-        let users: Vec<i64> =
-            statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        self.refresh_groups_of(&users)
     }
 
     /// Changes a group; `members` are its people from now on, ascending.
@@ -133,21 +149,13 @@ impl Writer<'_> {
             .connection
             .prepare_cached("UPDATE users SET groups = ?2, version = version + 1 WHERE seq = ?1")?;
         for user in users {
-            let mut groups = Vec::new();
+            let mut groups = GroupsText::default();
             let mut rows = select.query([user])?;
             while let Some(row) = rows.next()? {
                 let (id, display): (String, String) = (row.get(0)?, row.get(1)?);
-                groups.extend_from_slice(if groups.is_empty() { b"[" } else { b"," });
-                groups.extend_from_slice(b"{\"value\":\"");
-                groups.extend_from_slice(id.as_bytes());
-                groups.extend_from_slice(b"\",\"display\":");
-                push_json_text(&mut groups, display.as_bytes())?;
-                groups.extend_from_slice(b",\"type\":\"direct\"}");
+                groups.push(&id, &display)?;
             }
-            let groups = (!groups.is_empty()).then(|| {
-                groups.push(b']');
-                groups
-            });
+            let groups = groups.into_text();
             update.execute(params![user, groups])?;
         }
         Ok(())

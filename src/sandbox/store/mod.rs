@@ -20,7 +20,7 @@ use rusqlite::OptionalExtension as _;
 use crate::sandbox::error::Error;
 
 pub(crate) use file::Home;
-pub(crate) use groups::GroupKeys;
+pub(crate) use groups::{GroupKeys, GroupsText};
 pub(crate) use people::{Departed, UserKeys};
 pub(crate) use rows::{Key, Kind, Members, Rows, Stored};
 

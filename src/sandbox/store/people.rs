@@ -93,11 +93,23 @@ impl Writer<'_> {
         keys: &UserKeys,
         body: &[u8],
     ) -> Result<i64, StoreError> {
+        self.seed_user(id, version, keys, body, None)
+    }
+
+    /// Adds a person whose `groups` are known already.
+    pub(crate) fn seed_user(
+        &mut self,
+        id: &str,
+        version: i64,
+        keys: &UserKeys,
+        body: &[u8],
+        groups: Option<&[u8]>,
+    ) -> Result<i64, StoreError> {
         let seq = self.take_seq();
         self.connection
             .prepare_cached(
-                "INSERT INTO users (seq, id, display, user_name, verkada_external_id, external_id, version, body)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO users (seq, id, display, user_name, verkada_external_id, external_id, version, body, groups)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 seq,
@@ -107,7 +119,8 @@ impl Writer<'_> {
                 keys.verkada_external_id,
                 keys.external_id,
                 version,
-                body
+                body,
+                groups
             ])?;
         self.insert_mails(seq, &keys.mails)?;
         self.changes.added.push((Kind::User, seq));
@@ -169,6 +182,24 @@ impl Writer<'_> {
         self.delete_mails(&keys.mails)?;
         self.connection.prepare_cached("DELETE FROM users WHERE seq = ?1")?.execute([seq])?;
         self.changes.removed.push((Kind::User, seq));
+        Ok(())
+    }
+
+    /// Puts somebody straight into Deleted users.
+    pub(crate) fn seed_departed(
+        &mut self,
+        id: &str,
+        keys: &UserKeys,
+        body: &[u8],
+        deleted_at: &str,
+    ) -> Result<(), StoreError> {
+        let seq = self.take_seq();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO deleted (seq, id, user_name, mail, version, deleted_at, body)
+                 VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)",
+            )?
+            .execute(params![seq, id, keys.user_name, keys.mails.first(), deleted_at, body])?;
         Ok(())
     }
 

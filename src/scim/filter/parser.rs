@@ -318,7 +318,12 @@ impl<'a> Parser<'a> {
         let literal = self.scanner.take(length + 2);
         serde_json::from_str(literal).map_err(|error| {
             let full = error.to_string();
-            let reason = full.split(" at line ").next().unwrap_or_default();
+            let reason = match full.split(" at line ").next().unwrap_or_default() {
+                words if words.contains("hex escape") => {
+                    "an escape is cut short, or is half of a surrogate pair"
+                }
+                words => words,
+            };
             let column = error.column().saturating_sub(1).min(length);
             let inside =
                 (0..=column).rev().find(|inside| literal.is_char_boundary(*inside)).unwrap_or(0);

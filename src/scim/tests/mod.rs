@@ -1,5 +1,7 @@
 //! Tests of the protocol as a whole: nasty inputs, and people to try filters and changes on.
 
+mod filter;
+mod filter_oracle;
 mod nasty;
 
 use serde_json::{Value, json};

@@ -8,6 +8,7 @@ use std::fmt;
 use url::Url;
 
 use crate::limits;
+use crate::verkada::checked::trim_pasted;
 use crate::verkada::{Checked, Notice};
 
 pub use error::TenantError;
@@ -33,7 +34,7 @@ impl TenantUrl {
     /// Reads a URL as pasted. Every check is made on the text itself, before anything is normalized.
     pub fn parse(text: &str) -> Result<Checked<Self>, TenantError> {
         let mut notices = Vec::new();
-        let trimmed = text.trim();
+        let trimmed = trim_pasted(text);
         if trimmed.len() != text.len() {
             notices.push(Notice::TrimmedSpace);
         }
