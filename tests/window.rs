@@ -251,6 +251,24 @@ fn a_display_that_does_not_answer_is_told() {
 }
 
 #[test]
+fn when_nothing_can_draw_the_program_says_what_was_tried() {
+    let (screen, home) = (Screen::start(), Home::new());
+    let output = home
+        .program()
+        .env("DISPLAY", &screen.display)
+        .env("LIBGL_DRIVERS_PATH", "/nonexistent")
+        .env("__GLX_VENDOR_LIBRARY_NAME", "none")
+        .env("__EGL_VENDOR_LIBRARY_FILENAMES", "/nonexistent")
+        .env("VK_DRIVER_FILES", "/nonexistent")
+        .output()
+        .unwrap();
+    let said = text(&output.stderr);
+    assert!(!output.status.success());
+    assert!(said.contains("glow could not draw") && said.contains("wgpu could not draw"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+#[test]
 fn unreadable_settings_are_set_aside_and_the_window_opens() {
     let (screen, home) = (Screen::start(), Home::new());
     let config = home.desk_folder().join("config");
