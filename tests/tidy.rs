@@ -334,7 +334,12 @@ fn no_file_has_unfinished_work_registries_or_paths_of_a_machine() {
 #[test]
 fn every_module_has_a_place_in_the_layers() {
     let lib = read("src/lib.rs").expect("the crate has a root");
-    let modules = lib.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    let lines: Vec<&str> = lib.lines().collect();
+    // A module with an attribute is a test's.
+    let modules = lines
+        .windows(2)
+        .filter(|pair| !pair[0].starts_with("#["))
+        .filter_map(|pair| pair[1].strip_prefix("mod ")?.strip_suffix(';'));
     let unknown: Vec<String> = modules
         .filter(|module| !LAYERS.iter().any(|(name, _)| name == module))
         .map(str::to_owned)

@@ -83,8 +83,7 @@ pub(crate) fn expect_json(
     if is_json || essence.is_empty() {
         return Ok(());
     }
-    let shown: String =
-        essence.chars().filter(|character| character.is_ascii_graphic()).take(60).collect();
+    let shown: String = essence.chars().filter(char::is_ascii_graphic).take(60).collect();
     Err(Error::new(
         ErrorKind::Malformed,
         doing,

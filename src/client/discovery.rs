@@ -9,7 +9,7 @@ use crate::scim::json;
 /// The three discovery documents (RFC 7644 section 4), as far as they could be read.
 #[derive(Debug, Default)]
 pub struct Discovery {
-    /// What the ServiceProviderConfig claims; `None` for what it leaves out.
+    /// What the `ServiceProviderConfig` claims; `None` for what it leaves out.
     pub features: Vec<Feature>,
     /// Names of the resource types.
     pub resource_types: Vec<String>,
@@ -22,7 +22,7 @@ pub struct Discovery {
 /// A feature of the protocol and whether the server claims it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feature {
-    /// The attribute of ServiceProviderConfig.
+    /// The attribute of `ServiceProviderConfig`.
     pub name: &'static str,
     /// What it claims.
     pub supported: bool,

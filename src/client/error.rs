@@ -14,7 +14,13 @@ pub struct Error {
     kind: ErrorKind,
     doing: &'static str,
     reason: String,
-    status: Option<u16>,
+    answer: Option<Box<Answer>>,
+}
+
+/// What the server answered.
+#[derive(Clone, Debug)]
+struct Answer {
+    status: u16,
     scim: Option<ScimError>,
     request_id: Option<String>,
 }
@@ -101,9 +107,8 @@ impl ErrorKind {
             409 | 412 => Self::Conflict,
             429 => Self::Throttled { retry_after },
             // 501 says that the server will never do it.
-            501 => Self::Rejected,
+            400..=499 | 501 => Self::Rejected,
             500..=599 => Self::ServerFault { retry_after },
-            400..=499 => Self::Rejected,
             _ => Self::Malformed,
         }
     }
@@ -111,7 +116,7 @@ impl ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, doing: &'static str, reason: impl Into<String>) -> Self {
-        Self { kind, doing, reason: reason.into(), status: None, scim: None, request_id: None }
+        Self { kind, doing, reason: reason.into(), answer: None }
     }
 
     pub(crate) fn with_answer(
@@ -120,9 +125,7 @@ impl Error {
         scim: Option<ScimError>,
         request_id: Option<String>,
     ) -> Self {
-        self.status = Some(status);
-        self.scim = scim;
-        self.request_id = request_id;
+        self.answer = Some(Box::new(Answer { status, scim, request_id }));
         self
     }
 
@@ -149,17 +152,17 @@ impl Error {
 
     /// The HTTP status, where the server answered.
     pub fn status(&self) -> Option<u16> {
-        self.status
+        self.answer.as_ref().map(|answer| answer.status)
     }
 
     /// What the server said in SCIM's own form.
     pub fn scim(&self) -> Option<&ScimError> {
-        self.scim.as_ref()
+        self.answer.as_ref()?.scim.as_ref()
     }
 
     /// The server's name for this call, for its support.
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.answer.as_ref()?.request_id.as_deref()
     }
 
     /// What to do about it.
@@ -178,14 +181,12 @@ impl Error {
             ErrorKind::Forbidden => "Use a token that may read users and groups, or ask the server's admin.",
             ErrorKind::NotFound => "It may have been removed meanwhile, or the tenant URL lacks a part of its path.",
             ErrorKind::Conflict => "Read it again to see its present state.",
-            ErrorKind::Throttled { retry_after: Some(pause) } => {
+            ErrorKind::Throttled { retry_after: Some(pause) }
+            | ErrorKind::ServerFault { retry_after: Some(pause) } => {
                 return format!("Wait {}, then try again.", words(pause));
             }
             ErrorKind::Throttled { retry_after: None } => "Wait a minute, then try again.",
             ErrorKind::Rejected => "The server's words say what it does not accept.",
-            ErrorKind::ServerFault { retry_after: Some(pause) } => {
-                return format!("Wait {}, then try again.", words(pause));
-            }
             ErrorKind::ServerFault { retry_after: None } => {
                 "Try again later. If it persists, give the server's support the time and the request id."
             }

@@ -35,7 +35,7 @@ const BUDGET: u32 = 10 * RETRY_COST;
 /// Command's limits: so many calls in any window of this length.
 const WINDOWS: [(usize, Duration); 2] = [
     (limits::CALLS_PER_5_SECONDS, Duration::from_secs(5)),
-    (limits::CALLS_PER_MINUTE, Duration::from_secs(60)),
+    (limits::CALLS_PER_MINUTE, Duration::from_mins(1)),
 ];
 
 impl Gate {
@@ -55,7 +55,10 @@ impl Gate {
         loop {
             let now = Instant::now();
             let closed = self.closed_until().map(|until| (until, WaitReason::AskedByServer));
-            let paced = self.earliest(&calls).map(|at| (at, WaitReason::Pace));
+            let paced = (self.pace == Pace::Command)
+                .then(|| earliest(&calls))
+                .flatten()
+                .map(|at| (at, WaitReason::Pace));
             let latest = closed.into_iter().chain(paced).max_by_key(|(at, _)| *at);
             match latest {
                 Some((at, reason)) if at > now => {
@@ -102,17 +105,17 @@ impl Gate {
     fn closed_until(&self) -> Option<Instant> {
         *self.closed_until.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
 
-    /// When every window has room for one more call.
-    fn earliest(&self, calls: &VecDeque<Instant>) -> Option<Instant> {
-        WINDOWS
-            .iter()
-            .filter_map(|&(most, window)| {
-                let first = calls.len().checked_sub(most).and_then(|index| calls.get(index))?;
-                Some(*first + window + Duration::from_millis(1))
-            })
-            .max()
-    }
+/// When every window has room for one more call.
+fn earliest(calls: &VecDeque<Instant>) -> Option<Instant> {
+    WINDOWS
+        .iter()
+        .filter_map(|&(most, window)| {
+            let first = calls.len().checked_sub(most).and_then(|index| calls.get(index))?;
+            Some(*first + window + Duration::from_millis(1))
+        })
+        .max()
 }
 
 #[cfg(test)]

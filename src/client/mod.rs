@@ -24,7 +24,7 @@ pub use error::{Error, ErrorKind};
 pub use exchange::{Exchange, ExchangeOutcome};
 pub use http::{Http, HttpOptions};
 pub use listing::Listing;
-pub use scim::{Collection, ScimClient};
+pub use scim::{Collection, Found, ScimClient};
 pub use wait::{Chance, Clock, Event, Observer, WaitReason, Waiting};
 
 #[cfg(test)]

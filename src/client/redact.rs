@@ -26,18 +26,15 @@ impl Redactor {
             }
         };
         // Base64 of something that contains the secret depends on where in a group of three bytes the secret starts.
-        for shift in 0..3 {
-            let shifted = Zeroizing::new([&b"\0\0"[..shift], secret.as_bytes()].concat());
-            let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(shifted.as_slice()));
-            let whole =
-                encoded.get([0, 2, 3][shift]..encoded.len().saturating_sub(1)).unwrap_or_default();
+        for (before, blurred) in [("", 0), ("\0", 2), ("\0\0", 3)] {
+            let shifted = Zeroizing::new([before, secret].concat());
+            let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(shifted.as_bytes()));
+            let whole = encoded.get(blurred..encoded.len().saturating_sub(1)).unwrap_or_default();
             add(whole.to_owned());
             add(whole.replace('+', "-").replace('/', "_"));
         }
-        let hex: Zeroizing<String> =
-            Zeroizing::new(secret.bytes().map(|byte| format!("{byte:02x}")).collect());
-        add(hex.to_string());
-        add(hex.to_ascii_uppercase());
+        add(hex(secret, |digit| digit));
+        add(hex(secret, |digit| digit.to_ascii_uppercase()));
         add(percent_encoded(secret));
         let json = serde_json::Value::from(secret).to_string();
         let json = json.trim_matches('"');
@@ -81,6 +78,11 @@ impl Redactor {
     }
 }
 
+fn hex(text: &str, case: fn(char) -> char) -> String {
+    let digits = text.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).map(case).collect()
+}
+
 /// Where the form or a telling beginning of it stands, and how long it is.
 fn occurrence(text: &str, form: &[u8]) -> Option<(usize, usize)> {
     let head = std::str::from_utf8(form.get(..TELLING.min(form.len()))?).ok()?;
@@ -111,8 +113,8 @@ mod tests {
             base64.encode(format!("u:{TOKEN}")),
             base64.encode(format!("user:{TOKEN}!")),
             url_safe.encode(format!("abc{TOKEN}xy")),
-            TOKEN.bytes().map(|byte| format!("{byte:02x}")).collect(),
-            TOKEN.bytes().map(|byte| format!("{byte:02X}")).collect(),
+            hex(TOKEN, |digit| digit),
+            hex(TOKEN, |digit| digit.to_ascii_uppercase()),
             percent_encoded(TOKEN),
             serde_json::to_string(TOKEN).unwrap(),
             serde_json::to_string(TOKEN).unwrap().replace('/', "\\/"),

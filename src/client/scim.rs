@@ -10,7 +10,8 @@ use crate::client::error::{Error, ErrorKind};
 use crate::client::http::{Call, Http};
 use crate::client::listing::Listing;
 use crate::limits;
-use crate::scim::{ListPage, Resource, ResourceId, json};
+use crate::scim::schema::{self, ResourceType};
+use crate::scim::{Filter, ListPage, Resource, ResourceId, json};
 use crate::verkada::ScimToken;
 
 /// A page at least this large is parsed outside of the threads that read sockets.
@@ -39,6 +40,13 @@ impl Collection {
         match self {
             Self::Users => "Users",
             Self::Groups => "Groups",
+        }
+    }
+
+    pub(crate) const fn resource_type(self) -> &'static ResourceType {
+        match self {
+            Self::Users => &schema::USER,
+            Self::Groups => &schema::GROUP,
         }
     }
 
@@ -74,6 +82,11 @@ impl ScimClient {
         Listing::new(self.clone(), collection)
     }
 
+    /// Reads what a filter finds, page by page. Rows that do not satisfy it are dropped: servers ignore filters or parts of them.
+    pub fn list_matching(&self, collection: Collection, filter: Filter) -> Listing {
+        Listing::matching(self.clone(), collection, filter)
+    }
+
     /// Reads one resource.
     pub async fn get(&self, collection: Collection, id: &ResourceId) -> Result<Resource, Error> {
         let doing = collection.reading_one();
@@ -89,6 +102,24 @@ impl ScimClient {
             ));
         }
         Ok(resource)
+    }
+
+    /// Searches. Servers ignore filters or parts of them, so every row is checked here as well.
+    pub async fn find(&self, collection: Collection, filter: &Filter) -> Result<Found, Error> {
+        let query = [
+            ("filter", filter.to_string()),
+            ("startIndex", "1".to_owned()),
+            ("count", limits::PAGE_ROWS.to_string()),
+        ];
+        let page = self.page(collection, &query).await?;
+        let matching: Vec<_> = page
+            .resources
+            .into_iter()
+            .filter(|row| filter.matches(row, collection.resource_type()))
+            .collect();
+        let unrelated = page.rows_received.saturating_sub(matching.len() as u64);
+        let further = page.total_results.saturating_sub(page.rows_received);
+        Ok(Found { matching, unrelated, further })
     }
 
     /// Reads one page of a list with the given parameters.
@@ -120,6 +151,17 @@ impl ScimClient {
         let authorization = Some(&self.0.authorization);
         self.http().send(&Call { doing, method: Method::GET, target, authorization }).await
     }
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub struct Found {
+    /// The rows that satisfy the filter.
+    pub matching: Vec<Resource>,
+    /// Rows the server sent although they do not satisfy the filter: it ignores the filter or a part of it.
+    pub unrelated: u64,
+    /// Rows the server speaks of beyond the first page, which were not read.
+    pub further: u64,
 }
 
 pub(crate) fn malformed(doing: &'static str, error: &dyn std::error::Error) -> Error {

@@ -7,18 +7,18 @@ use crate::scim::schema;
 /// Why a service provider refused a request, as it stands on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{detail}", self.prefix())]
-pub(crate) struct ScimError {
+pub struct ScimError {
     /// The HTTP status.
-    pub(crate) status: u16,
+    pub status: u16,
     /// The detail keyword, where there is one.
-    pub(crate) scim_type: Option<ScimType>,
+    pub scim_type: Option<ScimType>,
     /// For a person.
-    pub(crate) detail: String,
+    pub detail: String,
 }
 
 /// The detail keywords of RFC 7644 table 9 and of RFC 9865 section 2.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum ScimType {
+pub enum ScimType {
     /// The filter is malformed, or compares an attribute in a way that makes no sense.
     InvalidFilter,
     /// The filter yields more results than the server is willing to return.

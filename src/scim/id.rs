@@ -11,11 +11,11 @@ use crate::scim::quote::quote;
 /// to another resource. Servers with ids outside of this set exist (SCIM Gateway takes the userName, quotes included);
 /// their rows can be shown, but nothing is ever addressed by such an id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct ResourceId(Box<str>);
+pub struct ResourceId(Box<str>);
 
 /// Why a text cannot be a resource id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum ResourceIdError {
+pub enum ResourceIdError {
     /// Nothing there.
     #[error("The id is empty")]
     Empty,
@@ -39,7 +39,7 @@ pub(crate) enum ResourceIdError {
 
 impl ResourceId {
     /// Checks a text from outside.
-    pub(crate) fn parse(text: &str) -> Result<Self, ResourceIdError> {
+    pub fn parse(text: &str) -> Result<Self, ResourceIdError> {
         match text {
             "" => return Err(ResourceIdError::Empty),
             "." | ".." => return Err(ResourceIdError::DotSegment),
@@ -59,7 +59,7 @@ impl ResourceId {
     }
 
     /// The text.
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }

@@ -14,39 +14,39 @@ const FEW_KEYS: usize = 32;
 
 /// A page as it came.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct ListPage {
+pub struct ListPage {
     /// How many rows the whole list has, as the server says.
-    pub(crate) total_results: u64,
+    pub total_results: u64,
     /// Position of the first row, from 1, where the server says it.
-    pub(crate) start_index: Option<u64>,
+    pub start_index: Option<u64>,
     /// How many rows the page has, as the server says; count `resources` instead.
-    pub(crate) items_per_page: Option<u64>,
+    pub items_per_page: Option<u64>,
     /// Where the next page begins (RFC 9865).
-    pub(crate) next_cursor: Option<String>,
+    pub next_cursor: Option<String>,
     /// Where the page before begins (RFC 9865).
-    pub(crate) previous_cursor: Option<String>,
+    pub previous_cursor: Option<String>,
     /// How many rows came, also those that cannot be worked with.
-    pub(crate) rows_received: u64,
+    pub rows_received: u64,
     /// The rows that can be worked with: each is an object with an `id` that is a text.
-    pub(crate) resources: Vec<Resource>,
+    pub resources: Vec<Resource>,
     /// What is wrong with rows, those left out among them.
-    pub(crate) problems: Vec<RowProblem>,
+    pub problems: Vec<RowProblem>,
 }
 
 /// What is wrong with one row of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RowProblem {
+pub struct RowProblem {
     /// The row on its page, from 0.
-    pub(crate) row: usize,
+    pub row: usize,
     /// Whether the row was left out.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// For a person.
-    pub(crate) message: String,
+    pub message: String,
 }
 
 /// How bad a problem of a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Severity {
+pub enum Severity {
     /// The row was left out: nothing can be planned on it.
     Unusable,
     /// The row is there, and someone should look at it.

@@ -6,7 +6,7 @@ use crate::scim::error::{ScimError, ScimType};
 
 /// A JSON object of a User, a Group or anything else with an `id`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Resource(Map<String, Value>);
+pub struct Resource(Map<String, Value>);
 
 impl Resource {
     /// Takes an object; anything else is a syntax error.
@@ -23,7 +23,7 @@ impl Resource {
     }
 
     /// The whole object.
-    pub(crate) const fn as_map(&self) -> &Map<String, Value> {
+    pub const fn as_map(&self) -> &Map<String, Value> {
         &self.0
     }
 
@@ -43,17 +43,17 @@ impl Resource {
     }
 
     /// An attribute by name, without regard to ASCII case (RFC 7643 section 2.1); an exact hit goes first.
-    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&Value> {
         field(&self.0, name)
     }
 
     /// The text of an attribute.
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+    pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
     }
 
     /// The `id`, when it is a text.
-    pub(crate) fn id(&self) -> Option<&str> {
+    pub fn id(&self) -> Option<&str> {
         self.text("id")
     }
 

@@ -10,11 +10,11 @@ use crate::scim::quote::quote;
 /// What is wrong with a filter or a path, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} (at character {})", position + 1)]
-pub(crate) struct SyntaxError {
+pub struct SyntaxError {
     /// Offset in characters, from 0; the length of the text where its end came too early.
-    pub(crate) position: usize,
+    pub position: usize,
     /// For a person; no raw invisible character in it.
-    pub(crate) message: String,
+    pub message: String,
 }
 
 impl SyntaxError {

@@ -74,25 +74,25 @@ struct Tally {
 
 /// The ids of a list that was read whole while it did not change. Only a [`Walk`] makes one.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct CompleteList {
+pub struct CompleteList {
     ids: HashSet<Box<str>>,
 }
 
 /// A list that was not read whole, or not while it stood still.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{read} of {total} read: {reason}")]
-pub(crate) struct Partial {
+pub struct Partial {
     /// Different rows that were read.
-    pub(crate) read: u64,
+    pub read: u64,
     /// Rows the server spoke of last.
-    pub(crate) total: u64,
+    pub total: u64,
     /// Why it is partial.
-    pub(crate) reason: PartialReason,
+    pub reason: PartialReason,
 }
 
 /// Why a list is partial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PartialReason {
+pub enum PartialReason {
     /// The reader gave up or was stopped.
     #[error("reading was interrupted")]
     Interrupted,
@@ -262,17 +262,17 @@ impl Tally {
 
 impl CompleteList {
     /// How many resources there are.
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.ids.len()
     }
 
     /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
     /// Whether a resource is on the list.
-    pub(crate) fn contains(&self, id: &str) -> bool {
+    pub fn contains(&self, id: &str) -> bool {
         self.ids.contains(id)
     }
 }

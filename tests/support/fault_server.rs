@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 /// What the server does next on a connection. After the last step it waits for the next request.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
     /// Sends bytes.
     Send(Vec<u8>),
     /// Waits.
@@ -26,44 +26,46 @@ pub enum Step {
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The whole head.
-    pub head: String,
+    pub(crate) head: String,
     /// 0 for the first request to this server.
-    pub number: usize,
+    pub(crate) number: usize,
     /// When it had come.
-    pub at: Instant,
+    pub(crate) at: Instant,
 }
 
 impl Request {
     /// Path and query.
-    pub fn target(&self) -> &str {
+    pub(crate) fn target(&self) -> &str {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 
     /// The path alone.
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.target().split('?').next().unwrap_or_default()
     }
 
     /// A parameter of the query as it was written.
-    pub fn parameter(&self, name: &str) -> Option<&str> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let query = self.target().split_once('?')?.1;
         query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
     }
 }
 
 /// The server. Dropping it ends it and its connections.
-pub struct FaultServer {
+pub(crate) struct FaultServer {
     /// Where it listens.
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
     task: JoinHandle<()>,
 }
 
 impl FaultServer {
     /// Starts a server that answers each request with the steps of the script.
-    pub async fn start(script: impl Fn(&Request) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(
+        script: impl Fn(&Request) -> Vec<Step> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -79,17 +81,17 @@ impl FaultServer {
     }
 
     /// The address of a server that is not there.
-    pub async fn refused() -> SocketAddr {
+    pub(crate) async fn refused() -> SocketAddr {
         TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
     }
 
     /// Every request so far.
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 
     /// The SCIM base URL.
-    pub fn base_url(&self) -> String {
+    pub(crate) fn base_url(&self) -> String {
         format!("http://{}/scim", self.address)
     }
 }
@@ -144,7 +146,7 @@ async fn serve(
 }
 
 /// A whole answer that is sent at once.
-pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
+pub(crate) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     let body = body.as_ref();
     let mut bytes = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n{headers}\r\n", body.len())
         .into_bytes();
@@ -153,12 +155,12 @@ pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> 
 }
 
 /// An answer of SCIM's own media type.
-pub fn scim(status: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
+pub(crate) fn scim(status: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     answer(status, "Content-Type: application/scim+json\r\n", body)
 }
 
 /// A page of a list with the given ids.
-pub fn page(total: usize, start: usize, ids: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn page(total: usize, start: usize, ids: impl IntoIterator<Item = String>) -> String {
     let rows: Vec<String> = ids.into_iter().map(|id| row(&id)).collect();
     format!(
         "{{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":{total},\
@@ -169,7 +171,7 @@ pub fn page(total: usize, start: usize, ids: impl IntoIterator<Item = String>) -
 }
 
 /// One user.
-pub fn row(id: &str) -> String {
+pub(crate) fn row(id: &str) -> String {
     format!(
         "{{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"id\":\"{id}\",\
          \"userName\":\"{id}@example.com\",\"displayName\":\"{id}\"}}"
@@ -177,7 +179,7 @@ pub fn row(id: &str) -> String {
 }
 
 /// A well-behaved list of users `u1` to `u{total}`, single users among them, no filter.
-pub fn well_behaved(total: usize, most: usize) -> impl Fn(&Request) -> Vec<Step> {
+pub(crate) fn well_behaved(total: usize, most: usize) -> impl Fn(&Request) -> Vec<Step> {
     move |request| {
         let name = request.path().trim_start_matches("/scim");
         if let Some(id) = name.strip_prefix("/Users/").or_else(|| name.strip_prefix("/Groups/")) {

@@ -121,7 +121,7 @@ pub struct Check {
     addresses: Vec<std::net::SocketAddr>,
     /// The stage to begin or, once begun, to run.
     stage: Option<Stage>,
-    begun: Option<Instant>,
+    begin: Option<Instant>,
 }
 
 impl ScimClient {
@@ -131,7 +131,7 @@ impl ScimClient {
             client: self.clone(),
             addresses: Vec::new(),
             stage: Stage::ALL.first().copied(),
-            begun: None,
+            begin: None,
         }
     }
 }
@@ -140,13 +140,13 @@ impl Check {
     /// The next news; `None` when the check is over. It stops at the first failure that leaves nothing more to check.
     pub async fn next(&mut self) -> Option<StageReport> {
         let stage = self.stage?;
-        let Some(begun) = self.begun else {
-            self.begun = Some(Instant::now());
+        let Some(begin) = self.begin else {
+            self.begin = Some(Instant::now());
             return Some(StageReport { stage, state: StageState::Started });
         };
         let finding = self.run(stage).await;
-        let took = begun.elapsed();
-        let state = match finding {
+        let took = begin.elapsed();
+        let result = match finding {
             Finding::Passed(note) => StageState::Passed { took, note },
             Finding::Warned { note, advice } => StageState::Warned { took, note, advice },
             Finding::Failed { what, why, advice } => {
@@ -154,11 +154,11 @@ impl Check {
             }
             Finding::Skipped(note) => StageState::Skipped { note },
         };
-        let over = stage.is_fatal() && matches!(state, StageState::Failed { .. });
-        let following = Stage::ALL.into_iter().skip_while(|other| *other != stage).nth(1);
-        self.stage = following.filter(|_| !over);
-        self.begun = None;
-        Some(StageReport { stage, state })
+        let over = stage.is_fatal() && matches!(result, StageState::Failed { .. });
+        let next = Stage::ALL.into_iter().skip_while(|other| *other != stage).nth(1);
+        self.stage = next.filter(|_| !over);
+        self.begin = None;
+        Some(StageReport { stage, state: result })
     }
 
     async fn run(&mut self, stage: Stage) -> Finding {

@@ -27,6 +27,9 @@ async fn outcome(probe: &Probe) -> Vec<(Stage, &'static str, String)> {
     ends
 }
 
+/// The answers of one kind of server to lists of users.
+type Users = fn(&Request) -> Option<Vec<Step>>;
+
 fn said<'a>(ends: &'a [(Stage, &'static str, String)], stage: Stage) -> (&'static str, &'a str) {
     let (_, word, said) = ends.iter().find(|(other, ..)| *other == stage).unwrap();
     (*word, said)
@@ -128,7 +131,6 @@ async fn a_server_that_ignores_filters_or_pages_is_found_out() {
             "{\"scimType\":\"invalidFilter\",\"detail\":\"no filters here\"}",
         ))
     };
-    type Users = fn(&Request) -> Option<Vec<Step>>;
     let cases: [(Users, Stage, &str, &str); 4] = [
         (all, Stage::Filter, "warned", "ignores filters"),
         (one_page, Stage::Paging, "warned", "nobody new"),

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::fault_server::{FaultServer, Request, Step, answer, scim, well_behaved};
 use super::{CANARY, Probe};
 use crate::client::{Collection, Error, ErrorKind, Event, StageState, WaitReason};
-use crate::scim::ResourceId;
+use crate::scim::{Filter, ResourceId};
 
 /// Three tries of a minute, the pauses between them, and some slack.
 const DEADLINE: Duration = Duration::from_secs(3 * 60 + 2 * 20 + 10);
@@ -113,8 +113,7 @@ impl Fault {
                 vec![ErrorKind::Interrupted]
             }
             Self::MalformedChunk | Self::RandomBytes => vec![ErrorKind::Malformed],
-            Self::OversizedHead => vec![ErrorKind::TooLarge],
-            Self::GzipBomb => vec![ErrorKind::TooLarge],
+            Self::OversizedHead | Self::GzipBomb => vec![ErrorKind::TooLarge],
             Self::ServerError => vec![ErrorKind::ServerFault { retry_after: None }],
             Self::ThrottleStorm => {
                 vec![ErrorKind::Throttled { retry_after: Some(Duration::from_secs(2)) }]
@@ -156,8 +155,8 @@ impl Way {
                 client.get(Collection::Users, &id).await.map(drop).map_err(failed)
             }
             Self::FindUser => {
-                let query = [("filter", "userName eq \"ada@example.com\"".to_owned())];
-                client.page(Collection::Users, &query).await.map(drop).map_err(failed)
+                let filter = Filter::parse("userName eq \"ada@example.com\"").unwrap();
+                client.find(Collection::Users, &filter).await.map(drop).map_err(failed)
             }
             Self::Discover => match client.discover().await.problems.first() {
                 Some(error) => Err(failed(error.clone())),
@@ -192,12 +191,11 @@ pub(super) fn bomb(size: usize) -> Vec<u8> {
 #[tokio::test(start_paused = true)]
 async fn every_fault_of_the_network_ends_every_call_with_a_typed_error_in_time() {
     for fault in FAULTS {
-        let server = match fault {
-            Fault::Refused => None,
-            _ => {
-                let steps = fault.steps();
-                Some(FaultServer::start(move |_: &Request| steps.clone()).await)
-            }
+        let server = if matches!(fault, Fault::Refused) {
+            None
+        } else {
+            let steps = fault.steps();
+            Some(FaultServer::start(move |_: &Request| steps.clone()).await)
         };
         let base = match &server {
             Some(server) => server.base_url(),

@@ -285,9 +285,9 @@ impl Scenario {
         let first = if self.same_rows || !self.cursors.is_empty() { 1 } else { start };
         let ids = (first..=total).take(self.rows).map(|place| format!("u{}", place - shift));
         let narrow = request.parameter("attributes").is_some();
-        let extra: String = (2..if narrow { 2 } else { self.attributes })
-            .map(|number| format!("\"attribute{number}\":\"value of attribute {number}\","))
-            .collect();
+        let further = 2..if narrow { 2 } else { self.attributes };
+        let attribute = |number| format!("\"attribute{number}\":\"value of attribute {number}\",");
+        let extra = further.map(attribute).collect::<Vec<_>>().concat();
         let mut body = page(total, start, ids);
         if !extra.is_empty() {
             body = body.replace("\"userName\"", &format!("{extra}\"userName\""));
@@ -338,7 +338,7 @@ async fn nasty_lists_end_as_declared() {
             }
             // A link that is not followed cannot lead astray: the list is read by its positions.
             "stop" if link => {
-                assert!(error.is_none() && pages < 100 && rows == total, "{id} {input}")
+                assert!(error.is_none() && pages < 100 && rows == total, "{id} {input}");
             }
             "stop" => assert!(
                 error.is_none() && pages < 100 && end.is_err(),

@@ -117,7 +117,7 @@ async fn what_was_read_before_a_failure_stays_and_reading_goes_on_from_there() {
         loop {
             match listing.next().await {
                 Some(Ok(page)) => {
-                    ids.extend(page.resources.iter().filter_map(|row| row.id()).map(str::to_owned))
+                    ids.extend(page.resources.iter().filter_map(|row| row.id()).map(str::to_owned));
                 }
                 Some(Err(error)) => {
                     assert_eq!(error.kind(), kind);
@@ -185,7 +185,7 @@ impl Drifting {
     }
 
     fn answer(&mut self, request: &Request) -> String {
-        if request.number < self.calm_after && self.random() % self.rarity == 0 {
+        if request.number < self.calm_after && self.random().is_multiple_of(self.rarity) {
             // As often as not a removal and an addition together, so that the total says nothing.
             let kind = self.random() % 4;
             if kind != 0 && !self.rows.is_empty() {

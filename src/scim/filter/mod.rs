@@ -27,7 +27,7 @@ use crate::scim::syntax::SyntaxError;
 
 /// A condition on resources.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Filter(pub(in crate::scim) Expression);
+pub struct Filter(pub(in crate::scim) Expression);
 
 /// A node of the tree. Only the parser builds one, so its depth is limited.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ pub(crate) enum Operator {
 
 impl Filter {
     /// Reads a filter. The limits of length, depth and terms hold.
-    pub(crate) fn parse(text: &str) -> Result<Self, SyntaxError> {
+    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
         parser::parse(text).map(Self)
     }
 

@@ -30,7 +30,8 @@ pub(crate) fn dialog(ui: &mut Ui, title: &str, width: f32, add: impl FnOnce(&mut
         ui.add_space(size::GAP_SMALL);
         add(ui) || crossed
     });
-    let escaped = shown.should_close() && ui.input(|input| input.key_pressed(egui::Key::Escape));
+    // A click beside the dialog is a slip of the hand: what was typed stays.
+    let escaped = shown.should_close() && !shown.backdrop_response.clicked();
     shown.inner || escaped
 }
 
