@@ -1,1 +1,110 @@
 //! Every limit of the program, in one table.
+
+use std::time::Duration;
+
+/// Longest filter text that is parsed.
+pub(crate) const FILTER_BYTES: usize = 8 * 1024;
+/// Deepest nesting of parentheses and brackets in a filter or a path.
+pub(crate) const FILTER_DEPTH: usize = 64;
+/// Most comparisons in one filter.
+pub(crate) const FILTER_TERMS: usize = 100;
+/// Most operations in one PATCH request.
+pub(crate) const PATCH_OPERATIONS: usize = 100;
+/// Longest resource id, in characters.
+pub(crate) const RESOURCE_ID_CHARS: usize = 256;
+/// Deepest nesting of arrays and objects in a JSON text.
+pub(crate) const JSON_DEPTH: usize = 64;
+/// Most rows in one page of a list.
+pub(crate) const PAGE_ROWS: u64 = 200;
+/// Pages a walk may read beyond the expected number, as a share of it in percent.
+pub(crate) const EXTRA_PAGES_PERCENT: u64 = 20;
+/// Pages a walk may always read beyond the expected number.
+pub(crate) const EXTRA_PAGES: u64 = 2;
+/// Most operations in one Bulk request.
+pub(crate) const BULK_OPERATIONS: usize = 1000;
+
+/// Largest response body as it comes over the wire.
+pub(crate) const BODY_WIRE_BYTES: usize = 32 * 1024 * 1024;
+/// Largest response body after decompression.
+pub(crate) const BODY_BYTES: usize = 64 * 1024 * 1024;
+/// Largest part of an error body that is kept.
+pub(crate) const ERROR_BODY_BYTES: usize = 64 * 1024;
+/// Longest part of a server's words that is shown.
+pub(crate) const ERROR_SHOWN_CHARS: usize = 300;
+/// Largest head of a response.
+pub(crate) const RESPONSE_HEADER_BYTES: usize = 64 * 1024;
+/// Most header lines of a response.
+pub(crate) const RESPONSE_HEADERS: usize = 100;
+/// Time to open a connection.
+pub(crate) const CONNECT: Duration = Duration::from_secs(10);
+/// Time without a byte while a response is read.
+pub(crate) const IDLE: Duration = Duration::from_secs(30);
+/// Time for one call.
+pub(crate) const CALL: Duration = Duration::from_secs(60);
+/// Time for reading one list to its end.
+pub(crate) const WALK: Duration = Duration::from_secs(15 * 60);
+/// Attempts for one call, the first included.
+pub(crate) const ATTEMPTS: u32 = 3;
+/// Shortest wait between two attempts.
+pub(crate) const BACKOFF_FIRST: Duration = Duration::from_millis(500);
+/// Longest wait between two attempts.
+pub(crate) const BACKOFF_LONGEST: Duration = Duration::from_secs(20);
+/// Longest Retry-After that is obeyed without asking.
+pub(crate) const RETRY_AFTER_LONGEST: Duration = Duration::from_secs(600);
+/// Calls to Command in any five seconds.
+pub(crate) const CALLS_PER_5_SECONDS: usize = 20;
+/// Calls to Command in any minute.
+pub(crate) const CALLS_PER_MINUTE: usize = 240;
+
+/// Longest text of one keyring entry, in ASCII characters (Windows: 2,560 bytes of UTF-16).
+pub(crate) const KEYRING_ENTRY_CHARS: usize = 1280;
+/// Longest name that is shown whole, in grapheme clusters.
+pub(crate) const NAME_SHOWN_GRAPHEMES: usize = 120;
+/// Most characters of one grapheme cluster that are shown; more marks would paint over other rows.
+pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
+/// Longest beginning of a text that is judged or shown on one line.
+pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
+/// Longest tenant URL.
+pub(crate) const TENANT_URL_BYTES: usize = 2048;
+/// Time a copied secret stays on the clipboard.
+pub(crate) const CLIPBOARD_SECRET: Duration = Duration::from_secs(30);
+/// Time without input until the window locks.
+pub(crate) const IDLE_LOCK: Duration = Duration::from_secs(15 * 60);
+
+/// Time the sandbox waits for a request's head.
+pub(crate) const SANDBOX_HEADER: Duration = Duration::from_secs(5);
+/// Time the sandbox waits for a request's body.
+pub(crate) const SANDBOX_BODY: Duration = Duration::from_secs(10);
+/// Largest request body the sandbox reads.
+pub(crate) const SANDBOX_BODY_BYTES: usize = 1024 * 1024;
+/// Most connections the sandbox serves at once.
+pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
+/// Wrong tokens a second until the sandbox makes them wait.
+pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
+
+/// A frame longer than this is counted.
+pub(crate) const HANG_NOTED: Duration = Duration::from_millis(128);
+/// A frame longer than this is logged.
+pub(crate) const HANG_LOGGED: Duration = Duration::from_secs(2);
+/// Clock skew from which a banner is shown.
+pub(crate) const CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
+
+/// Time after which a silent keyring is taken to be asking the person.
+pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);
+
+/// Time after which a keyring is given up.
+pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
+
+/// Largest settings file that is read.
+pub(crate) const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
+/// Longest text in the settings.
+pub(crate) const SETTINGS_TEXT_BYTES: usize = 4 * 1024;
+
+/// Exchanges kept for the activity page.
+pub(crate) const EXCHANGES_KEPT: usize = 1000;
+/// Notices kept until they are dismissed.
+pub(crate) const NOTICES_KEPT: usize = 200;
+/// Outcomes that may wait for the screen before jobs are held back.
+pub(crate) const OUTCOMES_WAITING: usize = 64;
+/// Outcomes one frame takes in.
+pub(crate) const OUTCOMES_PER_FRAME: usize = 12;

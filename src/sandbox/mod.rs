@@ -1,1 +1,202 @@
 //! A SCIM 2.0 service provider on loopback that behaves as Command does.
+
+mod admin;
+mod auth;
+mod bulk;
+mod cursor;
+mod discovery;
+mod document;
+mod drift;
+mod error;
+mod faults;
+mod groups;
+mod guard;
+mod headless;
+mod list;
+mod people;
+mod precondition;
+mod reply;
+mod resources;
+mod router;
+mod rules;
+mod seed;
+mod serve;
+mod shared;
+mod snapshots;
+mod store;
+mod users;
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::verkada::EmailDomain;
+
+pub use auth::{ADMIN_TOKEN_PREFIX, Minted, SCIM_TOKEN_PREFIX};
+pub use error::Error;
+pub use faults::{Fault, Trouble, When};
+pub use headless::serve_until_stopped;
+pub use rules::AllowList;
+pub use shared::Clock;
+
+/// Where the organization lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// In a temporary folder that goes with the sandbox.
+    Ephemeral,
+    /// In this folder, kept between runs.
+    Folder(PathBuf),
+}
+
+/// What kind of sandbox is wanted.
+#[derive(Clone)]
+pub struct SandboxConfig {
+    /// The port on 127.0.0.1; any free one when absent.
+    pub port: Option<u16>,
+    /// Where the organization lives.
+    pub storage: Storage,
+    /// How many people a new organization begins with.
+    pub people: u32,
+    /// Which people: the same seed gives the same company.
+    pub seed: u64,
+    /// Domains to put on the allow-list.
+    pub domains: Vec<EmailDomain>,
+    /// Whether the allow-list counts.
+    pub allow: AllowList,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+/// A running sandbox. Dropping it stops it.
+pub struct Sandbox {
+    base_url: String,
+    admin_url: String,
+    token: Minted,
+    admin_token: Minted,
+    set_aside: Option<PathBuf>,
+    shared: Arc<shared::Shared>,
+    stop: watch::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Opens or fills the organization and serves it. The old SCIM token of the organization is dead from here on.
+    pub async fn start(config: SandboxConfig) -> Result<Self, Error> {
+        let listener = listen(config.port).await?;
+        let port = listener
+            .local_addr()
+            .map_err(|source| Error::Listen { port: config.port.unwrap_or_default(), source })?
+            .port();
+        let opening = tokio::task::spawn_blocking(move || open(&config, port));
+        let (shared, token, admin_token, set_aside) =
+            opening.await.map_err(|error| Error::Seed(error.to_string()))??;
+        let shared = Arc::new(shared);
+        let (stop, stopped) = watch::channel(());
+        let server =
+            tokio::spawn(serve::serve(listener, router::router(Arc::clone(&shared)), stopped));
+        let origin = format!("http://127.0.0.1:{port}");
+        Ok(Self {
+            base_url: format!("{origin}{}", router::SCIM),
+            admin_url: format!("{origin}{}", router::ADMIN),
+            token,
+            admin_token,
+            set_aside,
+            shared,
+            stop,
+            server,
+        })
+    }
+
+    /// Where SCIM is served, such as `http://127.0.0.1:50123/scim`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Where the admin API is served.
+    pub fn admin_url(&self) -> &str {
+        &self.admin_url
+    }
+
+    /// The SCIM token of this run.
+    pub const fn token(&self) -> &Minted {
+        &self.token
+    }
+
+    /// The token of the admin API of this run.
+    pub const fn admin_token(&self) -> &Minted {
+        &self.admin_token
+    }
+
+    /// Where the organization's broken file went, when it had to be rebuilt; a person must be told.
+    pub fn set_aside(&self) -> Option<&PathBuf> {
+        self.set_aside.as_ref()
+    }
+
+    /// Arms a fault, as the admin API does.
+    pub fn add_fault(&self, fault: Fault) {
+        self.shared.faults.add(fault);
+    }
+
+    /// Disarms every fault.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// Stops and waits until every connection has ended and the folder is free.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(());
+        let ended = tokio::time::timeout(Duration::from_secs(5), &mut self.server).await;
+        if !matches!(ended, Ok(Ok(()))) {
+            tracing::warn!("the sandbox did not end in time");
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn listen(port: Option<u16>) -> Result<TcpListener, Error> {
+    let port = port.unwrap_or_default();
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| match source.kind() {
+        std::io::ErrorKind::AddrInUse => Error::PortTaken { port },
+        _ => Error::Listen { port, source },
+    })
+}
+
+fn open(
+    config: &SandboxConfig,
+    port: u16,
+) -> Result<(shared::Shared, Minted, Minted, Option<PathBuf>), Error> {
+    let token = Minted::new(auth::SCIM_TOKEN_PREFIX).map_err(Error::Random)?;
+    let admin_token = Minted::new(auth::ADMIN_TOKEN_PREFIX).map_err(Error::Random)?;
+    let home = match &config.storage {
+        Storage::Ephemeral => store::Home::temporary()?,
+        Storage::Folder(folder) => store::Home::lasting(folder)?,
+    };
+    let base = format!("http://127.0.0.1:{port}{}", router::SCIM);
+    let now = (config.clock)();
+    let (store, opened) = store::Store::open(home, base.clone(), now)?;
+    seed::prepare(&store, config, &opened, &token.hash(), now)?;
+    let shared = shared::Shared {
+        store,
+        base,
+        clock: Arc::clone(&config.clock),
+        allow: config.allow,
+        guard: guard::Guard::new(port),
+        scim_token: token.hash(),
+        admin_token: admin_token.hash(),
+        guesses: auth::Guesses::default(),
+        faults: faults::Faults::default(),
+        snapshots: snapshots::Snapshots::default(),
+        stats: shared::Stats::default(),
+    };
+    Ok((shared, token, admin_token, opened.set_aside))
+}

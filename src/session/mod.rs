@@ -1,1 +1,21 @@
 //! What the app knows and decides; no egui.
+
+pub(crate) mod action;
+pub(crate) mod activity;
+pub(crate) mod backend;
+pub(crate) mod check;
+pub(crate) mod connection;
+pub(crate) mod export;
+pub(crate) mod groups;
+pub(crate) mod job;
+mod jobs;
+pub(crate) mod notice;
+pub(crate) mod outcome;
+pub(crate) mod people;
+pub(crate) mod problem;
+pub(crate) mod remote;
+pub(crate) mod settings;
+pub(crate) mod state;
+pub(crate) mod update;
+pub(crate) mod users;
+pub(crate) mod worker;

@@ -1,1 +1,23 @@
-//! What is particular to Verkada Command: regions, domains, tokens, cards, states.
+//! What is particular to Verkada Command: regions, domains, tokens, cards, states. Values only, no IO.
+
+pub(crate) mod attributes;
+pub(crate) mod card;
+pub(crate) mod lifecycle;
+pub(crate) mod name;
+
+mod checked;
+mod domain;
+mod region;
+mod source;
+mod tenant;
+mod token;
+
+pub use checked::{Checked, Notice};
+pub use domain::{DomainError, EmailDomain};
+pub use region::Region;
+pub(crate) use source::Source;
+pub use tenant::{Origin, TenantError, TenantUrl};
+pub use token::{ScimToken, TokenError, TokenHint};
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,11 @@ impl<'a> Column<'a> {
         Self { title, width, align: Align::Min, grows: false, sorts: true }
     }
 
+    /// What it is called.
+    pub(crate) const fn title(&self) -> &'a str {
+        self.title
+    }
+
     /// Takes a share of the room that is left.
     pub(crate) const fn grow(mut self) -> Self {
         self.grows = true;

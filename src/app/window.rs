@@ -1,0 +1,100 @@
+//! Opening the window: size, title, and which way it is drawn.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use eframe::{NativeOptions, Renderer};
+use egui::{Vec2, ViewportBuilder};
+
+use crate::app::{App, Start, logging};
+use crate::sandbox::Storage;
+use crate::secrets::Vault;
+use crate::session::backend::Places;
+use crate::session::settings::{Folders, SettingsFile};
+
+const TITLE: &str = "SCIM Desk";
+const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
+const SMALLEST: Vec2 = Vec2::new(900.0, 560.0);
+
+/// What the command line says about the window.
+#[derive(Clone, Debug)]
+pub struct WindowOptions {
+    /// People a new sandbox begins with.
+    pub people: u32,
+    /// Draw in this way and no other.
+    pub renderer: Option<Renderer>,
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// On Windows and macOS wgpu draws, elsewhere OpenGL: behind a remote desktop the OpenGL of Windows is often too old. When one way
+/// does not work the other is tried, and the person is told of both.
+pub fn open(options: &WindowOptions) -> ExitCode {
+    let Some(folders) = Folders::find() else {
+        return fail("This system names no folder for the settings of programs. Set SCIM_DESK_HOME to a folder of yours.");
+    };
+    let order = match options.renderer {
+        Some(renderer) => vec![renderer],
+        None if cfg!(any(windows, target_os = "macos")) => vec![Renderer::Wgpu, Renderer::Glow],
+        None => vec![Renderer::Glow, Renderer::Wgpu],
+    };
+    let mut warnings = prepare(&folders);
+    let mut failures = Vec::new();
+    for renderer in order {
+        match run(renderer, options, &folders, warnings.clone()) {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error) => {
+                let failure = format!("{renderer} could not draw the window: {error}");
+                tracing::error!(%failure);
+                warnings.push(failure.clone());
+                failures.push(failure);
+            }
+        }
+    }
+    fail(&explain(&failures))
+}
+
+fn prepare(folders: &Folders) -> Vec<String> {
+    let made = crate::session::settings::make_private(&folders.data).and_then(|()| logging::start(&folders.data));
+    made.err().map(|error| format!("No log is written: {error}. Check the folder {}.", folders.data.display())).into_iter().collect()
+}
+
+fn run(renderer: Renderer, options: &WindowOptions, folders: &Folders, warnings: Vec<String>) -> Result<(), eframe::Error> {
+    let settings = SettingsFile::in_folder(&folders.config);
+    let places = Places { sandbox: Storage::Folder(sandbox_folder(folders)), sandbox_people: options.people };
+    let start = Start { settings, places, keyring: Vault::system(), now: now(), warnings };
+    let size = SIZE;
+    let viewport = ViewportBuilder::default().with_title(TITLE).with_app_id("scim-desk").with_inner_size(size).with_min_inner_size(SMALLEST);
+    let native = NativeOptions { viewport, renderer, ..NativeOptions::default() };
+    eframe::run_native(TITLE, native, Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))))
+}
+
+/// Where the window keeps its sandbox.
+fn sandbox_folder(folders: &Folders) -> PathBuf {
+    folders.data.join("sandbox")
+}
+
+fn now() -> fn() -> jiff::Timestamp {
+    jiff::Timestamp::now
+}
+
+fn explain(failures: &[String]) -> String {
+    let has_display = cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if has_display {
+        format!(
+            "The window could not be opened.\n{}\nUpdate the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 to draw without it.",
+            failures.join("\n")
+        )
+    } else {
+        "There is no display to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set.\n\
+         Start SCIM Desk from a desktop session, or over SSH with `ssh -X`. Without a display, `scim-desk sandbox` serves the practice organization."
+            .to_owned()
+    }
+}
+
+fn fail(text: &str) -> ExitCode {
+    use std::io::Write as _;
+    // Nothing is left to tell when standard error is gone.
+    writeln!(std::io::stderr(), "scim-desk: {text}").unwrap_or_default();
+    ExitCode::FAILURE
+}

@@ -1,0 +1,163 @@
+//! One try of one call: what is sent, what is read, what is written down of it.
+
+use jiff::Timestamp;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION,
+    RETRY_AFTER,
+};
+use reqwest::{Response, StatusCode};
+use tokio::time::Instant;
+
+use crate::client::body;
+use crate::client::body::Body;
+use crate::client::error::{Error, ErrorKind};
+use crate::client::exchange::{Exchange, ExchangeOutcome, head};
+use crate::client::http::{Call, Http};
+use crate::client::redact::Redactor;
+use crate::client::refusal;
+use crate::client::wait::{Event, retry_after, words};
+use crate::limits;
+
+/// Bytes of a body that an [`Exchange`] keeps.
+const EXCERPT_BYTES: usize = 4096;
+/// SCIM's media type, and the one servers send instead (RFC 7644 section 3.1).
+const MEDIA_TYPES: &str = "application/scim+json, application/json";
+/// Where servers and their gateways put a name for the call.
+const REQUEST_IDS: [&str; 6] =
+    ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "x-amz-cf-id", "cf-ray"];
+
+/// What is known of a try while it runs.
+struct Record {
+    at: Timestamp,
+    begin: Instant,
+    request_head: String,
+    response_head: String,
+    status: u16,
+    body: Body,
+}
+
+impl Http {
+    /// Sends a call once, within the deadline of a call, and returns the body of a success.
+    pub(super) async fn attempt(&self, call: &Call<'_>, attempt: u32) -> Result<Vec<u8>, Error> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(MEDIA_TYPES));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        if let Some(authorization) = call.authorization {
+            headers.insert(AUTHORIZATION, authorization.header.clone());
+        }
+        let first_line = format!("{} {}", call.method, call.target.template);
+        let mut record = Record {
+            at: self.now(),
+            begin: Instant::now(),
+            request_head: head(&first_line, &headers, call.redactor()),
+            response_head: String::new(),
+            status: 0,
+            body: Body::default(),
+        };
+        let exchange = self.exchange(call, headers, &mut record);
+        let result = match tokio::time::timeout(limits::CALL, exchange).await {
+            Ok(result) => result,
+            Err(_elapsed) => {
+                let reason = format!("the answer was not whole after {}", words(limits::CALL));
+                Err(Error::new(ErrorKind::TimedOut, call.doing, reason))
+            }
+        };
+        let outcome = match &result {
+            Err(error) if error.status().is_none() => {
+                ExchangeOutcome::Failed { kind: error.kind() }
+            }
+            _ => ExchangeOutcome::Answered { status: record.status },
+        };
+        self.tell(Event::Exchange(Box::new(record.exchange(call, attempt, outcome))));
+        result.map(|()| record.body.bytes)
+    }
+
+    async fn exchange(
+        &self,
+        call: &Call<'_>,
+        headers: HeaderMap,
+        record: &mut Record,
+    ) -> Result<(), Error> {
+        let request = self.request(call).headers(headers);
+        let sent = request.send().await;
+        let mut response = sent.map_err(|failure| Error::from_transport(call.doing, &failure))?;
+        let status = response.status();
+        let first_line = format!("{:?} {status}", response.version());
+        record.status = status.as_u16();
+        record.response_head = head(&first_line, response.headers(), call.redactor());
+        self.notice(&response);
+        check_headers(call.doing, response.headers())?;
+        if !status.is_success() {
+            record.body = body::read_some(&mut response, call.doing).await;
+            return Err(self.refused(call, &response, &record.body.bytes));
+        }
+        if status != StatusCode::NO_CONTENT {
+            record.body = body::read_whole(&mut response, call.doing).await?;
+            let content_type = text(response.headers(), CONTENT_TYPE.as_str());
+            body::expect_json(content_type, &record.body.bytes, call.doing)?;
+        }
+        Ok(())
+    }
+
+    /// The error of an answer that is no success.
+    fn refused(&self, call: &Call<'_>, response: &Response, body: &[u8]) -> Error {
+        let headers = response.headers();
+        let status = response.status().as_u16();
+        let pause =
+            text(headers, RETRY_AFTER.as_str()).and_then(|value| retry_after(value, self.now()));
+        let kind = ErrorKind::of_status(status, pause);
+        let said = refusal::read(body, status, call.redactor());
+        let reason = if kind == ErrorKind::Redirected {
+            let link = text(headers, LOCATION.as_str());
+            let place = link.and_then(|link| self.endpoint().place(link));
+            let place = place.as_deref().unwrap_or("another address");
+            format!("the server points to {place} ({status})")
+        } else {
+            refusal::words(status, said.words.as_deref())
+        };
+        let request_id = REQUEST_IDS.into_iter().find_map(|name| text(headers, name)).map(|id| {
+            let id = call.redactor().map_or_else(|| id.to_owned(), |redactor| redactor.clean(id));
+            body::one_line(&id, 100)
+        });
+        Error::new(kind, call.doing, reason).with_answer(status, said.scim, request_id)
+    }
+}
+
+impl Record {
+    fn exchange(&mut self, call: &Call<'_>, attempt: u32, outcome: ExchangeOutcome) -> Exchange {
+        Exchange {
+            at: self.at,
+            attempt,
+            method: call.method.to_string(),
+            path: call.target.template.clone(),
+            outcome,
+            took: self.begin.elapsed(),
+            wire_bytes: self.body.wire_bytes,
+            body_bytes: self.body.bytes.len(),
+            request_head: std::mem::take(&mut self.request_head),
+            response_head: std::mem::take(&mut self.response_head),
+            body: excerpt(&self.body.bytes, call.redactor()),
+        }
+    }
+}
+
+fn excerpt(bytes: &[u8], redactor: Option<&Redactor>) -> String {
+    match redactor {
+        Some(redactor) => redactor.excerpt(bytes, EXCERPT_BYTES),
+        None => String::from_utf8_lossy(bytes.get(..EXCERPT_BYTES).unwrap_or(bytes)).into_owned(),
+    }
+}
+
+/// HTTP/1 counts header lines but not their bytes.
+fn check_headers(doing: &'static str, headers: &HeaderMap) -> Result<(), Error> {
+    let bytes: usize =
+        headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if bytes > limits::RESPONSE_HEADER_BYTES || headers.len() > limits::RESPONSE_HEADERS {
+        return Err(Error::new(ErrorKind::TooLarge, doing, "the head of the answer is too large"));
+    }
+    Ok(())
+}
+
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,216 @@
+//! The one gate that every call to an organization passes: pace, pauses the server asked for, and the retry budget.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::client::wait::WaitReason;
+use crate::limits;
+
+/// How fast calls may follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// Command allows 300 calls a minute and trips at more than 25 in 5 seconds (apidocs.verkada.com, ratelimiting).
+    Command,
+    /// No limit is known; only the pauses the server asks for count.
+    Free,
+}
+
+/// Calls wait here in the order they came.
+pub(crate) struct Gate {
+    pace: Pace,
+    calls: tokio::sync::Mutex<VecDeque<Instant>>,
+    closed_until: Mutex<Option<Instant>>,
+    /// Retries that may still be made, in tenths.
+    budget: AtomicU32,
+}
+
+/// A retry costs ten tenths, a success gives one back: when everything fails, retries end after ten.
+const RETRY_COST: u32 = 10;
+const BUDGET: u32 = 10 * RETRY_COST;
+
+/// Command's limits: so many calls in any window of this length.
+const WINDOWS: [(usize, Duration); 2] = [
+    (limits::CALLS_PER_5_SECONDS, Duration::from_secs(5)),
+    (limits::CALLS_PER_MINUTE, Duration::from_mins(1)),
+];
+
+impl Gate {
+    pub(crate) fn new(pace: Pace) -> Self {
+        Self {
+            pace,
+            calls: tokio::sync::Mutex::default(),
+            closed_until: Mutex::default(),
+            budget: AtomicU32::new(BUDGET),
+        }
+    }
+
+    /// Returns when the next call may start. `waits` hears of each wait before it begins.
+    pub(crate) async fn enter(&self, waits: impl Fn(WaitReason, Duration)) {
+        // The lock is held while waiting, so that calls pass in order; dropping the call gives it back.
+        let mut calls = self.calls.lock().await;
+        loop {
+            let now = Instant::now();
+            let closed = self.closed_until().map(|until| (until, WaitReason::AskedByServer));
+            let paced = (self.pace == Pace::Command)
+                .then(|| earliest(&calls))
+                .flatten()
+                .map(|at| (at, WaitReason::Pace));
+            let latest = closed.into_iter().chain(paced).max_by_key(|(at, _)| *at);
+            match latest {
+                Some((at, reason)) if at > now => {
+                    waits(reason, at - now);
+                    tokio::time::sleep_until(at).await;
+                }
+                _ => break,
+            }
+        }
+        if self.pace == Pace::Command {
+            calls.push_back(Instant::now());
+            while calls.len() > limits::CALLS_PER_MINUTE {
+                calls.pop_front();
+            }
+        }
+    }
+
+    /// No call of this organization starts within the pause.
+    pub(crate) fn close_for(&self, pause: Duration) {
+        // A millisecond more, because the timer counts in milliseconds and the server must never see us early.
+        let until = Instant::now() + pause + Duration::from_millis(1);
+        let mut closed =
+            self.closed_until.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *closed = closed.max(Some(until));
+    }
+
+    /// Takes one retry out of the budget, if there is one.
+    pub(crate) fn take_retry(&self) -> bool {
+        self.budget
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(RETRY_COST))
+            .is_ok()
+    }
+
+    /// A call succeeded: the server is well enough for another tenth of a retry.
+    pub(crate) fn succeeded(&self) {
+        // It never fails: the closure always answers.
+        self.budget
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                Some(left.saturating_add(1).min(BUDGET))
+            })
+            .unwrap_or_default();
+    }
+
+    fn closed_until(&self) -> Option<Instant> {
+        *self.closed_until.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// When every window has room for one more call.
+fn earliest(calls: &VecDeque<Instant>) -> Option<Instant> {
+    WINDOWS
+        .iter()
+        .filter_map(|&(most, window)| {
+            let first = calls.len().checked_sub(most).and_then(|index| calls.get(index))?;
+            Some(*first + window + Duration::from_millis(1))
+        })
+        .max()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// Drives calls from several tasks and returns when each started.
+    async fn starts(gate: Arc<Gate>, calls: usize, tasks: usize) -> Vec<Instant> {
+        let log = Arc::new(Mutex::new(Vec::with_capacity(calls)));
+        let mut running = Vec::new();
+        for _ in 0..tasks {
+            let (gate, log) = (Arc::clone(&gate), Arc::clone(&log));
+            running.push(tokio::spawn(async move {
+                for _ in 0..calls / tasks {
+                    gate.enter(|_, _| {}).await;
+                    log.lock().unwrap().push(Instant::now());
+                }
+            }));
+        }
+        for task in running {
+            task.await.unwrap();
+        }
+        let mut starts = log.lock().unwrap().clone();
+        starts.sort();
+        starts
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn ten_thousand_calls_never_pass_the_pace_of_command() {
+        let begin = Instant::now();
+        let starts = starts(Arc::new(Gate::new(Pace::Command)), 10_000, 8).await;
+        assert_eq!(starts.len(), 10_000);
+        for (most, window) in WINDOWS {
+            for pair in starts.windows(most + 1) {
+                assert!(
+                    pair[most] - pair[0] > window,
+                    "{most} calls in {:?}",
+                    pair[most] - pair[0]
+                );
+            }
+        }
+        // And not slower than needed: 240 a minute.
+        assert!(
+            begin.elapsed() < Duration::from_secs(10_000 / 240 * 60 + 61),
+            "{:?}",
+            begin.elapsed()
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_asked_by_the_server_holds_every_call_and_is_never_cut_short() {
+        let gate = Arc::new(Gate::new(Pace::Free));
+        let mut until = Instant::now();
+        for round in 0..1_000_u64 {
+            let pause = Duration::from_secs(round * 37 % 600);
+            until = until.max(Instant::now() + pause);
+            gate.close_for(pause);
+            // A shorter pause asked for later does not open the gate.
+            gate.close_for(pause / 2);
+            for start in starts(Arc::clone(&gate), 10, 5).await {
+                assert!(start >= until, "round {round}: {:?} early", until - start);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_is_told_with_its_reason_and_ends_at_once_when_dropped() {
+        let gate = Gate::new(Pace::Free);
+        gate.close_for(Duration::from_secs(315));
+        let told = Mutex::new(Vec::new());
+        let entered = tokio::time::timeout(
+            Duration::from_secs(1),
+            gate.enter(|reason, pause| told.lock().unwrap().push((reason, pause.as_secs()))),
+        );
+        assert!(entered.await.is_err());
+        assert_eq!(*told.lock().unwrap(), [(WaitReason::AskedByServer, 315)]);
+        tokio::time::timeout(Duration::from_secs(315), gate.enter(|_, _| {})).await.unwrap();
+    }
+
+    #[test]
+    fn when_everything_fails_all_calls_together_stay_below_one_and_a_tenth() {
+        let gate = Gate::new(Pace::Free);
+        let mut tries = 0;
+        for _ in 0..10_000 {
+            tries += 1;
+            for _ in 1..limits::ATTEMPTS {
+                tries += usize::from(gate.take_retry());
+            }
+        }
+        assert!(tries <= 11_000, "{tries}");
+        for _ in 0..10 {
+            gate.succeeded();
+        }
+        assert!(gate.take_retry() && !gate.take_retry());
+    }
+}

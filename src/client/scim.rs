@@ -1,0 +1,165 @@
+//! A SCIM service provider as a client sees it: lists, single resources, searches. Nothing here changes anything.
+
+use std::sync::Arc;
+
+use reqwest::Method;
+
+use crate::client::auth::Authorization;
+use crate::client::endpoint::Target;
+use crate::client::error::{Error, ErrorKind};
+use crate::client::http::{Call, Http};
+use crate::client::listing::Listing;
+use crate::limits;
+use crate::scim::schema::{self, ResourceType};
+use crate::scim::{Filter, ListPage, Resource, ResourceId, json};
+use crate::verkada::ScimToken;
+
+/// A page at least this large is parsed outside of the threads that read sockets.
+const LARGE_BODY: usize = 32 * 1024;
+
+/// Reads one organization. Clones share the connection.
+#[derive(Clone)]
+pub struct ScimClient(Arc<Inner>);
+
+struct Inner {
+    http: Http,
+    authorization: Authorization,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Collection {
+    /// People.
+    Users,
+    /// Groups.
+    Groups,
+}
+
+impl Collection {
+    pub(crate) const fn endpoint(self) -> &'static str {
+        match self {
+            Self::Users => "Users",
+            Self::Groups => "Groups",
+        }
+    }
+
+    const fn resource_type(self) -> &'static ResourceType {
+        match self {
+            Self::Users => &schema::USER,
+            Self::Groups => &schema::GROUP,
+        }
+    }
+
+    const fn reading_list(self) -> &'static str {
+        match self {
+            Self::Users => "Read users",
+            Self::Groups => "Read groups",
+        }
+    }
+
+    const fn reading_one(self) -> &'static str {
+        match self {
+            Self::Users => "Read a user",
+            Self::Groups => "Read a group",
+        }
+    }
+}
+
+impl ScimClient {
+    /// Binds a token to a connection. The token never goes anywhere else.
+    pub fn new(http: Http, token: &ScimToken) -> Result<Self, Error> {
+        let authorization = Authorization::new(token)?;
+        Ok(Self(Arc::new(Inner { http, authorization })))
+    }
+
+    /// The connection below.
+    pub fn http(&self) -> &Http {
+        &self.0.http
+    }
+
+    /// Reads a whole list, page by page.
+    pub fn list(&self, collection: Collection) -> Listing {
+        Listing::new(self.clone(), collection)
+    }
+
+    /// Reads one resource.
+    pub async fn get(&self, collection: Collection, id: &ResourceId) -> Result<Resource, Error> {
+        let doing = collection.reading_one();
+        let target = self.http().endpoint().resource(collection.endpoint(), id);
+        let body = self.call(doing, target).await?;
+        let value = json::parse(&body).map_err(|error| malformed(doing, &error))?;
+        let resource = Resource::from_value(value).map_err(|error| malformed(doing, &error))?;
+        if resource.id() != Some(id.as_str()) {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                doing,
+                "the server sent another resource than was asked for",
+            ));
+        }
+        Ok(resource)
+    }
+
+    /// Searches. Servers ignore filters or parts of them, so every row is checked here as well.
+    pub async fn find(&self, collection: Collection, filter: &Filter) -> Result<Found, Error> {
+        let query = [
+            ("filter", filter.to_string()),
+            ("startIndex", "1".to_owned()),
+            ("count", limits::PAGE_ROWS.to_string()),
+        ];
+        let page = self.page(collection, &query).await?;
+        let matching: Vec<_> = page
+            .resources
+            .into_iter()
+            .filter(|row| filter.matches(row, collection.resource_type()))
+            .collect();
+        let unrelated = page.rows_received.saturating_sub(matching.len() as u64);
+        let further = page.total_results.saturating_sub(page.rows_received);
+        Ok(Found { matching, unrelated, further })
+    }
+
+    /// Reads one page of a list with the given parameters.
+    pub(crate) async fn page(
+        &self,
+        collection: Collection,
+        query: &[(&str, String)],
+    ) -> Result<ListPage, Error> {
+        let doing = collection.reading_list();
+        let target = self.http().endpoint().collection(collection.endpoint(), query);
+        let body = self.call(doing, target).await?;
+        let parsed = if body.len() < LARGE_BODY {
+            ListPage::parse(&body)
+        } else {
+            let parsing = tokio::task::spawn_blocking(move || ListPage::parse(&body)).await;
+            parsing.map_err(|failure| malformed(doing, &failure))?
+        };
+        parsed.map_err(|error| malformed(doing, &error))
+    }
+
+    /// Sends a GET with the token.
+    pub(crate) async fn call(
+        &self,
+        doing: &'static str,
+        target: Option<Target>,
+    ) -> Result<Vec<u8>, Error> {
+        let target = target
+            .ok_or_else(|| Error::new(ErrorKind::Settings, doing, "no URL can be built for it"))?;
+        let authorization = Some(&self.0.authorization);
+        self.http().send(&Call { doing, method: Method::GET, target, authorization }).await
+    }
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub struct Found {
+    /// The rows that satisfy the filter.
+    pub matching: Vec<Resource>,
+    /// Rows the server sent although they do not satisfy the filter: it ignores the filter or a part of it.
+    pub unrelated: u64,
+    /// Rows the server speaks of beyond the first page, which were not read.
+    pub further: u64,
+}
+
+pub(crate) fn malformed(doing: &'static str, error: &dyn std::error::Error) -> Error {
+    let reason = crate::client::body::one_line(&error.to_string(), limits::ERROR_SHOWN_CHARS);
+    Error::new(ErrorKind::Malformed, doing, format!("the answer is not valid SCIM: {reason}"))
+}

@@ -1,0 +1,98 @@
+//! Groups: their name, and people by id.
+
+use crate::sandbox::document;
+use crate::sandbox::document::Birth;
+use crate::sandbox::precondition::Precondition;
+use crate::sandbox::reply::Refusal;
+use crate::sandbox::resources::Written;
+use crate::sandbox::shared::Shared;
+use crate::sandbox::shared::new_id;
+use crate::sandbox::shared::read_stored;
+use crate::sandbox::store::Key;
+use crate::sandbox::store::Kind;
+use crate::sandbox::store::Members;
+use crate::sandbox::store::Rows;
+use crate::sandbox::store::StoreError;
+use crate::sandbox::store::Stored;
+use crate::sandbox::store::Writer;
+use crate::scim::Group;
+use crate::scim::Resource;
+use crate::scim::ResourceId;
+use crate::scim::ScimType;
+
+/// Makes a group.
+pub(crate) fn create(shared: &Shared, resource: Resource) -> Result<Stored, Refusal> {
+    let group = Group(resource);
+    let (id, now) = (new_id()?, shared.now());
+    shared.store.write(|writer| {
+        let members = member_rows(&writer.rows(), &group)?;
+        let birth = Birth { id: &id, created: &now, modified: &now };
+        let body = document::stored(Kind::Group, &group.0, &birth);
+        let seq = writer.insert_group(&id, &document::group_keys(&group), &body, &members)?;
+        written(writer, seq)
+    })
+}
+
+/// Changes a group by what `change` makes of the present one; `None` from it means nothing is to be changed.
+pub(crate) fn change(
+    shared: &Shared,
+    id: &ResourceId,
+    precondition: &Precondition,
+    change: impl Fn(&Resource) -> Result<Option<Resource>, Refusal>,
+) -> Result<Written, Refusal> {
+    let now = shared.now();
+    shared.store.write(|writer| {
+        let found = writer.rows().by_id(Kind::Group, id.as_str(), Members::Listed)?;
+        let stored = found.ok_or_else(Refusal::not_found)?;
+        precondition.check(stored.version)?;
+        let old = read_stored(&stored.body)?;
+        let Some(new) = change(&old)? else { return Ok(Written::Same(stored)) };
+        let created = old.meta("created").unwrap_or(&now).to_owned();
+        let (old, new) = (Group(old), Group(new));
+        let members = member_rows(&writer.rows(), &new)?;
+        let birth = Birth { id: id.as_str(), created: &created, modified: &now };
+        let body = document::stored(Kind::Group, &new.0, &birth);
+        let (old, new) = (document::group_keys(&old), document::group_keys(&new));
+        writer.update_group(stored.seq, &old, &new, &body, &members)?;
+        written(writer, stored.seq).map(Written::Changed)
+    })
+}
+
+/// Removes a group; its people stay.
+pub(crate) fn delete(
+    shared: &Shared,
+    id: &ResourceId,
+    precondition: &Precondition,
+) -> Result<(), Refusal> {
+    shared.store.write(|writer| {
+        let found = writer.rows().by_id(Kind::Group, id.as_str(), Members::Left)?;
+        let stored = found.ok_or_else(Refusal::not_found)?;
+        precondition.check(stored.version)?;
+        writer.delete_group(stored.seq)?;
+        Ok(())
+    })
+}
+
+/// The rows of the members, ascending and once each. Only people of this organization can be members.
+fn member_rows(rows: &Rows<'_>, group: &Group) -> Result<Vec<i64>, Refusal> {
+    let mut members = Vec::new();
+    for member in group.members() {
+        let Some(seq) = rows.seqs_by(Kind::User, Key::Id(member.value))?.first().copied() else {
+            return Err(Refusal::of(
+                ScimType::InvalidValue,
+                "A member is no person of this organization; groups hold people only",
+            ));
+        };
+        members.push(seq);
+    }
+    members.sort_unstable();
+    members.dedup();
+    Ok(members)
+}
+
+fn written(writer: &Writer<'_>, seq: i64) -> Result<Stored, Refusal> {
+    let stored = writer.rows().by_seq(Kind::Group, seq, Members::Listed)?;
+    stored.ok_or_else(|| {
+        StoreError::Damaged("a row is gone right after it was written".to_owned()).into()
+    })
+}

@@ -1,0 +1,172 @@
+//! Fills a new organization and writes down what this run changes about it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+use sha2::Digest as _;
+use sha2::Sha256;
+
+use crate::sandbox::SandboxConfig;
+use crate::sandbox::auth::TokenHash;
+use crate::sandbox::document;
+use crate::sandbox::document::Birth;
+use crate::sandbox::error::Error;
+use crate::sandbox::people::Company;
+use crate::sandbox::people::LISTED_DOMAINS;
+use crate::sandbox::people::NewGroup;
+use crate::sandbox::people::NewPerson;
+use crate::sandbox::shared::timestamp;
+use crate::sandbox::shared::uuid;
+use crate::sandbox::store::GroupKeys;
+use crate::sandbox::store::GroupsText;
+use crate::sandbox::store::Kind;
+use crate::sandbox::store::Opened;
+use crate::sandbox::store::Store;
+use crate::sandbox::store::StoreError;
+use crate::sandbox::store::UserKeys;
+use crate::sandbox::store::Writer;
+use crate::scim::Group;
+use crate::scim::Resource;
+use crate::scim::User;
+use crate::scim::schema;
+
+/// Groups are older than nearly everybody in them, in seconds.
+const GROUPS_ARE_OLD: u64 = 400 * 24 * 3600;
+
+/// Seeds a new organization, adds the domains asked for, and keeps the hash of this run's token: all or nothing.
+pub(crate) fn prepare(
+    store: &Store,
+    config: &SandboxConfig,
+    opened: &Opened,
+    token: &TokenHash,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let own: &[&str] = if config.domains.is_empty() && opened.is_new { &LISTED_DOMAINS } else { &[] };
+    store
+        .write(|writer| {
+            for domain in config.domains.iter().map(crate::verkada::EmailDomain::as_str).chain(own.iter().copied()) {
+                writer.add_domain(domain)?;
+            }
+            writer.remember("token_hash", &hex(token.as_bytes()))?;
+            if opened.is_new {
+                writer.remember("seeded", &format!("people {} seed {}", config.people, config.seed))?;
+                fill(writer, config, now)?;
+            }
+            Ok(())
+        })
+        .map_err(|error| match error {
+            StoreError::Full => Error::Full,
+            StoreError::Taken { what } => Error::Seed(format!("two people have the same {what}")),
+            StoreError::Damaged(text) => Error::Seed(text),
+        })
+}
+
+/// Everybody, then who has left, then the groups.
+fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Result<(), StoreError> {
+    let company = Company::new(config.seed, config.people, &config.domains);
+    let groups: Vec<SeedGroup> =
+        (0..).zip(company.groups()).map(|(place, group)| SeedGroup::new(group, place, config.seed)).collect();
+    let mut groups_of = vec![Vec::new(); usize::try_from(config.people).unwrap_or_default()];
+    for (number, group) in groups.iter().enumerate() {
+        for member in &group.members {
+            groups_of.get_mut(*member).into_iter().for_each(|own: &mut Vec<usize>| own.push(number));
+        }
+    }
+    let mut rows = Vec::new();
+    for ((place, person), own) in (0..).zip(company.people()).zip(groups_of) {
+        let row = Row::of(person, place, config.seed, now);
+        let mut text = GroupsText::default();
+        for group in own.into_iter().filter_map(|number| groups.get(number)) {
+            text.push(&group.id, &group.keys.display)?;
+        }
+        rows.push(writer.seed_user(&row.id, 1, &row.keys, &row.body, text.into_text().as_deref())?);
+    }
+    for (place, former) in (config.people..).zip(company.former_people()) {
+        let deleted_at = timestamp(ago(now, former.deleted_seconds_ago));
+        let row = Row::of(former.person, place, config.seed, now);
+        writer.seed_departed(&row.id, &row.keys, &row.body, &deleted_at)?;
+    }
+    let made = timestamp(ago(now, GROUPS_ARE_OLD));
+    for group in groups {
+        let birth = Birth { id: &group.id, created: &made, modified: &made };
+        let body = document::stored(Kind::Group, &group.resource, &birth);
+        let members: Vec<i64> = group.members.iter().filter_map(|place| rows.get(*place).copied()).collect();
+        writer.seed_group(&group.id, &group.keys, &body, &members)?;
+    }
+    Ok(())
+}
+
+/// A generated group with its people by their places, ascending.
+struct SeedGroup {
+    id: String,
+    keys: GroupKeys,
+    resource: Resource,
+    members: Vec<usize>,
+}
+
+impl SeedGroup {
+    fn new(group: NewGroup, place: u32, seed: u64) -> Self {
+        let mut map = Map::new();
+        map.insert("displayName".to_owned(), Value::String(group.display_name));
+        let view = Group(Resource::from_map(map));
+        let places = group.members.into_iter().filter_map(|place| usize::try_from(place).ok());
+        let members: BTreeSet<usize> = places.collect();
+        Self {
+            id: id_of("group", seed, place),
+            keys: document::group_keys(&view),
+            resource: view.0,
+            members: members.into_iter().collect(),
+        }
+    }
+}
+
+/// A generated person as a row.
+struct Row {
+    id: String,
+    keys: UserKeys,
+    body: Vec<u8>,
+}
+
+impl Row {
+    fn of(person: NewPerson, place: u32, seed: u64, now: Timestamp) -> Self {
+        let id = id_of("user", seed, place);
+        let mut resource = person.user;
+        if let Some(manager) = person.manager {
+            let extension = resource.entry(schema::ENTERPRISE_USER).or_insert_with(|| Value::Object(Map::new()));
+            if let Some(extension) = extension.as_object_mut() {
+                extension.insert("manager".to_owned(), json!({ "value": id_of("user", seed, manager) }));
+            }
+        }
+        let user = User(Resource::from_map(resource));
+        let created = timestamp(ago(now, person.created_seconds_ago));
+        let modified = timestamp(ago(now, person.changed_seconds_ago));
+        let birth = Birth { id: &id, created: &created, modified: &modified };
+        let body = document::stored(Kind::User, &user.0, &birth);
+        Self { keys: document::user_keys(&user), body, id }
+    }
+}
+
+fn ago(now: Timestamp, seconds: u64) -> Timestamp {
+    let seconds = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
+    now.checked_sub(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The same person has the same id in every company of the same seed.
+fn id_of(kind: &str, seed: u64, place: u32) -> String {
+    let digest = Sha256::digest(format!("{kind} {seed} {place}"));
+    uuid(digest.first_chunk().copied().unwrap_or_default())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        write!(text, "{byte:02x}").unwrap_or_default();
+    }
+    text
+}

@@ -1,0 +1,199 @@
+//! The SQLite file: only the owner reads it, one process has it, a broken one is set aside.
+
+use std::fs;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::OpenFlags;
+
+use crate::sandbox::error::Error;
+
+/// Version of `schema.sql`; a file that says more was written by a newer program.
+const SCHEMA: i64 = 1;
+const FILE: &str = "organization.sqlite";
+const LOCK: &str = "organization.lock";
+
+/// A folder that this process has to itself.
+#[derive(Debug)]
+pub(crate) struct Home {
+    folder: PathBuf,
+    temporary: bool,
+    // Locked for as long as it is open.
+    _lock: File,
+}
+
+impl Home {
+    /// Takes a folder, making it when it is missing.
+    pub(crate) fn lasting(folder: &Path) -> Result<Self, Error> {
+        Self::take(folder.to_owned(), false)
+    }
+
+    /// Makes a folder that goes when the sandbox stops.
+    pub(crate) fn temporary() -> Result<Self, Error> {
+        let mut name = [0_u8; 8];
+        getrandom::fill(&mut name).map_err(Error::Random)?;
+        let name = format!("scim-desk-sandbox-{:016x}", u64::from_le_bytes(name));
+        Self::take(std::env::temp_dir().join(name), true)
+    }
+
+    fn take(folder: PathBuf, temporary: bool) -> Result<Self, Error> {
+        let folder_error = |source| Error::Folder { folder: folder.clone(), source };
+        make_folder(&folder).map_err(folder_error)?;
+        let lock = private_file(&folder.join(LOCK)).map_err(folder_error)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { folder, temporary, _lock: lock }),
+            Err(fs::TryLockError::WouldBlock) => Err(Error::InUse { folder }),
+            Err(fs::TryLockError::Error(source)) => Err(Error::Folder { folder, source }),
+        }
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
+    /// Opens the file and finds it sound, or sets it aside and starts afresh; then the second value says where it went.
+    pub(crate) fn open(&self, now: Timestamp) -> Result<(Connection, Option<PathBuf>), Error> {
+        match self.open_sound() {
+            Ok(connection) => Ok((connection, None)),
+            Err(Error::Database(reason)) if is_broken(&reason) => {
+                tracing::warn!(%reason, "the file of the sandbox is broken and is set aside");
+                let aside = self.set_aside(now)?;
+                Ok((self.open_sound()?, Some(aside)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn open_sound(&self) -> Result<Connection, Error> {
+        let file = self.file();
+        // Made first with its mode: SQLite gives -wal and -shm the mode of the main file.
+        private_file(&file)
+            .map_err(|source| Error::Folder { folder: self.folder.clone(), source })?;
+        let connection = connect(&file)?;
+        let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if found > SCHEMA {
+            return Err(Error::Newer { file, found, known: SCHEMA });
+        }
+        let verdict: String =
+            connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if verdict != "ok" {
+            return Err(Error::Database(corrupt(verdict)));
+        }
+        let mode = if self.temporary { "OFF" } else { "NORMAL" };
+        connection.pragma_update(None, "synchronous", mode)?;
+        let journal: String =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if journal != "wal" {
+            return Err(Error::Database(corrupt(format!("journal mode {journal}"))));
+        }
+        connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
+        // KiB: a big seed touches random pages of the indexes, and spilled ones would be written again and again.
+        connection.pragma_update(None, "cache_size", -32 * 1024)?;
+        connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
+        if found == 0 {
+            let transaction = connection.unchecked_transaction()?;
+            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "user_version", SCHEMA)?;
+            transaction.commit()?;
+        }
+        Ok(connection)
+    }
+
+    /// Renames the file and its journal; nothing is deleted, a person may want to look.
+    fn set_aside(&self, now: Timestamp) -> Result<PathBuf, Error> {
+        let date = now.strftime("%Y-%m-%dT%H-%M-%S");
+        let aside = (1..=1000)
+            .map(|attempt| self.folder.join(format!("organization.broken-{date}-{attempt}.sqlite")))
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| self.folder.join("organization.broken.sqlite"));
+        let folder_error = |source| Error::Folder { folder: self.folder.clone(), source };
+        fs::rename(self.file(), &aside).map_err(folder_error)?;
+        for suffix in ["-wal", "-shm"] {
+            let (from, to) = (with_suffix(&self.file(), suffix), with_suffix(&aside, suffix));
+            match fs::rename(from, to) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(folder_error(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(aside)
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if self.temporary
+            && let Err(error) = fs::remove_dir_all(&self.folder)
+        {
+            tracing::warn!(%error, "the temporary folder of the sandbox stays behind");
+        }
+    }
+}
+
+/// A connection to the file with what every connection of ours has.
+pub(crate) fn connect(file: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "foreign_keys", "OFF")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    Ok(connection)
+}
+
+fn corrupt(message: String) -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+        Some(message),
+    )
+}
+
+fn is_broken(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+    ) || matches!(error, rusqlite::Error::SqliteFailure(_, Some(text)) if text.contains("no such table"))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+#[cfg(unix)]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// Opens or makes a file that only its owner may read.
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if file.metadata()?.permissions().mode() & 0o077 != 0 {
+            file.set_permissions(fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(file)
+}

@@ -1,0 +1,317 @@
+//! Rows of the organization in SQLite: short reads on pooled connections, one writer, the order of lists in memory.
+
+mod file;
+mod groups;
+mod people;
+mod rows;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension as _;
+
+use crate::sandbox::error::Error;
+
+pub(crate) use file::Home;
+pub(crate) use groups::{GroupKeys, GroupsText};
+pub(crate) use people::{Departed, UserKeys};
+pub(crate) use rows::{Key, Kind, Members, Rows, Stored};
+
+/// Why a read or a write did not happen.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    #[error("this {what} is taken")]
+    Taken { what: &'static str },
+    #[error("the disk is full")]
+    Full,
+    #[error("{0}")]
+    Damaged(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        if is_full(&error) {
+            return Self::Full;
+        }
+        match &error {
+            rusqlite::Error::SqliteFailure(_, Some(text)) => match taken(text) {
+                Some(what) => Self::Taken { what },
+                None => Self::Damaged(error.to_string()),
+            },
+            _ => Self::Damaged(error.to_string()),
+        }
+    }
+}
+
+fn taken(message: &str) -> Option<&'static str> {
+    let column = message.strip_prefix("UNIQUE constraint failed: ")?;
+    match column {
+        "users.user_name" => Some("userName"),
+        "users.verkada_external_id" => Some("Verkada externalId"),
+        "mails.mail" => Some("e-mail address"),
+        _ => None,
+    }
+}
+
+/// Whether the error comes from a disk, a quota or a page limit that is used up.
+pub(crate) fn is_full(error: &rusqlite::Error) -> bool {
+    const IOERR_WRITE: i32 = 778;
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if failure.code == rusqlite::ErrorCode::DiskFull || failure.extended_code == IOERR_WRITE)
+}
+
+/// What happened to the file when it was opened.
+#[derive(Debug, Default)]
+pub(crate) struct Opened {
+    /// Where a broken file went.
+    pub(crate) set_aside: Option<PathBuf>,
+    /// Nothing was in it yet.
+    pub(crate) is_new: bool,
+}
+
+/// The organization's rows.
+pub(crate) struct Store {
+    base: String,
+    readers: Mutex<Vec<Connection>>,
+    writer: Mutex<WriterState>,
+    order: RwLock<Order>,
+    revision: AtomicU64,
+    // Last, so that a temporary folder goes when all connections are closed.
+    home: Home,
+}
+
+struct WriterState {
+    connection: Connection,
+    next_seq: i64,
+}
+
+/// The `seq` of every live row, ascending: 8 bytes a person buy index paging without counting.
+#[derive(Default)]
+struct Order {
+    users: Vec<i64>,
+    groups: Vec<i64>,
+}
+
+impl Order {
+    fn of(&self, kind: Kind) -> &Vec<i64> {
+        match kind {
+            Kind::User => &self.users,
+            Kind::Group => &self.groups,
+        }
+    }
+
+    fn apply(&mut self, changes: Changes) {
+        for (kind, seq) in changes.added {
+            let rows = self.rows_mut(kind);
+            match rows.last() {
+                Some(last) if *last > seq => {
+                    if let Err(place) = rows.binary_search(&seq) {
+                        rows.insert(place, seq);
+                    }
+                }
+                _ => rows.push(seq),
+            }
+        }
+        if let [(kind, seq)] = changes.removed.as_slice() {
+            let rows = self.rows_mut(*kind);
+            if let Ok(place) = rows.binary_search(seq) {
+                rows.remove(place);
+            }
+        } else if !changes.removed.is_empty() {
+            let removed: HashSet<_> = changes.removed.into_iter().collect();
+            self.users.retain(|seq| !removed.contains(&(Kind::User, *seq)));
+            self.groups.retain(|seq| !removed.contains(&(Kind::Group, *seq)));
+        }
+    }
+
+    fn rows_mut(&mut self, kind: Kind) -> &mut Vec<i64> {
+        match kind {
+            Kind::User => &mut self.users,
+            Kind::Group => &mut self.groups,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Changes {
+    added: Vec<(Kind, i64)>,
+    removed: Vec<(Kind, i64)>,
+}
+
+impl Store {
+    /// Opens the file of `home`; `base` is the SCIM base URL that locations begin with.
+    pub(crate) fn open(home: Home, base: String, now: Timestamp) -> Result<(Self, Opened), Error> {
+        let (connection, set_aside) = home.open(now)?;
+        let is_new = organization_value(&connection, "seeded")?.is_none();
+        let order =
+            Order { users: seqs(&connection, "users")?, groups: seqs(&connection, "groups")? };
+        let last: i64 = connection.query_row(
+            "SELECT max(ifnull((SELECT max(seq) FROM users), 0), ifnull((SELECT max(seq) FROM deleted), 0),
+                        ifnull((SELECT max(seq) FROM groups), 0))",
+            [],
+            |row| row.get(0),
+        )?;
+        let store = Self {
+            base,
+            readers: Mutex::default(),
+            writer: Mutex::new(WriterState { connection, next_seq: last + 1 }),
+            order: RwLock::new(order),
+            revision: AtomicU64::new(0),
+            home,
+        };
+        Ok((store, Opened { set_aside, is_new }))
+    }
+
+    /// Changes with every write; what was computed at an older revision may be stale.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision.load(Ordering::Acquire)
+    }
+
+    /// How many rows are live.
+    pub(crate) fn count(&self, kind: Kind) -> usize {
+        self.order.read().unwrap_or_else(PoisonError::into_inner).of(kind).len()
+    }
+
+    /// The rows from `start` (0-based) on, at most `count`, and how many there are in all.
+    pub(crate) fn window(&self, kind: Kind, start: usize, count: usize) -> (Vec<i64>, usize) {
+        let order = self.order.read().unwrap_or_else(PoisonError::into_inner);
+        let rows = order.of(kind);
+        let window = rows.get(start..).map(|rest| rest.iter().take(count).copied().collect());
+        (window.unwrap_or_default(), rows.len())
+    }
+
+    /// The rows after `seq`, at most `count`, and how many there are in all.
+    pub(crate) fn after(&self, kind: Kind, seq: i64, count: usize) -> (Vec<i64>, usize) {
+        let order = self.order.read().unwrap_or_else(PoisonError::into_inner);
+        let rows = order.of(kind);
+        let start = rows.partition_point(|row| *row <= seq);
+        (rows.iter().skip(start).take(count).copied().collect(), rows.len())
+    }
+
+    /// Runs a short read on a connection of its own.
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let pooled = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match pooled {
+            Some(connection) => connection,
+            None => file::connect(&self.home.file())
+                .map_err(|error| StoreError::Damaged(error.to_string()))?,
+        };
+        let result = work(&Rows::new(&connection, &self.base));
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        result
+    }
+
+    /// Runs a change in one transaction; an error takes all of it back.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let WriterState { connection, next_seq } = &mut *state;
+        execute(connection, "BEGIN IMMEDIATE")?;
+        let mut writer = Writer {
+            connection,
+            base: &self.base,
+            next_seq: *next_seq,
+            changes: Changes::default(),
+        };
+        let result = work(&mut writer);
+        let (after, changes) = (writer.next_seq, writer.changes);
+        let value = match result {
+            Ok(value) => value,
+            Err(error) => {
+                roll_back(connection);
+                return Err(error);
+            }
+        };
+        if let Err(error) = execute(connection, "COMMIT") {
+            roll_back(connection);
+            return Err(error.into());
+        }
+        *next_seq = after;
+        if !changes.added.is_empty() || !changes.removed.is_empty() {
+            self.order.write().unwrap_or_else(PoisonError::into_inner).apply(changes);
+        }
+        self.revision.fetch_add(1, Ordering::Release);
+        Ok(value)
+    }
+}
+
+fn execute(connection: &Connection, statement: &str) -> Result<(), StoreError> {
+    connection.prepare_cached(statement)?.execute([])?;
+    Ok(())
+}
+
+fn roll_back(connection: &Connection) {
+    // A full disk or a broken file may have rolled back already.
+    if !connection.is_autocommit()
+        && let Err(error) = execute(connection, "ROLLBACK")
+    {
+        tracing::error!(%error, "a change could not be taken back");
+    }
+}
+
+fn seqs(connection: &Connection, table: &str) -> Result<Vec<i64>, rusqlite::Error> {
+    // An index holds the row number beside the key and is far smaller than the table.
+    let mut statement = connection
+        .prepare(&format!("SELECT seq FROM {table} INDEXED BY sqlite_autoindex_{table}_1"))?;
+    let mut seqs = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    seqs.sort_unstable();
+    Ok(seqs)
+}
+
+fn organization_value(
+    connection: &Connection,
+    key: &str,
+) -> Result<Option<String>, rusqlite::Error> {
+    connection
+        .query_row("SELECT value FROM organization WHERE key = ?1", [key], |row| row.get(0))
+        .optional()
+}
+
+/// A transaction that is open for changes.
+pub(crate) struct Writer<'a> {
+    connection: &'a Connection,
+    base: &'a str,
+    next_seq: i64,
+    changes: Changes,
+}
+
+impl Writer<'_> {
+    /// Reads inside the transaction.
+    pub(crate) fn rows(&self) -> Rows<'_> {
+        Rows::new(self.connection, self.base)
+    }
+
+    /// Keeps a fact about the whole organization.
+    pub(crate) fn remember(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO organization (key, value) VALUES (?1, ?2)")?
+            .execute([key, value])?;
+        Ok(())
+    }
+
+    /// Puts a domain on the allow-list.
+    pub(crate) fn add_domain(&self, name: &str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO domains (name) VALUES (?1)")?
+            .execute([name])?;
+        Ok(())
+    }
+
+    fn take_seq(&mut self) -> i64 {
+        let seq = self.next_seq;
+        self.next_seq += 1;
+        seq
+    }
+}

@@ -1,0 +1,313 @@
+//! Reads: a row becomes the bytes that are served, without parsing what is stored.
+
+use std::fmt::Write as _;
+
+use rusqlite::Connection;
+use rusqlite::OptionalExtension as _;
+use rusqlite::Params;
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
+
+use crate::sandbox::store::StoreError;
+
+/// The two kinds of resources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    User,
+    Group,
+}
+
+impl Kind {
+    /// The endpoint under the base URL.
+    pub(crate) const fn endpoint(self) -> &'static str {
+        match self {
+            Self::User => "Users",
+            Self::Group => "Groups",
+        }
+    }
+}
+
+/// Whether a group is read with its people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Members {
+    Listed,
+    Left,
+}
+
+/// One row as it is served.
+pub(crate) struct Stored {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) version: i64,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Reads on one connection.
+pub(crate) struct Rows<'a> {
+    connection: &'a Connection,
+    base: &'a str,
+}
+
+/// The columns that [`Rows::push`] reads, in its order.
+macro_rules! select {
+    ($kind:expr, $rest:literal) => {
+        match $kind {
+            Kind::User => concat!("SELECT seq, id, version, body, groups FROM users ", $rest),
+            Kind::Group => concat!("SELECT seq, id, version, body, NULL FROM groups ", $rest),
+        }
+    };
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) const fn new(connection: &'a Connection, base: &'a str) -> Self {
+        Self { connection, base }
+    }
+
+    /// One resource by its id.
+    pub(crate) fn by_id(
+        &self,
+        kind: Kind,
+        id: &str,
+        members: Members,
+    ) -> Result<Option<Stored>, StoreError> {
+        let sql = select!(kind, "WHERE id = ?1");
+        self.one(kind, sql, [id], members)
+    }
+
+    /// One resource by its row.
+    pub(crate) fn by_seq(
+        &self,
+        kind: Kind,
+        seq: i64,
+        members: Members,
+    ) -> Result<Option<Stored>, StoreError> {
+        let sql = select!(kind, "WHERE seq = ?1");
+        self.one(kind, sql, [seq], members)
+    }
+
+    fn one(
+        &self,
+        kind: Kind,
+        sql: &str,
+        key: impl Params,
+        members: Members,
+    ) -> Result<Option<Stored>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(key)?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let mut body = Vec::with_capacity(2048);
+        self.push(kind, row, members, &mut body)?;
+        Ok(Some(Stored { seq: row.get(0)?, id: row.get(1)?, version: row.get(2)?, body }))
+    }
+
+    /// Appends the resources of the rows, with commas between; says how many were still there.
+    pub(crate) fn push_rows(
+        &self,
+        kind: Kind,
+        seqs: &[i64],
+        members: Members,
+        out: &mut Vec<u8>,
+    ) -> Result<usize, StoreError> {
+        let (Some(first), Some(last)) = (seqs.first(), seqs.last()) else { return Ok(0) };
+        let sql = select!(kind, "WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
+        let ascending = seqs.is_sorted()
+            && last - first < 4 * i64::try_from(seqs.len()).unwrap_or(i64::MAX) + 64;
+        let mut count = 0;
+        if ascending {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([first, last])?;
+            let mut wanted = seqs.iter().peekable();
+            while let Some(row) = rows.next()? {
+                let seq: i64 = row.get(0)?;
+                while wanted.next_if(|wanted| **wanted < seq).is_some() {}
+                if wanted.next_if_eq(&&seq).is_some() {
+                    count += self.push_separated(kind, row, members, count, out)?;
+                }
+            }
+        } else {
+            for seq in seqs {
+                let mut statement = self.connection.prepare_cached(sql)?;
+                let mut rows = statement.query([seq, seq])?;
+                if let Some(row) = rows.next()? {
+                    count += self.push_separated(kind, row, members, count, out)?;
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    fn push_separated(
+        &self,
+        kind: Kind,
+        row: &Row<'_>,
+        members: Members,
+        before: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<usize, StoreError> {
+        if before > 0 {
+            out.push(b',');
+        }
+        self.push(kind, row, members, out)?;
+        Ok(1)
+    }
+
+    /// Calls `each` with every row after `seq` in order, until it says to stop.
+    pub(crate) fn scan<E: From<StoreError>>(
+        &self,
+        kind: Kind,
+        members: Members,
+        mut each: impl FnMut(i64, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = select!(kind, "ORDER BY seq");
+        let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::from)?;
+        let mut rows = statement.query([]).map_err(StoreError::from)?;
+        let mut body = Vec::with_capacity(4096);
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            body.clear();
+            self.push(kind, row, members, &mut body)?;
+            each(row.get(0).map_err(StoreError::from)?, &body)?;
+        }
+        Ok(())
+    }
+
+    /// The whole resource: what is stored, then what is computed.
+    fn push(
+        &self,
+        kind: Kind,
+        row: &Row<'_>,
+        members: Members,
+        out: &mut Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let id = text(row, 1)?;
+        let version: i64 = row.get(2)?;
+        out.extend_from_slice(bytes(row, 3)?);
+        let mut tail = String::with_capacity(128);
+        // Writing to a String cannot fail.
+        write!(
+            tail,
+            ",\"version\":\"W/\\\"{version}\\\"\",\"location\":\"{}/{}/{id}\"}}",
+            self.base,
+            kind.endpoint()
+        )
+        .unwrap_or_default();
+        out.extend_from_slice(tail.as_bytes());
+        if let ValueRef::Blob(groups) = row.get_ref(4)? {
+            out.extend_from_slice(b",\"groups\":");
+            out.extend_from_slice(groups);
+        }
+        if kind == Kind::Group && members == Members::Listed {
+            self.push_members(row.get(0)?, out)?;
+        }
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// The `members` attribute; an empty group has none.
+    fn push_members(&self, group: i64, out: &mut Vec<u8>) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT users.id, users.display FROM members JOIN users ON users.seq = members.user_seq
+             WHERE members.group_seq = ?1 ORDER BY members.user_seq",
+        )?;
+        let mut rows = statement.query([group])?;
+        let mut first = true;
+        while let Some(row) = rows.next()? {
+            out.extend_from_slice(if first { b",\"members\":[" } else { b"," });
+            first = false;
+            let id = text(row, 0)?;
+            out.extend_from_slice(b"{\"value\":\"");
+            out.extend_from_slice(id.as_bytes());
+            out.extend_from_slice(b"\",\"$ref\":\"");
+            out.extend_from_slice(self.base.as_bytes());
+            out.extend_from_slice(b"/Users/");
+            out.extend_from_slice(id.as_bytes());
+            out.extend_from_slice(b"\",\"type\":\"User\"");
+            if let ValueRef::Text(display) = row.get_ref(1)? {
+                out.extend_from_slice(b",\"display\":");
+                push_json_text(out, display)?;
+            }
+            out.push(b'}');
+        }
+        if !first {
+            out.push(b']');
+        }
+        Ok(())
+    }
+
+    /// The row that has a unique key, or every row that has a shared one.
+    pub(crate) fn seqs_by(&self, kind: Kind, key: Key<'_>) -> Result<Vec<i64>, StoreError> {
+        let (sql, value) = match (kind, key) {
+            (Kind::User, Key::Id(id)) => ("SELECT seq FROM users WHERE id = ?1", id),
+            (Kind::Group, Key::Id(id)) => ("SELECT seq FROM groups WHERE id = ?1", id),
+            (Kind::User, Key::ExternalId(id)) => {
+                ("SELECT seq FROM users WHERE external_id = ?1 ORDER BY seq", id)
+            }
+            (Kind::Group, Key::ExternalId(id)) => {
+                ("SELECT seq FROM groups WHERE external_id = ?1 ORDER BY seq", id)
+            }
+            (_, Key::UserName(name)) => ("SELECT seq FROM users WHERE user_name = ?1", name),
+            (_, Key::Mail(mail)) => ("SELECT user FROM mails WHERE mail = ?1", mail),
+            (_, Key::VerkadaExternalId(id)) => {
+                ("SELECT seq FROM users WHERE verkada_external_id = ?1", id)
+            }
+            (_, Key::DisplayName(name)) => {
+                ("SELECT seq FROM groups WHERE display_name = ?1 ORDER BY seq", name)
+            }
+        };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let seqs = statement.query_map([value], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(seqs)
+    }
+
+    /// The people of a group, ascending.
+    pub(crate) fn members_of(&self, group: i64) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT user_seq FROM members WHERE group_seq = ?1 ORDER BY user_seq",
+        )?;
+        let seqs = statement.query_map([group], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(seqs)
+    }
+
+    /// The allow-list.
+    pub(crate) fn domains(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT name FROM domains ORDER BY name")?;
+        let names = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(names)
+    }
+
+    /// Whether the allow-list has a domain.
+    pub(crate) fn has_domain(&self, name: &str) -> Result<bool, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT 1 FROM domains WHERE name = ?1")?;
+        Ok(statement.query_row([name], |_| Ok(())).optional()?.is_some())
+    }
+
+    pub(crate) const fn connection(&self) -> &Connection {
+        self.connection
+    }
+}
+
+/// A value that an index knows. Texts that are compared without case come folded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Key<'a> {
+    Id(&'a str),
+    UserName(&'a str),
+    Mail(&'a str),
+    ExternalId(&'a str),
+    VerkadaExternalId(&'a str),
+    DisplayName(&'a str),
+}
+
+fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, StoreError> {
+    row.get_ref(column)?.as_str().map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+fn bytes<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a [u8], StoreError> {
+    row.get_ref(column)?.as_blob().map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+/// Appends a text as JSON.
+pub(crate) fn push_json_text(out: &mut Vec<u8>, text: &[u8]) -> Result<(), StoreError> {
+    let text = std::str::from_utf8(text).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    serde_json::to_writer(out, text).map_err(|error| StoreError::Damaged(error.to_string()))
+}

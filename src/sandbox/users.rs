@@ -1,0 +1,147 @@
+//! People: what a create, a change and a delete mean in Command.
+
+use serde_json::Value;
+
+use crate::sandbox::document;
+use crate::sandbox::document::Birth;
+use crate::sandbox::precondition::Precondition;
+use crate::sandbox::reply::Refusal;
+use crate::sandbox::resources::Written;
+use crate::sandbox::rules;
+use crate::sandbox::shared::Shared;
+use crate::sandbox::shared::new_id;
+use crate::sandbox::shared::read_stored;
+use crate::sandbox::store::Departed;
+use crate::sandbox::store::Kind;
+use crate::sandbox::store::Members;
+use crate::sandbox::store::StoreError;
+use crate::sandbox::store::Stored;
+use crate::sandbox::store::Writer;
+use crate::scim::Resource;
+use crate::scim::ResourceId;
+use crate::scim::User;
+
+/// Takes a person in. Somebody with the same userName or address in Deleted users comes back as the same record.
+pub(crate) fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, Refusal> {
+    if resource.get("active").is_none() {
+        resource.as_map_mut().insert("active".to_owned(), Value::Bool(true));
+    }
+    let user = User(resource);
+    let new_id = new_id()?;
+    let now = shared.now();
+    shared.store.write(|writer| {
+        rules::check_domain(shared.allow, &writer.rows(), &user)?;
+        let keys = document::user_keys(&user);
+        match writer.rows().departed_by(&keys)? {
+            Some(departed) => restore(writer, &departed, user, &now),
+            None => {
+                rules::check_credential(None, &user)?;
+                let birth = Birth { id: &new_id, created: &now, modified: &now };
+                let body = document::stored(Kind::User, &user.0, &birth);
+                let seq = writer.insert_user(&new_id, 1, &keys, &body)?;
+                written(writer, seq)
+            }
+        }
+    })
+}
+
+/// Brings somebody back with what was kept, changed by what came.
+fn restore(
+    writer: &mut Writer<'_>,
+    departed: &Departed,
+    new: User,
+    now: &str,
+) -> Result<Stored, Refusal> {
+    let kept = document::reopened(&departed.body)
+        .ok_or_else(|| StoreError::Damaged("a row of Deleted users is broken".to_owned()))?;
+    let created = kept.meta("created").unwrap_or(now).to_owned();
+    let before = User(kept.clone());
+    let mut merged = kept;
+    for (name, value) in new.0.into_map() {
+        let map = merged.as_map_mut();
+        match (map.get_mut(&name), value) {
+            (Some(Value::Object(old)), Value::Object(new)) if name.starts_with("urn:") => {
+                old.extend(new)
+            }
+            (_, value) => {
+                map.insert(name, value);
+            }
+        }
+    }
+    let after = User(merged);
+    rules::check_credential(Some(&before), &after)?;
+    let birth = Birth { id: &departed.id, created: &created, modified: now };
+    let body = document::stored(Kind::User, &after.0, &birth);
+    writer.forget_departed(departed.seq)?;
+    let seq = writer.insert_user(
+        &departed.id,
+        departed.version + 1,
+        &document::user_keys(&after),
+        &body,
+    )?;
+    written(writer, seq)
+}
+
+/// Changes a person by what `change` makes of the present one; `None` from it means nothing is to be changed.
+pub(crate) fn change(
+    shared: &Shared,
+    id: &ResourceId,
+    precondition: &Precondition,
+    change: impl Fn(&Resource) -> Result<Option<Resource>, Refusal>,
+) -> Result<Written, Refusal> {
+    let now = shared.now();
+    shared.store.write(|writer| {
+        let found = writer.rows().by_id(Kind::User, id.as_str(), Members::Left)?;
+        let stored = found.ok_or_else(Refusal::not_found)?;
+        precondition.check(stored.version)?;
+        let old = read_stored(&stored.body)?;
+        let Some(new) = change(&old)? else { return Ok(Written::Same(stored)) };
+        let created = old.meta("created").unwrap_or(&now).to_owned();
+        let (old, new) = (User(old), User(new));
+        rules::check_domain(shared.allow, &writer.rows(), &new)?;
+        rules::check_credential(Some(&old), &new)?;
+        let birth = Birth { id: id.as_str(), created: &created, modified: &now };
+        let body = document::stored(Kind::User, &new.0, &birth);
+        writer.update_user(
+            stored.seq,
+            &document::user_keys(&old),
+            &document::user_keys(&new),
+            &body,
+        )?;
+        written(writer, stored.seq).map(Written::Changed)
+    })
+}
+
+/// What PUT makes of a person. `active` stays when it is left out: silence must not let anybody in.
+pub(crate) fn replacement(old: &Resource, mut new: Resource) -> Option<Resource> {
+    if new.get("active").is_none()
+        && let Some(active) = old.get("active")
+    {
+        new.as_map_mut().insert("active".to_owned(), active.clone());
+    }
+    Some(new)
+}
+
+/// Moves a person to Deleted users.
+pub(crate) fn delete(
+    shared: &Shared,
+    id: &ResourceId,
+    precondition: &Precondition,
+) -> Result<(), Refusal> {
+    let now = shared.now();
+    shared.store.write(|writer| {
+        let found = writer.rows().by_id(Kind::User, id.as_str(), Members::Left)?;
+        let stored = found.ok_or_else(Refusal::not_found)?;
+        precondition.check(stored.version)?;
+        let user = User(read_stored(&stored.body)?);
+        writer.delete_user(stored.seq, &document::user_keys(&user), &now)?;
+        Ok(())
+    })
+}
+
+fn written(writer: &Writer<'_>, seq: i64) -> Result<Stored, Refusal> {
+    let stored = writer.rows().by_seq(Kind::User, seq, Members::Left)?;
+    stored.ok_or_else(|| {
+        StoreError::Damaged("a row is gone right after it was written".to_owned()).into()
+    })
+}

@@ -1,0 +1,67 @@
+//! The query of a URL: percent-encoding both ways.
+
+use std::fmt::Write as _;
+
+/// Why a query cannot be decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum QueryError {
+    /// `%` without two hexadecimal digits behind it.
+    #[error("The query has a percent sign without two hexadecimal digits behind it")]
+    Percent,
+    /// The bytes are no text.
+    #[error("The query is not UTF-8")]
+    NotUtf8,
+}
+
+/// Decodes `name=value` pairs, once; `+` is a space.
+pub(crate) fn decode(query: &str) -> Result<Vec<(String, String)>, QueryError> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Ok((decode_part(name)?, decode_part(value)?))
+        })
+        .collect()
+}
+
+/// Encodes pairs; all but the unreserved characters of RFC 3986 are written as `%XX`.
+pub(crate) fn encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut query = String::new();
+    for (name, value) in pairs {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        encode_part(name, &mut query);
+        query.push('=');
+        encode_part(value, &mut query);
+    }
+    query
+}
+
+fn decode_part(text: &str) -> Result<String, QueryError> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    let mut digit = |rest: &mut std::str::Bytes<'_>| {
+        let digit = rest.next().and_then(|byte| char::from(byte).to_digit(16));
+        digit.and_then(|digit| u8::try_from(digit).ok()).ok_or(QueryError::Percent)
+    };
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => digit(&mut rest)? << 4 | digit(&mut rest)?,
+            b'+' => b' ',
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).map_err(|_| QueryError::NotUtf8)
+}
+
+fn encode_part(text: &str, query: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            query.push(char::from(byte));
+        } else if write!(query, "%{byte:02X}").is_err() {
+            // Writing to a String cannot fail.
+            return;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What a person can ask for.
+
+use std::path::PathBuf;
+
+use crate::session::connection::{ConnectionKey, NewConnection};
+use crate::session::export::ExportFormat;
+use crate::session::people::{Query, SortKey};
+use crate::session::settings::ThemeChoice;
+use crate::verkada::ScimToken;
+
+/// One request of a person. Not `Clone`, for a token may travel in it.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Make a connection the active one.
+    Connect(ConnectionKey),
+    /// Read people and groups again.
+    Refresh,
+    /// Stop the reading that is under way.
+    StopReading,
+    /// Show only some people.
+    FilterPeople(Query),
+    /// Show only people the server finds with a SCIM filter; empty text shows all again.
+    AskScimFilter(String),
+    /// Show people in another order.
+    SortPeople(SortKey),
+    /// Look at one person closely.
+    OpenPerson(String),
+    /// Look at nobody.
+    ClosePerson,
+    /// Look at one group closely.
+    OpenGroup(String),
+    /// Look at no group.
+    CloseGroup,
+    /// Open the dialog that adds a connection.
+    AskAddConnection,
+    /// Open the dialog that replaces a connection's token.
+    AskReplaceToken(ConnectionKey),
+    /// Open the dialog that forgets a connection.
+    AskForget(ConnectionKey),
+    /// Add a connection; its token goes into the keyring.
+    AddConnection(Box<NewConnection>, ScimToken),
+    /// Put another token into the keyring.
+    ReplaceToken(ConnectionKey, ScimToken),
+    /// Try the keyring again with the token at hand.
+    RetryKeyring,
+    /// Keep the token at hand in memory until the program ends.
+    KeepForThisRun,
+    /// Remove this computer's own copy of a connection and its token.
+    Forget(ConnectionKey),
+    /// Close the dialog.
+    CloseDialog,
+    /// Run the staged check of the active connection.
+    Check,
+    /// Stop the staged check.
+    StopCheck,
+    /// Take a notice off the list.
+    Dismiss(u64),
+    /// Take all notices off the list.
+    DismissAll,
+    /// Forget the recorded exchanges.
+    ClearActivity,
+    /// Light, dark, or as the system.
+    SetTheme(ThemeChoice),
+    /// The size of everything on screen, in percent.
+    SetScale(u16),
+    /// Keep how a table is laid out.
+    SetColumns(&'static str, Vec<(String, f32)>),
+    /// Ask where to, then write the people shown to a file.
+    AskExport(ExportFormat),
+    /// Write the people shown to a file.
+    Export(ExportFormat, PathBuf),
+    /// Ask for a file with a certificate authority.
+    AskCaFile,
+    /// Put text on the clipboard.
+    Copy(String),
+}
+
+/// What was asked for in one frame.
+#[derive(Debug, Default)]
+pub(crate) struct Actions(Vec<Action>);
+
+impl Actions {
+    /// Asks for something.
+    pub(crate) fn push(&mut self, action: Action) {
+        self.0.push(action);
+    }
+
+    /// Whether nothing was asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes all of it.
+    pub(crate) fn take(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.0)
+    }
+}

@@ -1,0 +1,160 @@
+//! The staged check of a connection, as the screen shows it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::client::{Stage, StageReport, StageState};
+use crate::session::connection::ConnectionKey;
+use crate::session::outcome::CheckRun;
+use crate::session::problem::Problem;
+
+/// How a stage stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Its turn has not come.
+    Waiting,
+    /// It runs.
+    Running,
+    /// All is well.
+    Good,
+    /// It works, and someone should know this.
+    Warning,
+    /// It does not work.
+    Failed,
+    /// It has no meaning here.
+    Skipped,
+}
+
+/// One stage.
+#[derive(Clone, Debug)]
+pub(crate) struct StageRow {
+    /// Its name.
+    pub(crate) title: &'static str,
+    /// What it finds out.
+    pub(crate) question: &'static str,
+    /// How it stands.
+    pub(crate) standing: Standing,
+    /// How long it took.
+    pub(crate) took: Option<Duration>,
+    /// What was found, or what happened.
+    pub(crate) note: String,
+    /// Why it failed.
+    pub(crate) why: String,
+    /// What to do.
+    pub(crate) advice: String,
+}
+
+/// A check of the connection.
+#[derive(Debug, Default)]
+pub(crate) struct CheckState {
+    /// Which run.
+    pub(crate) run: CheckRun,
+    /// Of which connection.
+    pub(crate) of: Option<ConnectionKey>,
+    /// Whether it runs.
+    pub(crate) is_running: bool,
+    /// When it ended.
+    pub(crate) ended_at: Option<Timestamp>,
+    /// Why it could not run.
+    pub(crate) problem: Option<Problem>,
+    reports: Vec<StageReport>,
+}
+
+impl CheckState {
+    /// No check of this connection yet; what an earlier run still brings is not taken in.
+    pub(crate) fn after(earlier: &Self) -> Self {
+        Self { run: earlier.run.next(), ..Self::default() }
+    }
+
+    /// A check that has just begun.
+    pub(crate) fn begin(earlier: &Self, of: ConnectionKey) -> Self {
+        Self { of: Some(of), is_running: true, ..Self::after(earlier) }
+    }
+
+    /// Takes in news of a stage.
+    pub(crate) fn take(&mut self, report: StageReport) {
+        match self.reports.iter_mut().find(|known| known.stage == report.stage) {
+            Some(known) => *known = report,
+            None => self.reports.push(report),
+        }
+    }
+
+    /// Whether it was ever begun.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.reports.is_empty() && !self.is_running && self.problem.is_none()
+    }
+
+    /// Whether all stages ended well enough to work with.
+    pub(crate) fn passed(&self) -> bool {
+        !self.is_running
+            && self.problem.is_none()
+            && self.reports.len() == Stage::ALL.len()
+            && !self.reports.iter().any(|report| matches!(report.state, StageState::Failed { .. }))
+    }
+
+    /// The stages that someone should look at.
+    pub(crate) fn concerns(&self) -> usize {
+        let concerns = |report: &&StageReport| matches!(report.state, StageState::Failed { .. } | StageState::Warned { .. });
+        self.reports.iter().filter(concerns).count()
+    }
+
+    /// All stages in order, those still to come included.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = StageRow> {
+        Stage::ALL.into_iter().map(|stage| {
+            let report = self.reports.iter().find(|report| report.stage == stage);
+            row(stage, report.map(|report| &report.state))
+        })
+    }
+
+    /// The whole result as text, for a ticket.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        for row in self.rows() {
+            text.push_str(&format!("{}: {:?}. {} {} {}", row.title, row.standing, row.note, row.why, row.advice).trim_end().replace("  ", " "));
+            text.push('\n');
+        }
+        if let Some(problem) = &self.problem {
+            text.push_str(&problem.text());
+        }
+        text
+    }
+}
+
+fn row(stage: Stage, state: Option<&StageState>) -> StageRow {
+    let (title, question) = words(stage);
+    let empty = StageRow {
+        title,
+        question,
+        standing: Standing::Waiting,
+        took: None,
+        note: String::new(),
+        why: String::new(),
+        advice: String::new(),
+    };
+    match state {
+        None => empty,
+        Some(StageState::Started) => StageRow { standing: Standing::Running, ..empty },
+        Some(StageState::Passed { took, note }) => StageRow { standing: Standing::Good, took: Some(*took), note: note.clone(), ..empty },
+        Some(StageState::Warned { took, note, advice }) => {
+            StageRow { standing: Standing::Warning, took: Some(*took), note: note.clone(), advice: advice.clone(), ..empty }
+        }
+        Some(StageState::Failed { took, what, why, advice }) => {
+            StageRow { standing: Standing::Failed, took: Some(*took), note: what.clone(), why: why.clone(), advice: advice.clone(), ..empty }
+        }
+        Some(StageState::Skipped { note }) => StageRow { standing: Standing::Skipped, note: note.clone(), ..empty },
+    }
+}
+
+fn words(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Name => ("Name", "Does the host name have an address?"),
+        Stage::Connection => ("Connection", "Does something listen there?"),
+        Stage::Tls => ("TLS", "Does it prove who it is?"),
+        Stage::Token => ("Token", "Does it accept the token and list people?"),
+        Stage::Discovery => ("Discovery", "Does it describe itself?"),
+        Stage::Filter => ("Filter", "Does it answer the search that Entra's Test Connection makes?"),
+        Stage::Paging => ("Paging", "Does it hand out long lists in pages?"),
+        Stage::Clock => ("Clock", "Do its clock and this computer's agree?"),
+    }
+}

@@ -1,0 +1,133 @@
+//! What is done away from the screen.
+
+use std::path::PathBuf;
+
+use crate::scim::Filter;
+use crate::session::connection::{ConnectionKey, Profile};
+use crate::session::export::Export;
+use crate::session::outcome::{CheckRun, Epoch};
+use crate::session::settings::Settings;
+use crate::session::users::Generation;
+use crate::verkada::ScimToken;
+
+/// Jobs of which only the newest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Slot {
+    /// Reading people.
+    People,
+    /// Reading groups.
+    Groups,
+    /// Reading one person.
+    Person,
+    /// Checking a connection.
+    Check,
+    /// Writing settings.
+    Settings,
+}
+
+/// One thing to do. Not `Clone`, for a token may travel in it.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// Start the embedded sandbox.
+    StartSandbox,
+    /// Read all people, or those a filter finds.
+    ReadPeople {
+        /// Which connection was active.
+        epoch: Epoch,
+        /// Which reading this is.
+        generation: Generation,
+        /// From where.
+        profile: Box<Profile>,
+        /// Only those.
+        filter: Option<Filter>,
+    },
+    /// Read all groups.
+    ReadGroups {
+        /// Which connection was active.
+        epoch: Epoch,
+        /// Which reading this is.
+        generation: Generation,
+        /// From where.
+        profile: Box<Profile>,
+    },
+    /// Read one person.
+    ReadPerson {
+        /// Which connection was active.
+        epoch: Epoch,
+        /// From where.
+        profile: Box<Profile>,
+        /// Whom.
+        id: String,
+    },
+    /// Check a connection stage by stage.
+    Check {
+        /// Which run.
+        run: CheckRun,
+        /// Which connection.
+        profile: Box<Profile>,
+    },
+    /// Put a token into the keyring.
+    SaveToken {
+        /// Whose.
+        profile: Box<Profile>,
+        /// The token.
+        token: ScimToken,
+    },
+    /// Keep a token in memory until the program ends.
+    HoldToken {
+        /// Whose.
+        profile: Box<Profile>,
+        /// The token.
+        token: ScimToken,
+    },
+    /// Take a token out of the keyring.
+    ForgetToken {
+        /// Whose.
+        profile: Box<Profile>,
+    },
+    /// Drop what is held open for a connection.
+    Release(ConnectionKey),
+    /// Write the settings.
+    SaveSettings(Box<Settings>),
+    /// Write people to a file.
+    Export {
+        /// What.
+        export: Box<Export>,
+        /// Where.
+        path: PathBuf,
+    },
+}
+
+impl Job {
+    /// The slot it runs in, if only the newest of its kind counts.
+    pub(crate) fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::ReadPeople { .. } => Some(Slot::People),
+            Self::ReadGroups { .. } => Some(Slot::Groups),
+            Self::ReadPerson { .. } => Some(Slot::Person),
+            Self::Check { .. } => Some(Slot::Check),
+            Self::StartSandbox
+            | Self::SaveToken { .. }
+            | Self::HoldToken { .. }
+            | Self::ForgetToken { .. }
+            | Self::Release(_)
+            | Self::SaveSettings(_)
+            | Self::Export { .. } => None,
+        }
+    }
+
+    /// What it does, in words that follow "could not".
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::StartSandbox => "start the sandbox",
+            Self::ReadPeople { .. } => "read people",
+            Self::ReadGroups { .. } => "read groups",
+            Self::ReadPerson { .. } => "read one person",
+            Self::Check { .. } => "check the connection",
+            Self::SaveToken { .. } | Self::HoldToken { .. } => "save the token",
+            Self::ForgetToken { .. } | Self::Release(_) => "forget the connection",
+            Self::SaveSettings(_) => "save the settings",
+            Self::Export { .. } => "write the file",
+        }
+    }
+}

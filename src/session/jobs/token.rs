@@ -1,0 +1,86 @@
+//! Tokens on their way into the keyring and out of it.
+
+use std::sync::Arc;
+
+use crate::secrets::{Error, SecretKind, Slot, Vault};
+use crate::session::backend::Backend;
+use crate::session::connection::{Profile, TokenState};
+use crate::session::outcome::{Outcome, TokenNotSaved};
+use crate::session::problem::Problem;
+use crate::session::worker::Outbox;
+use crate::verkada::ScimToken;
+
+/// Where a connection's token lies: bound to the scheme, host and port it was entered for.
+pub(super) fn slot(profile: &Profile) -> Option<Slot> {
+    let tenant = profile.tenant.as_ref()?;
+    Some(Slot::new(&profile.key.0, &tenant.origin(), SecretKind::ScimToken, &profile.name))
+}
+
+/// Saves into the system's keyring; a token that could not be saved goes back to the screen, so that nobody has to find it again.
+pub(super) async fn save(backend: &Backend, outbox: &Outbox, profile: Box<Profile>, token: ScimToken) {
+    keep(&backend.keyring, outbox, profile, token).await;
+}
+
+/// Keeps in memory until the program ends.
+pub(super) async fn hold(backend: &Backend, outbox: &Outbox, profile: Box<Profile>, token: ScimToken) {
+    keep(&backend.held, outbox, profile, token).await;
+}
+
+async fn keep(vault: &Arc<Vault>, outbox: &Outbox, profile: Box<Profile>, token: ScimToken) {
+    let Some(slot) = slot(&profile) else { return };
+    let vault = Arc::clone(vault);
+    let hint = token.hint().as_str().to_owned();
+    let kept = if vault.is_lasting() { TokenState::Keyring { hint } } else { TokenState::ThisRun };
+    let saved = tokio::task::spawn_blocking(move || {
+        let result = vault.save(&slot, &token);
+        (token, result)
+    });
+    let outcome = match saved.await {
+        Ok((_, Ok(()))) => Outcome::TokenSaved { profile, token: kept },
+        Ok((token, Err(error))) => {
+            Outcome::TokenNotSaved(Box::new(TokenNotSaved { profile, token, problem: problem("save the token", &error) }))
+        }
+        Err(_) => Outcome::Crashed { job: "save the token" },
+    };
+    outbox.send(outcome).await;
+}
+
+/// Loads a token: one kept for this run first, else from the keyring.
+pub(crate) async fn load(backend: &Backend, profile: &Profile) -> Result<ScimToken, Problem> {
+    let Some(slot) = slot(profile) else {
+        return Err(Problem::new("use this connection", "it has no tenant URL", "Forget it and add it again"));
+    };
+    let (held, keyring) = (Arc::clone(&backend.held), Arc::clone(&backend.keyring));
+    let loaded = tokio::task::spawn_blocking(move || held.load(&slot).or_else(|_| keyring.load(&slot)));
+    match loaded.await {
+        Ok(result) => result.map_err(|error| problem("get the token", &error)),
+        Err(_) => Err(Problem::new("get the token", "this program made a mistake", "Try again")),
+    }
+}
+
+/// Takes the token out of both places.
+pub(super) async fn forget(backend: &Backend, outbox: &Outbox, profile: &Profile) {
+    let key = profile.key.clone();
+    let outcome = match slot(profile) {
+        None => Ok(()),
+        Some(slot) => {
+            let (held, keyring) = (Arc::clone(&backend.held), Arc::clone(&backend.keyring));
+            let is_lasting = matches!(profile.token, TokenState::Keyring { .. });
+            let forgotten = tokio::task::spawn_blocking(move || {
+                let from_memory = held.forget(&slot);
+                if is_lasting { keyring.forget(&slot) } else { from_memory }
+            });
+            match forgotten.await {
+                Ok(Ok(()) | Err(Error::Absent)) => Ok(()),
+                Ok(Err(error)) => Err(problem("forget the token", &error)),
+                Err(_) => Err(Problem::new("forget the token", "this program made a mistake", "Try again")),
+            }
+        }
+    };
+    backend.release(&key).await;
+    outbox.send(Outcome::TokenForgotten { key, outcome }).await;
+}
+
+fn problem(doing: &str, error: &Error) -> Problem {
+    Problem::new(doing, error.to_string(), error.advice())
+}

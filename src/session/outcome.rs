@@ -1,0 +1,171 @@
+//! What comes back from a job.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::client::{Exchange, StageReport};
+use crate::scim::User;
+use crate::session::connection::{ConnectionKey, Profile, TokenState};
+use crate::session::groups::GroupRow;
+use crate::session::people::People;
+use crate::session::problem::Problem;
+use crate::session::users::Generation;
+use crate::verkada::{ScimToken, TenantUrl};
+
+/// Changes with the active connection; what an older one brings is not shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Epoch(u64);
+
+impl Epoch {
+    /// The epoch after this one.
+    #[must_use]
+    pub(crate) fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
+/// One run of the staged check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CheckRun(u64);
+
+impl CheckRun {
+    /// The run after this one.
+    #[must_use]
+    pub(crate) fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
+/// The sandbox as it runs.
+#[derive(Debug)]
+pub(crate) struct SandboxReady {
+    /// Where it listens.
+    pub(crate) tenant: TenantUrl,
+    /// What happened at the start that a person should know, as a damaged file that was set aside.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Why a token is not in the keyring, with the token, so that nobody has to find it again.
+#[derive(Debug)]
+pub(crate) struct TokenNotSaved {
+    /// Whose it is.
+    pub(crate) profile: Box<Profile>,
+    /// The token.
+    pub(crate) token: ScimToken,
+    /// Why.
+    pub(crate) problem: Problem,
+}
+
+/// Something a job found out.
+pub(crate) enum Outcome {
+    /// The sandbox runs, or does not.
+    SandboxStarted(Result<SandboxReady, Problem>),
+    /// Some people arrived.
+    PeoplePage {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Of which reading.
+        generation: Generation,
+        /// The people.
+        people: Box<People>,
+        /// How many the server says there are.
+        expected: Option<u64>,
+    },
+    /// The reading of people ended.
+    PeopleRead {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Of which reading.
+        generation: Generation,
+        /// Whole, or why not.
+        outcome: Result<(), Problem>,
+    },
+    /// Some groups arrived.
+    GroupsPage {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Of which reading.
+        generation: Generation,
+        /// The groups.
+        groups: Vec<GroupRow>,
+        /// How many the server says there are.
+        expected: Option<u64>,
+    },
+    /// The reading of groups ended.
+    GroupsRead {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Of which reading.
+        generation: Generation,
+        /// Whole, or why not.
+        outcome: Result<(), Problem>,
+    },
+    /// One person was read.
+    PersonRead {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Whom.
+        id: String,
+        /// The person, or why not.
+        result: Result<Box<User>, Problem>,
+    },
+    /// A stage of the check began or ended.
+    Checked {
+        /// In which run.
+        run: CheckRun,
+        /// What.
+        report: StageReport,
+    },
+    /// The check ended.
+    CheckEnded {
+        /// Which run.
+        run: CheckRun,
+        /// Whether it could run at all.
+        outcome: Result<(), Problem>,
+    },
+    /// A token is kept.
+    TokenSaved {
+        /// Whose.
+        profile: Box<Profile>,
+        /// Where.
+        token: TokenState,
+    },
+    /// A token is not kept.
+    TokenNotSaved(Box<TokenNotSaved>),
+    /// A token is forgotten, or not.
+    TokenForgotten {
+        /// Whose.
+        key: ConnectionKey,
+        /// Whether.
+        outcome: Result<(), Problem>,
+    },
+    /// The settings are written, or not.
+    SettingsSaved(Result<(), Problem>),
+    /// People were written to a file, or not.
+    Exported {
+        /// Where.
+        path: PathBuf,
+        /// How many, or why not.
+        result: Result<usize, Problem>,
+    },
+    /// A request went over the wire.
+    Exchanged {
+        /// To which connection.
+        of: ConnectionKey,
+        /// What.
+        exchange: Box<Exchange>,
+    },
+    /// The client waits before it asks again.
+    Waiting {
+        /// For which connection.
+        of: ConnectionKey,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// A job ended by a fault of this program.
+    Crashed {
+        /// Which.
+        job: &'static str,
+    },
+}

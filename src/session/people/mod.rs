@@ -1,0 +1,255 @@
+//! Many people in little memory: one text, one row of numbers per person, and an index by id.
+
+mod fold;
+mod row;
+mod view;
+mod words;
+
+use hashbrown::HashTable;
+
+pub(crate) use fold::fold;
+pub(crate) use row::{CredentialState, Field, NewPerson, Person, PersonState};
+pub(crate) use view::{PeopleView, Query, Sort, SortKey, rows_with_text};
+
+use row::{Row, TEXT_FIELDS};
+use words::Words;
+
+/// The people of one reading, in the order in which they arrived.
+///
+/// A person costs about 30 bytes beside the text of their fields; text that many people share (department, title, card) is kept once.
+#[derive(Default)]
+pub(crate) struct People {
+    text: String,
+    rows: Vec<Row>,
+    by_id: HashTable<u32>,
+    words: Words,
+    folded: Vec<u8>,
+    folded_starts: Vec<u32>,
+}
+
+impl People {
+    /// The number of people.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether nobody is here.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Adds one person and returns the row, or `None` if the id is here already or four gigabytes of text are full.
+    pub(crate) fn push(&mut self, person: &NewPerson<'_>) -> Option<u32> {
+        let row = u32::try_from(self.rows.len()).ok()?;
+        let start = u32::try_from(self.text.len()).ok()?;
+        let folded_start = u32::try_from(self.folded.len()).ok()?;
+        if self.find(person.id).is_some() {
+            return None;
+        }
+        let mut ends = [0_u16; TEXT_FIELDS];
+        let mut length = 0;
+        for (end, text) in ends.iter_mut().zip(person.texts()) {
+            let kept = row::clipped(text);
+            self.text.push_str(kept);
+            length += kept.len();
+            *end = u16::try_from(length).unwrap_or(u16::MAX);
+        }
+        self.rows.push(Row {
+            start,
+            ends,
+            changed: person.changed,
+            department: self.words.intern(row::clipped(person.department)),
+            title: self.words.intern(row::clipped(person.title)),
+            card: self.words.intern(row::clipped(person.card)),
+            state: person.state,
+            credential: person.credential,
+            has_finding: person.has_finding,
+            mail_is_user_name: person.mail == person.user_name,
+        });
+        self.folded_starts.push(folded_start);
+        for text in [
+            person.name,
+            person.mail,
+            person.user_name,
+            person.department,
+            person.title,
+            person.employee_number,
+            person.external_id,
+        ] {
+            fold::append(row::clipped(text), &mut self.folded);
+            self.folded.push(fold::FIELD_END);
+        }
+        let hash = hash_of(person.id);
+        let Self { text, rows, by_id, .. } = self;
+        by_id.insert_unique(hash, row, |&other| hash_of(id_of(text, rows, other)));
+        Some(row)
+    }
+
+    /// Adds the people of a page; those who are here already stay as they are.
+    pub(crate) fn append(&mut self, page: &Self) {
+        for row in 0..u32::try_from(page.len()).unwrap_or(u32::MAX) {
+            if let Some(person) = page.get(row) {
+                self.push(&person.as_new());
+            }
+        }
+    }
+
+    /// The row of the person with this id.
+    pub(crate) fn find(&self, id: &str) -> Option<u32> {
+        self.by_id.find(hash_of(id), |&row| id_of(&self.text, &self.rows, row) == id).copied()
+    }
+
+    /// The person in a row.
+    pub(crate) fn get(&self, row: u32) -> Option<Person<'_>> {
+        let kept = self.rows.get(row as usize)?;
+        let end = kept.start as usize + usize::from(*kept.ends.last()?);
+        let text = self.text.get(kept.start as usize..end)?;
+        Some(Person::new(kept, text, &self.words))
+    }
+
+    /// Every department, with the number of people in it, by name.
+    pub(crate) fn departments(&self) -> Vec<(&str, usize)> {
+        let mut counts = vec![0_usize; self.words.len()];
+        for row in &self.rows {
+            if let Some(count) = counts.get_mut(row.department as usize) {
+                *count += 1;
+            }
+        }
+        let mut named: Vec<_> = counts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| (self.words.get(word), count))
+            .collect();
+        named.sort_unstable();
+        named
+    }
+
+    /// How many people are in each state.
+    pub(crate) fn count(&self, state: PersonState) -> usize {
+        self.rows.iter().filter(|row| row.state == state).count()
+    }
+
+    /// The number of people with a finding.
+    pub(crate) fn findings(&self) -> usize {
+        self.rows.iter().filter(|row| row.has_finding).count()
+    }
+
+    /// Bytes this reading holds, without what the allocator adds.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.capacity()
+            + self.rows.capacity() * size_of::<Row>()
+            + self.folded.capacity()
+            + self.folded_starts.capacity() * size_of::<u32>()
+            + self.by_id.capacity() * (size_of::<u32>() + 1)
+    }
+
+    /// Gives back the memory that growing reserved beyond need.
+    pub(crate) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.rows.shrink_to_fit();
+        self.folded.shrink_to_fit();
+        self.folded_starts.shrink_to_fit();
+    }
+
+    /// The folded searchable text of one row.
+    fn folded_row(&self, row: u32) -> &[u8] {
+        let start =
+            self.folded_starts.get(row as usize).map_or(self.folded.len(), |&start| start as usize);
+        let end = self
+            .folded_starts
+            .get(row as usize + 1)
+            .map_or(self.folded.len(), |&start| start as usize);
+        self.folded.get(start..end).unwrap_or_default()
+    }
+
+    /// The folded name, which stands first in the folded text.
+    fn folded_name(&self, row: u32) -> &[u8] {
+        let folded = self.folded_row(row);
+        folded.split(|&byte| byte == fold::FIELD_END).next().unwrap_or(folded)
+    }
+}
+
+fn id_of<'a>(text: &'a str, rows: &[Row], row: u32) -> &'a str {
+    rows.get(row as usize)
+        .and_then(|row| text.get(row.start as usize..row.start as usize + usize::from(row.ends[0])))
+        .unwrap_or_default()
+}
+
+/// FNV-1a: ids come from a server the person chose, and a slow table is the worst that crafted ids could bring.
+fn hash_of(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_comes_back_as_given_and_once_per_id() {
+        let mut people = People::default();
+        let ada = NewPerson {
+            id: "7",
+            name: "Adaeze Okonkwo",
+            user_name: "adaeze@halcyon.example",
+            mail: "adaeze@halcyon.example",
+            title: "Dock Supervisor",
+            department: "Operations",
+            ..NewPerson::default()
+        };
+        assert_eq!(people.push(&ada), Some(0));
+        assert_eq!(people.push(&ada), None, "the same id twice");
+        assert_eq!(
+            people.push(&NewPerson { id: "8", department: "Operations", ..NewPerson::default() }),
+            Some(1)
+        );
+        let read = people.get(0).unwrap();
+        assert_eq!(
+            (read.id(), read.name(), read.mail()),
+            ("7", "Adaeze Okonkwo", "adaeze@halcyon.example")
+        );
+        assert_eq!((read.title(), read.department()), ("Dock Supervisor", "Operations"));
+        assert_eq!(people.find("8"), Some(1));
+        assert_eq!(people.find("9"), None);
+        assert_eq!(people.departments(), [("Operations", 2)]);
+        assert!(people.get(2).is_none());
+    }
+
+    #[test]
+    fn a_field_of_a_megabyte_is_clipped_at_a_character() {
+        let mut people = People::default();
+        let long = "é".repeat(500_000);
+        people.push(&NewPerson { id: "1", name: &long, ..NewPerson::default() });
+        let person = people.get(0).unwrap();
+        assert!(
+            person.name().len() <= row::FIELD_BYTES
+                && person.name().chars().all(|letter| letter == 'é')
+        );
+        assert_eq!(person.id(), "1");
+    }
+
+    #[test]
+    fn a_hundred_thousand_people_cost_less_than_thirty_mebibytes() {
+        let mut people = People::default();
+        for number in 0..100_000 {
+            let (id, mail) = (
+                format!("2819c223-7f76-453a-919d-{number:012}"),
+                format!("person.number{number}@halcyon.example"),
+            );
+            people.push(&NewPerson {
+                id: &id,
+                name: "Person Of Ordinary Length",
+                user_name: &mail,
+                mail: &mail,
+                title: "Warehouse Associate",
+                department: "Operations",
+                employee_number: "HF-20417",
+                ..NewPerson::default()
+            });
+        }
+        people.shrink();
+        assert!(people.bytes() < 30 * 1024 * 1024, "{} bytes", people.bytes());
+    }
+}

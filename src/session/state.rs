@@ -1,0 +1,133 @@
+//! Everything the screen shows that came from the network, the disk or a decision.
+
+use jiff::Timestamp;
+
+use crate::scim::User;
+use crate::session::activity::ActivityLog;
+use crate::session::check::CheckState;
+use crate::session::connection::{ConnectionKey, Profile};
+use crate::session::groups::GroupsTable;
+use crate::session::notice::Notices;
+use crate::session::outcome::{Epoch, TokenNotSaved};
+use crate::session::problem::Problem;
+use crate::session::remote::Remote;
+use crate::session::settings::Settings;
+use crate::session::users::UsersTable;
+
+/// Whether the active connection answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// Nothing was sent yet.
+    #[default]
+    Quiet,
+    /// A first answer is awaited.
+    Connecting,
+    /// It answered.
+    Up {
+        /// How long the last answer took, in milliseconds.
+        latency_ms: u32,
+        /// When.
+        at: Timestamp,
+    },
+    /// It did not.
+    Down(Problem),
+}
+
+/// The dialog that is open.
+#[derive(Debug)]
+pub(crate) enum Dialog {
+    /// Adds a connection.
+    AddConnection,
+    /// Replaces a connection's token.
+    ReplaceToken(ConnectionKey),
+    /// Asks before a connection is forgotten.
+    Forget(ConnectionKey),
+    /// A token is on its way into the keyring.
+    SavingToken {
+        /// Whose.
+        name: String,
+    },
+    /// The keyring did not take a token.
+    TokenNotSaved(Box<TokenNotSaved>),
+}
+
+/// One person, looked at closely.
+#[derive(Debug)]
+pub(crate) struct OpenPerson {
+    /// Whom.
+    pub(crate) id: String,
+    /// The whole resource as the server keeps it.
+    pub(crate) user: Remote<Box<User>>,
+}
+
+/// The state of the program.
+pub(crate) struct State {
+    /// What the person chose, as it is kept on disk.
+    pub(crate) settings: Settings,
+    /// All connections, the sandbox first.
+    pub(crate) connections: Vec<Profile>,
+    /// Which one is shown.
+    pub(crate) active: ConnectionKey,
+    /// Whether it answers.
+    pub(crate) link: Link,
+    /// Until when the client holds back because the server asked it to.
+    pub(crate) waiting_until: Option<Timestamp>,
+    /// The people.
+    pub(crate) users: UsersTable,
+    /// The filter the server was asked with, as typed.
+    pub(crate) scim_filter: String,
+    /// The groups.
+    pub(crate) groups: GroupsTable,
+    /// The person looked at.
+    pub(crate) person: Option<OpenPerson>,
+    /// The group looked at, by id.
+    pub(crate) group: Option<String>,
+    /// The staged check.
+    pub(crate) check: CheckState,
+    /// What went over the network.
+    pub(crate) activity: ActivityLog,
+    /// What the person was told.
+    pub(crate) notices: Notices,
+    /// The open dialog.
+    pub(crate) dialog: Option<Dialog>,
+    /// The time of this frame.
+    pub(crate) now: Timestamp,
+    /// Which connection's outcomes count.
+    pub(crate) epoch: Epoch,
+}
+
+impl State {
+    /// A program that has just started.
+    pub(crate) fn new(settings: Settings, connections: Vec<Profile>, now: Timestamp) -> Self {
+        let active = ConnectionKey(settings.active_connection.clone().unwrap_or_default());
+        let active = if connections.iter().any(|profile| profile.key == active) { active } else { ConnectionKey::sandbox() };
+        Self {
+            settings,
+            connections,
+            active,
+            link: Link::Quiet,
+            waiting_until: None,
+            users: UsersTable::default(),
+            scim_filter: String::new(),
+            groups: GroupsTable::default(),
+            person: None,
+            group: None,
+            check: CheckState::default(),
+            activity: ActivityLog::default(),
+            notices: Notices::default(),
+            dialog: None,
+            now,
+            epoch: Epoch::default(),
+        }
+    }
+
+    /// The active connection; the sandbox is always there.
+    pub(crate) fn profile(&self) -> Option<&Profile> {
+        self.connection(&self.active)
+    }
+
+    /// A connection by key.
+    pub(crate) fn connection(&self, key: &ConnectionKey) -> Option<&Profile> {
+        self.connections.iter().find(|profile| profile.key == *key)
+    }
+}

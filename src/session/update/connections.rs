@@ -1,0 +1,216 @@
+//! Connections: which one is active, adding and forgetting them, their tokens, and the staged check.
+
+use std::collections::HashSet;
+
+use crate::client::StageReport;
+use crate::session::check::CheckState;
+use crate::session::connection::{ConnectionKey, ConnectionKind, NewConnection, Profile, TokenState};
+use crate::session::job::{Job, Slot};
+use crate::session::notice::Weight;
+use crate::session::outcome::{CheckRun, SandboxReady, TokenNotSaved};
+use crate::session::problem::Problem;
+use crate::session::state::{Dialog, Link, State};
+use crate::session::update::Order;
+use crate::verkada::ScimToken;
+
+impl State {
+    /// Reads from the active connection, if it is known where it is.
+    pub(super) fn connect_if_ready(&mut self) -> Vec<Order> {
+        let is_ready = self.profile().is_some_and(|profile| profile.tenant.is_some() && profile.token != TokenState::Missing);
+        if is_ready { self.refresh() } else { Vec::new() }
+    }
+
+    pub(super) fn connect(&mut self, key: ConnectionKey) -> Vec<Order> {
+        if self.connection(&key).is_none() || key == self.active {
+            return Vec::new();
+        }
+        self.active = key;
+        self.epoch = self.epoch.next();
+        self.link = Link::Quiet;
+        self.waiting_until = None;
+        self.users.clear();
+        self.groups.clear();
+        self.scim_filter.clear();
+        self.person = None;
+        self.group = None;
+        self.check = CheckState::after(&self.check);
+        self.settings.active_connection = Some(self.active.to_string());
+        let mut orders = vec![Order::Stop(Slot::People), Order::Stop(Slot::Groups), Order::Stop(Slot::Person), Order::Stop(Slot::Check)];
+        orders.push(self.write_settings());
+        if self.profile().is_some_and(|profile| profile.token == TokenState::Missing) {
+            self.dialog = Some(Dialog::ReplaceToken(self.active.clone()));
+        }
+        orders.extend(self.connect_if_ready());
+        orders
+    }
+
+    pub(super) fn sandbox_started(&mut self, result: Result<SandboxReady, Problem>) -> Vec<Order> {
+        let ready = match result {
+            Ok(ready) => ready,
+            Err(problem) => {
+                self.notices.fail(self.now, &problem);
+                if self.active == ConnectionKey::sandbox() {
+                    self.link = Link::Down(problem);
+                }
+                return Vec::new();
+            }
+        };
+        for warning in ready.warnings {
+            self.notices.tell(self.now, Weight::Warning, "The sandbox was repaired", warning);
+        }
+        if let Some(sandbox) = self.connections.iter_mut().find(|profile| profile.kind == ConnectionKind::Sandbox) {
+            sandbox.tenant = Some(ready.tenant);
+        }
+        if self.active == ConnectionKey::sandbox() { self.refresh() } else { Vec::new() }
+    }
+
+    pub(super) fn add_connection(&mut self, new: NewConnection, token: ScimToken) -> Vec<Order> {
+        let profile = Profile {
+            key: self.new_key(),
+            name: new.name,
+            kind: new.kind,
+            tenant: Some(new.tenant),
+            ca_file: new.ca_file,
+            token: TokenState::Missing,
+            proven_at: None,
+        };
+        self.save_token(profile, token)
+    }
+
+    /// A key nobody has: what the person calls a connection must never decide whose token it gets.
+    fn new_key(&self) -> ConnectionKey {
+        let taken: HashSet<&str> = self.connections.iter().map(|profile| profile.key.0.as_str()).collect();
+        let seed = self.now.as_nanosecond().unsigned_abs();
+        (0_u128..)
+            .map(|attempt| format!("c{:032x}", seed.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).wrapping_add(attempt)))
+            .find(|key| !taken.contains(key.as_str()))
+            .map_or_else(ConnectionKey::sandbox, ConnectionKey)
+    }
+
+    pub(super) fn replace_token(&mut self, key: &ConnectionKey, token: ScimToken) -> Vec<Order> {
+        match self.connection(key).cloned() {
+            Some(profile) => self.save_token(profile, token),
+            None => Vec::new(),
+        }
+    }
+
+    fn save_token(&mut self, profile: Profile, token: ScimToken) -> Vec<Order> {
+        self.dialog = Some(Dialog::SavingToken { name: profile.name.clone() });
+        vec![Job::SaveToken { profile: Box::new(profile), token }.into()]
+    }
+
+    pub(super) fn retry_keyring(&mut self) -> Vec<Order> {
+        match self.dialog.take() {
+            Some(Dialog::TokenNotSaved(not_saved)) => self.save_token(*not_saved.profile, not_saved.token),
+            other => {
+                self.dialog = other;
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn keep_for_this_run(&mut self) -> Vec<Order> {
+        match self.dialog.take() {
+            Some(Dialog::TokenNotSaved(not_saved)) => {
+                vec![Job::HoldToken { profile: not_saved.profile, token: not_saved.token }.into()]
+            }
+            other => {
+                self.dialog = other;
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn token_not_saved(&mut self, not_saved: Box<TokenNotSaved>) -> Vec<Order> {
+        self.dialog = Some(Dialog::TokenNotSaved(not_saved));
+        Vec::new()
+    }
+
+    /// The connection is there; it is shown and checked at once.
+    pub(super) fn token_saved(&mut self, mut profile: Profile, token: TokenState) -> Vec<Order> {
+        self.dialog = None;
+        profile.token = token;
+        profile.proven_at = None;
+        let key = profile.key.clone();
+        match self.connections.iter_mut().find(|known| known.key == key) {
+            Some(known) => *known = profile,
+            None => self.connections.push(profile),
+        }
+        let mut orders = vec![Job::Release(key.clone()).into()];
+        if self.active == key {
+            orders.push(self.write_settings());
+            orders.extend(self.refresh());
+        } else {
+            orders.extend(self.connect(key));
+        }
+        orders.extend(self.check_connection());
+        orders
+    }
+
+    pub(super) fn forget(&mut self, key: ConnectionKey) -> Vec<Order> {
+        self.dialog = None;
+        match self.connection(&key).filter(|profile| profile.kind != ConnectionKind::Sandbox).cloned() {
+            Some(profile) => vec![Job::ForgetToken { profile: Box::new(profile) }.into()],
+            None => Vec::new(),
+        }
+    }
+
+    /// The connection goes only when its token is gone, so that none stays behind unseen.
+    pub(super) fn token_forgotten(&mut self, key: &ConnectionKey, outcome: Result<(), Problem>) -> Vec<Order> {
+        if let Err(problem) = outcome {
+            self.notices.fail(self.now, &problem);
+            return Vec::new();
+        }
+        let name = self.connection(key).map(|profile| profile.name.clone()).unwrap_or_default();
+        let mut orders = Vec::new();
+        if self.active == *key {
+            orders.extend(self.connect(ConnectionKey::sandbox()));
+        }
+        self.connections.retain(|profile| profile.key != *key);
+        self.notices.tell(self.now, Weight::Done, format!("{name} is forgotten"), "Its token is gone from this computer. Command was not told and not changed.");
+        orders.push(self.write_settings());
+        orders
+    }
+
+    fn write_settings(&mut self) -> Order {
+        self.settings.set_connections(&self.connections);
+        Job::SaveSettings(Box::new(self.settings.clone())).into()
+    }
+
+    pub(super) fn check_connection(&mut self) -> Vec<Order> {
+        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned() else { return Vec::new() };
+        self.check = CheckState::begin(&self.check, profile.key.clone());
+        vec![Job::Check { run: self.check.run, profile: Box::new(profile) }.into()]
+    }
+
+    pub(super) fn stop_check(&mut self) -> Vec<Order> {
+        self.check.is_running = false;
+        self.check.ended_at = Some(self.now);
+        vec![Order::Stop(Slot::Check)]
+    }
+
+    pub(super) fn checked(&mut self, run: CheckRun, report: StageReport) -> Vec<Order> {
+        if self.check.run == run {
+            self.check.take(report);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn check_ended(&mut self, run: CheckRun, outcome: Result<(), Problem>) -> Vec<Order> {
+        if self.check.run != run {
+            return Vec::new();
+        }
+        self.check.is_running = false;
+        self.check.ended_at = Some(self.now);
+        self.check.problem = outcome.err();
+        if !self.check.passed() {
+            return Vec::new();
+        }
+        let now = self.now;
+        let of = self.check.of.clone();
+        if let Some(profile) = self.connections.iter_mut().find(|profile| Some(&profile.key) == of.as_ref()) {
+            profile.proven_at = Some(now);
+        }
+        vec![self.write_settings()]
+    }
+}

@@ -1,0 +1,137 @@
+//! What each action and each outcome does to the state. No IO: work is returned as jobs.
+
+mod connections;
+mod reading;
+
+use crate::session::action::Action;
+use crate::session::export::Export;
+use crate::session::job::{Job, Slot};
+use crate::session::notice::Weight;
+use crate::session::outcome::Outcome;
+use crate::session::problem::Problem;
+use crate::session::state::{Dialog, State};
+
+/// What the worker is to do.
+#[derive(Debug)]
+pub(crate) enum Order {
+    /// Start a job.
+    Do(Job),
+    /// Stop what runs in a slot.
+    Stop(Slot),
+}
+
+impl From<Job> for Order {
+    fn from(job: Job) -> Self {
+        Self::Do(job)
+    }
+}
+
+impl State {
+    /// The jobs a program starts with.
+    pub(crate) fn start(&mut self) -> Vec<Order> {
+        let mut orders = vec![Job::StartSandbox.into()];
+        orders.extend(self.connect_if_ready());
+        orders
+    }
+
+    /// Does what a person asked for.
+    pub(crate) fn apply(&mut self, action: Action) -> Vec<Order> {
+        match action {
+            Action::Connect(key) => self.connect(key),
+            Action::Refresh => self.refresh(),
+            Action::StopReading => self.stop_reading(),
+            Action::FilterPeople(query) => self.filter_people(query),
+            Action::AskScimFilter(text) => self.ask_scim_filter(text),
+            Action::SortPeople(key) => self.sort_people(key),
+            Action::OpenPerson(id) => self.open_person(id),
+            Action::ClosePerson => self.close_person(),
+            Action::OpenGroup(id) => self.open_group(Some(id)),
+            Action::CloseGroup => self.open_group(None),
+            Action::AskAddConnection => self.open(Dialog::AddConnection),
+            Action::AskReplaceToken(key) => self.open(Dialog::ReplaceToken(key)),
+            Action::AskForget(key) => self.open(Dialog::Forget(key)),
+            Action::AddConnection(new, token) => self.add_connection(*new, token),
+            Action::ReplaceToken(key, token) => self.replace_token(&key, token),
+            Action::RetryKeyring => self.retry_keyring(),
+            Action::KeepForThisRun => self.keep_for_this_run(),
+            Action::Forget(key) => self.forget(key),
+            Action::CloseDialog => self.close_dialog(),
+            Action::Check => self.check_connection(),
+            Action::StopCheck => self.stop_check(),
+            Action::Dismiss(number) => self.quietly(|state| state.notices.dismiss(number)),
+            Action::DismissAll => self.quietly(|state| state.notices.dismiss_all()),
+            Action::ClearActivity => self.quietly(|state| state.activity.clear()),
+            Action::SetTheme(theme) => self.settle(|settings| settings.theme = theme),
+            Action::SetScale(percent) => self.settle(|settings| settings.scale_percent = percent),
+            Action::SetColumns(table, widths) => self.settle(|settings| settings.set_columns(table, widths)),
+            Action::Export(format, path) => vec![Job::Export { export: Box::new(Export::of(self, format)), path }.into()],
+            // The window itself does these: it owns the clipboard and the dialogs of the system.
+            Action::Copy(_) | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
+        }
+    }
+
+    /// Takes in what a job found out.
+    pub(crate) fn absorb(&mut self, outcome: Outcome) -> Vec<Order> {
+        match outcome {
+            Outcome::SandboxStarted(result) => self.sandbox_started(result),
+            Outcome::PeoplePage { epoch, generation, people, expected } => self.people_page(epoch, generation, &people, expected),
+            Outcome::PeopleRead { epoch, generation, outcome } => self.people_read(epoch, generation, outcome),
+            Outcome::GroupsPage { epoch, generation, groups, expected } => self.groups_page(epoch, generation, groups, expected),
+            Outcome::GroupsRead { epoch, generation, outcome } => self.groups_read(epoch, generation, outcome),
+            Outcome::PersonRead { epoch, id, result } => self.person_read(epoch, &id, result),
+            Outcome::Checked { run, report } => self.checked(run, report),
+            Outcome::CheckEnded { run, outcome } => self.check_ended(run, outcome),
+            Outcome::TokenSaved { profile, token } => self.token_saved(*profile, token),
+            Outcome::TokenNotSaved(not_saved) => self.token_not_saved(not_saved),
+            Outcome::TokenForgotten { key, outcome } => self.token_forgotten(&key, outcome),
+            Outcome::SettingsSaved(result) => self.quietly(|state| state.report(result)),
+            Outcome::Exported { path, result } => self.exported(&path, result),
+            Outcome::Exchanged { of, exchange } => self.quietly(|state| state.exchanged(&of, *exchange)),
+            Outcome::Waiting { of, until } => self.quietly(|state| state.waiting(&of, until)),
+            Outcome::Crashed { job } => self.crashed(job),
+        }
+    }
+
+    fn open(&mut self, dialog: Dialog) -> Vec<Order> {
+        self.dialog = Some(dialog);
+        Vec::new()
+    }
+
+    fn close_dialog(&mut self) -> Vec<Order> {
+        self.dialog = None;
+        Vec::new()
+    }
+
+    fn quietly(&mut self, change: impl FnOnce(&mut Self)) -> Vec<Order> {
+        change(self);
+        Vec::new()
+    }
+
+    /// Changes a setting and writes it down.
+    fn settle(&mut self, change: impl FnOnce(&mut crate::session::settings::Settings)) -> Vec<Order> {
+        change(&mut self.settings);
+        vec![Job::SaveSettings(Box::new(self.settings.clone())).into()]
+    }
+
+    fn report(&mut self, result: Result<(), Problem>) {
+        if let Err(problem) = result {
+            self.notices.fail(self.now, &problem);
+        }
+    }
+
+    fn exported(&mut self, path: &std::path::Path, result: Result<usize, Problem>) -> Vec<Order> {
+        match result {
+            Ok(people) => self.notices.tell(self.now, Weight::Done, format!("{people} people written"), path.display().to_string()),
+            Err(problem) => self.notices.fail(self.now, &problem),
+        }
+        Vec::new()
+    }
+
+    fn crashed(&mut self, job: &'static str) -> Vec<Order> {
+        let problem = Problem::new(job, "this program made a mistake and stopped that work", "Try again. The log file says where it happened");
+        self.users_crashed(&problem);
+        self.check.is_running = false;
+        self.notices.fail(self.now, &problem);
+        Vec::new()
+    }
+}

@@ -1,0 +1,167 @@
+//! People and groups: reading them, showing them, looking at one.
+
+use jiff::Timestamp;
+
+use crate::client::{Exchange, ExchangeOutcome};
+use crate::scim::{Filter, User};
+use crate::session::connection::ConnectionKey;
+use crate::session::groups::GroupRow;
+use crate::session::job::{Job, Slot};
+use crate::session::outcome::Epoch;
+use crate::session::people::{People, Query, SortKey};
+use crate::session::problem::Problem;
+use crate::session::remote::Remote;
+use crate::session::state::{Link, OpenPerson, State};
+use crate::session::update::Order;
+use crate::session::users::Generation;
+
+impl State {
+    /// Reads people and groups again.
+    pub(super) fn refresh(&mut self) -> Vec<Order> {
+        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned() else { return Vec::new() };
+        if !matches!(self.link, Link::Up { .. }) {
+            self.link = Link::Connecting;
+        }
+        let filter = if self.scim_filter.is_empty() { None } else { Filter::parse(&self.scim_filter).ok() };
+        let generation = self.users.begin(self.now);
+        let mut orders =
+            vec![Job::ReadPeople { epoch: self.epoch, generation, profile: Box::new(profile.clone()), filter }.into()];
+        let generation = self.groups.begin(self.now);
+        orders.push(Job::ReadGroups { epoch: self.epoch, generation, profile: Box::new(profile) }.into());
+        orders
+    }
+
+    pub(super) fn stop_reading(&mut self) -> Vec<Order> {
+        let stopped = || Problem::new("read everything", "you stopped the reading", "Refresh to read again");
+        if self.users.reading.is_running() {
+            self.people_ended(Err(stopped()));
+        }
+        if self.groups.reading.is_running() {
+            self.groups.end(self.now, Err(stopped()));
+        }
+        vec![Order::Stop(Slot::People), Order::Stop(Slot::Groups)]
+    }
+
+    pub(super) fn filter_people(&mut self, query: Query) -> Vec<Order> {
+        self.users.view.ask(&self.users.people, query);
+        self.users.revision += 1;
+        Vec::new()
+    }
+
+    /// Asks the server; the page let only text through that parses.
+    pub(super) fn ask_scim_filter(&mut self, text: String) -> Vec<Order> {
+        self.scim_filter = text;
+        self.users.forget();
+        self.refresh()
+    }
+
+    pub(super) fn sort_people(&mut self, key: SortKey) -> Vec<Order> {
+        self.users.view.order(&self.users.people, key);
+        self.users.revision += 1;
+        Vec::new()
+    }
+
+    pub(super) fn open_person(&mut self, id: String) -> Vec<Order> {
+        let Some(profile) = self.profile().cloned() else { return Vec::new() };
+        let mut user = match self.person.take() {
+            Some(open) if open.id == id => open.user,
+            Some(_) | None => Remote::NotAsked,
+        };
+        user.begin();
+        self.person = Some(OpenPerson { id: id.clone(), user });
+        vec![Job::ReadPerson { epoch: self.epoch, profile: Box::new(profile), id }.into()]
+    }
+
+    pub(super) fn close_person(&mut self) -> Vec<Order> {
+        self.person = None;
+        vec![Order::Stop(Slot::Person)]
+    }
+
+    pub(super) fn open_group(&mut self, id: Option<String>) -> Vec<Order> {
+        self.group = id;
+        Vec::new()
+    }
+
+    pub(super) fn people_page(&mut self, epoch: Epoch, generation: Generation, people: &People, expected: Option<u64>) -> Vec<Order> {
+        if self.epoch == epoch && self.users.is_current(generation) {
+            self.users.page(people, expected);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn people_read(&mut self, epoch: Epoch, generation: Generation, outcome: Result<(), Problem>) -> Vec<Order> {
+        if self.epoch == epoch && self.users.is_current(generation) {
+            self.waiting_until = None;
+            if let Err(problem) = &outcome {
+                self.notices.fail(self.now, problem);
+            }
+            self.people_ended(outcome);
+        }
+        Vec::new()
+    }
+
+    fn people_ended(&mut self, outcome: Result<(), Problem>) {
+        let old = self.users.end(self.now, outcome);
+        self.groups.people_changed(old.as_ref(), &self.users.people);
+    }
+
+    pub(super) fn users_crashed(&mut self, problem: &Problem) {
+        if self.users.reading.is_running() {
+            self.people_ended(Err(problem.clone()));
+        }
+        if self.groups.reading.is_running() {
+            self.groups.end(self.now, Err(problem.clone()));
+        }
+    }
+
+    pub(super) fn groups_page(&mut self, epoch: Epoch, generation: Generation, groups: Vec<GroupRow>, expected: Option<u64>) -> Vec<Order> {
+        if self.epoch == epoch && self.groups.is_current(generation) {
+            self.groups.page(groups, expected, &self.users.people);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn groups_read(&mut self, epoch: Epoch, generation: Generation, outcome: Result<(), Problem>) -> Vec<Order> {
+        if self.epoch == epoch && self.groups.is_current(generation) {
+            if let Err(problem) = &outcome {
+                self.notices.fail(self.now, problem);
+            }
+            self.groups.end(self.now, outcome);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn person_read(&mut self, epoch: Epoch, id: &str, result: Result<Box<User>, Problem>) -> Vec<Order> {
+        if self.epoch == epoch
+            && let Some(open) = self.person.as_mut().filter(|open| open.id == id)
+        {
+            open.user.finish(result);
+        }
+        Vec::new()
+    }
+
+    /// Every answer says whether the connection is up; an answer that refuses still is one.
+    pub(super) fn exchanged(&mut self, of: &ConnectionKey, exchange: Exchange) {
+        if self.active == *of {
+            self.waiting_until = None;
+            self.link = match exchange.outcome {
+                ExchangeOutcome::Answered { status: 401 | 403 } => {
+                    Link::Down(Problem::new("use the token", "the server refuses it", "Replace the token, or run the connection check"))
+                }
+                ExchangeOutcome::Answered { .. } => {
+                    Link::Up { latency_ms: u32::try_from(exchange.took.as_millis()).unwrap_or(u32::MAX), at: self.now }
+                }
+                ExchangeOutcome::Failed { .. } => {
+                    Link::Down(Problem::new("reach the server", "no whole answer came", "Run the connection check to see where it breaks off"))
+                }
+            };
+        }
+        self.activity.record(exchange);
+    }
+
+    pub(super) fn waiting(&mut self, of: &ConnectionKey, until: Timestamp) {
+        if self.active == *of {
+            self.waiting_until = Some(until);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The dialogs over the page: adding, replacing, forgetting. Half-typed text lives here; what is open is the state's.
+
+mod add_connection;
+mod forget;
+mod token;
+
+use std::path::PathBuf;
+
+use egui::Ui;
+
+use crate::session::state::{Dialog, State};
+use crate::ui::Asked;
+use crate::ui::dialogs::add_connection::AddConnection;
+use crate::ui::dialogs::token::ReplaceToken;
+
+/// What is typed into dialogs.
+#[derive(Default)]
+pub(crate) struct Dialogs {
+    add: Option<AddConnection>,
+    replace: Option<ReplaceToken>,
+}
+
+impl Dialogs {
+    /// Draws the open dialog.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+        match &state.dialog {
+            None => {
+                self.add = None;
+                self.replace = None;
+            }
+            Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
+            Some(Dialog::ReplaceToken(key)) => {
+                self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
+            }
+            Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
+            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name),
+            Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
+        }
+    }
+
+    /// Takes the certificate file that the person chose.
+    pub(crate) fn ca_file_chosen(&mut self, path: PathBuf) {
+        if let Some(add) = &mut self.add {
+            add.ca_file_chosen(&path);
+        }
+    }
+}

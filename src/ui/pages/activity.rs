@@ -1,0 +1,151 @@
+//! Every request the app sent, redacted, and everything the person was told.
+
+use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+
+use crate::session::action::Action;
+use crate::session::activity::{ActivityEntry, Went};
+use crate::session::state::State;
+use crate::ui::pages::{banner, header_ui};
+use crate::ui::theme::icons;
+use crate::ui::theme::tokens::{Tone, size};
+use crate::ui::toasts;
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::card::toned_card;
+use crate::ui::widgets::table::Table;
+use crate::ui::widgets::table::cell::Cell;
+use crate::ui::widgets::table::column::Column;
+use crate::ui::widgets::table::state::TableState;
+use crate::ui::widgets::tabs::tabs;
+use crate::ui::widgets::text;
+use crate::ui::{Asked, words};
+
+const COLUMNS: [Column<'static>; 6] = [
+    Column::new("Time", 90.0).unsorted(),
+    Column::new("Method", 70.0).unsorted(),
+    Column::new("Path", 300.0).grow().unsorted(),
+    Column::new("Status", 110.0).unsorted(),
+    Column::new("Took", 80.0).right().unsorted(),
+    Column::new("Size", 90.0).right().unsorted(),
+];
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Requests,
+    Messages,
+}
+
+/// What is chosen on the page.
+#[derive(Default)]
+pub(crate) struct ActivityPage {
+    tab: Tab,
+    table: TableState,
+}
+
+impl ActivityPage {
+    /// Draws the page.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+        header_ui(ui, "Activity", "Kept until the window closes; secrets are never in it", |ui| {
+            let (label, action) = match self.tab {
+                Tab::Requests => ("Clear requests", Action::ClearActivity),
+                Tab::Messages => ("Dismiss all", Action::DismissAll),
+            };
+            if ui.add(Button::plain(label)).clicked() {
+                asked.push(action);
+            }
+        });
+        let requests = format!("Requests {}", words::count(state.activity.len()));
+        let messages = format!("Messages {}", words::count(state.notices.all().len()));
+        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(ui, |ui| {
+            tabs(ui, &mut self.tab, &[(Tab::Requests, &requests), (Tab::Messages, &messages)]);
+        });
+        match self.tab {
+            Tab::Requests => self.requests_ui(ui, state, asked),
+            Tab::Messages => messages_ui(ui, state, asked),
+        }
+    }
+
+    fn requests_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+        let count = state.activity.len();
+        let number = |entry: &ActivityEntry| u32::try_from(entry.number).unwrap_or(u32::MAX);
+        let chosen = self.table.cursor().and_then(|key| (0..count).find_map(|row| state.activity.newest(row).filter(|entry| number(entry) == key)));
+        if let Some(entry) = chosen {
+            let frame = Frame::new().fill(crate::ui::theme::tokens(ui).surface).inner_margin(Margin::same(16));
+            Panel::right("exchange").default_size(420.0).size_range(320.0..=700.0).frame(frame).show(ui, |ui| entry_ui(ui, entry, asked));
+        }
+        let key = |row: usize| state.activity.newest(row).map_or(u32::MAX, number);
+        let cell = |row: usize, column: usize| state.activity.newest(row).map_or_else(Cell::empty, |entry| cell(entry, column));
+        Table::new("Requests", &COLUMNS, count, &key, &cell).show(ui, &mut self.table, |ui| {
+            banner::empty_ui(ui, icons::ACTIVITY, "No request yet", "Every request of this window is listed here, with secrets taken out.", None);
+        });
+    }
+}
+
+fn cell(entry: &ActivityEntry, column: usize) -> Cell<'_> {
+    match column {
+        0 => Cell::muted(words::clock(entry.at)),
+        1 => Cell::mono(entry.method.as_str()),
+        2 => Cell::mono(entry.path.as_str()),
+        3 => Cell::badge(tone(entry.went), entry.status.as_str()),
+        4 => Cell::text(format!("{} ms", entry.took.as_millis())),
+        _ => Cell::muted(words::bytes(entry.bytes)),
+    }
+}
+
+fn tone(went: Went) -> Tone {
+    match went {
+        Went::Well => Tone::Good,
+        Went::Refused => Tone::Warning,
+        Went::Failed => Tone::Danger,
+    }
+}
+
+fn entry_ui(ui: &mut Ui, entry: &ActivityEntry, asked: &mut Asked<'_>) {
+    ui.horizontal(|ui| {
+        text::title(ui, &format!("{} {}", entry.method, entry.status));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(Button::ghost("Copy").icon(icons::COPY).name("Copy this request and its answer")).clicked() {
+                asked.push(Action::Copy(format!("{}\n\n{}", entry.request, entry.response)));
+            }
+        });
+    });
+    let tries = if entry.attempt > 1 { format!(", try {}", entry.attempt) } else { String::new() };
+    text::muted(ui, &format!("{}{tries}, {} ms", words::moment(entry.at), entry.took.as_millis()));
+    ui.add_space(size::GAP);
+    ScrollArea::vertical().id_salt(entry.number).auto_shrink(false).show(ui, |ui| {
+        text::strong(ui, "Sent");
+        entry.request.lines().for_each(|line| drop(text::mono(ui, line)));
+        ui.add_space(size::GAP);
+        text::strong(ui, "Received");
+        entry.response.lines().for_each(|line| drop(text::mono(ui, line)));
+    });
+}
+
+fn messages_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    if state.notices.all().is_empty() {
+        banner::empty_ui(ui, icons::INBOX, "Nothing to tell", "Failures and results are kept here until you dismiss them.", None);
+        return;
+    }
+    super::body_ui(ui, |ui| {
+        ui.set_max_width(760.0);
+        for notice in state.notices.all().iter().rev() {
+            let (tone, _) = toasts::look(notice.weight);
+            toned_card(ui, tone, |ui| {
+                ui.horizontal(|ui| {
+                    text::strong(ui, &notice.title);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        if ui.add(Button::of_icon(icons::CLOSE, &format!("Dismiss message {}", notice.number))).clicked() {
+                            asked.push(Action::Dismiss(notice.number));
+                        }
+                        if ui.add(Button::of_icon(icons::COPY, &format!("Copy message {}", notice.number))).clicked() {
+                            asked.push(Action::Copy(format!("{}\n{}", notice.title, notice.text)));
+                        }
+                        text::hint(ui, &words::clock(notice.at));
+                    });
+                });
+                text::body(ui, &notice.text);
+            });
+            ui.add_space(size::GAP);
+        }
+    });
+}

@@ -1,0 +1,315 @@
+//! One person closely: profile with its locks, access credential, groups, and the resource as the server keeps it.
+
+use std::rc::Rc;
+
+use egui::{Align, Layout, ScrollArea, Ui, Vec2};
+
+use crate::scim::User;
+use crate::session::action::Action;
+use crate::session::people::Person;
+use crate::session::state::{OpenPerson, State};
+use crate::ui::pages::users::state_tone;
+use crate::ui::theme::icons;
+use crate::ui::theme::tokens::{Tone, size};
+use crate::ui::theme::{self, fonts};
+use crate::ui::widgets::button::{self, Button};
+use crate::ui::widgets::card::{KeyValue, card, toned_card};
+use crate::ui::widgets::tabs::tabs;
+use crate::ui::widgets::{badge, menu, paint, text};
+use crate::ui::{Asked, Go, words};
+use crate::verkada::lifecycle::{Offer, UserStatus};
+use crate::verkada::{attributes, card as credential, name};
+
+const NAMES: f32 = 104.0;
+const AVATAR: f32 = 40.0;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Profile,
+    Access,
+    Groups,
+    Scim,
+}
+
+/// Which part of a person is shown.
+#[derive(Default)]
+pub(super) struct PersonPane {
+    tab: Tab,
+    /// The resource as text, kept while the same one is shown.
+    json: Option<(String, usize, Rc<str>)>,
+}
+
+impl PersonPane {
+    /// Draws the pane.
+    pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, open: &OpenPerson, asked: &mut Asked<'_>) {
+        let row = state.users.people.find(&open.id);
+        let person = row.and_then(|row| state.users.people.get(row));
+        let user = open.user.value().map(AsRef::as_ref);
+        head_ui(ui, person.as_ref(), user, asked);
+        if let Some(problem) = open.user.problem() {
+            toned_card(ui, Tone::Danger, |ui| {
+                text::strong(ui, &problem.title());
+                text::body(ui, &problem.why);
+                text::muted(ui, &problem.advice);
+                if button::link(ui, "Try again").clicked() {
+                    asked.push(Action::OpenPerson(open.id.clone()));
+                }
+            });
+            ui.add_space(size::GAP);
+        }
+        let groups: Vec<_> = row.map(|row| state.groups.of_person(row).collect()).unwrap_or_default();
+        let count = format!("Groups {}", groups.len());
+        tabs(ui, &mut self.tab, &[(Tab::Profile, "Profile"), (Tab::Access, "Access"), (Tab::Groups, &count), (Tab::Scim, "SCIM")]);
+        ui.add_space(size::GAP);
+        let Some(user) = user else {
+            text::muted(ui, if open.user.is_loading() { "Reading this person…" } else { "" });
+            return;
+        };
+        ScrollArea::vertical().id_salt(self.tab_name()).auto_shrink(false).show(ui, |ui| match self.tab {
+            Tab::Profile => profile_ui(ui, user, person.as_ref(), state, asked),
+            Tab::Access => access_ui(ui, user, state),
+            Tab::Groups => groups_ui(ui, &groups, state, asked),
+            Tab::Scim => self.scim_ui(ui, open, user, asked),
+        });
+    }
+
+    fn tab_name(&self) -> &'static str {
+        match self.tab {
+            Tab::Profile => "profile",
+            Tab::Access => "access",
+            Tab::Groups => "groups",
+            Tab::Scim => "scim",
+        }
+    }
+
+    fn scim_ui(&mut self, ui: &mut Ui, open: &OpenPerson, user: &User, asked: &mut Asked<'_>) {
+        let version = user.0.as_map().len();
+        let is_same = self.json.as_ref().is_some_and(|(id, kept, _)| *id == open.id && *kept == version);
+        if !is_same {
+            let json: Rc<str> = serde_json::to_string_pretty(user.0.as_map()).unwrap_or_default().into();
+            self.json = Some((open.id.clone(), version, json));
+        }
+        let Some((_, _, json)) = &self.json else { return };
+        ui.horizontal(|ui| {
+            text::hint(ui, "As the server sent it");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.add(Button::ghost("Copy JSON").icon(icons::COPY)).clicked() {
+                    asked.push(Action::Copy(json.to_string()));
+                }
+            });
+        });
+        for line in json.lines() {
+            text::mono(ui, line);
+        }
+    }
+}
+
+fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked: &mut Asked<'_>) {
+    let shown_name = person.map(Person::name).or(user.and_then(User::display_name)).unwrap_or_default();
+    ui.horizontal(|ui| {
+        avatar_ui(ui, shown_name);
+        ui.add_space(size::GAP_SMALL);
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width() - 36.0);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            text::title(ui, &name::shown(shown_name));
+            let title = person.map(Person::title).unwrap_or_default();
+            let department = person.map(Person::department).unwrap_or_default();
+            let line = [title, department].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            text::muted(ui, &name::shown(&line));
+        });
+        ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+            if ui.add(Button::of_icon(icons::CLOSE, "Close this person")).clicked() {
+                asked.push(Action::ClosePerson);
+            }
+        });
+    });
+    ui.add_space(size::GAP_SMALL);
+    ui.horizontal(|ui| {
+        if let Some(person) = person {
+            badge::badge(ui, state_tone(person.state()), person.state().label());
+        }
+        badge::badge(ui, Tone::Accent, "SCIM Managed");
+    });
+    ui.add_space(size::GAP_SMALL);
+}
+
+fn avatar_ui(ui: &mut Ui, shown_name: &str) {
+    let pair = theme::tokens(ui).tone(Tone::Accent);
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(AVATAR), egui::Sense::hover());
+    ui.painter().circle_filled(rect.center(), AVATAR / 2.0, pair.soft);
+    let letters: String = shown_name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric())).take(2).collect();
+    let letters = paint::line(ui.painter(), &letters.to_uppercase(), fonts::strong(), pair.text);
+    let left = rect.center().x - letters.size().x / 2.0;
+    paint::put(ui.painter(), left, rect.center().y, letters);
+}
+
+fn value_ui(ui: &mut Ui, path: &str, value: &str, asked: &mut Asked<'_>) {
+    let rule = attributes::rule(path);
+    let label = rule.map_or(path, |rule| rule.label);
+    let shown = name::shown(value);
+    let mut row = KeyValue::new(label, &shown).name_width(NAMES);
+    let why;
+    if let Some(rule) = rule
+        && let Some(reason) = rule.locked_because
+    {
+        why = format!("{reason}\n{}", rule.source);
+        row = row.locked("", &why);
+    }
+    let response = row.show(ui);
+    menu::context_menu(&response, |ui| {
+        if menu::Item::new("Copy value").icon(icons::COPY).show(ui).clicked() {
+            asked.push(Action::Copy(value.to_owned()));
+        }
+    });
+}
+
+const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:";
+const ACCESS: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:";
+const VERKADA: &str = "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:";
+
+fn profile_ui(ui: &mut Ui, user: &User, person: Option<&Person<'_>>, state: &State, asked: &mut Asked<'_>) {
+    ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+    let parts = user.name();
+    let enterprise = user.enterprise();
+    let rows = [
+        ("userName", user.user_name()),
+        ("emails", user.email()),
+        ("name.givenName", parts.given_name),
+        ("name.familyName", parts.family_name),
+        ("phoneNumbers", user.phone_number()),
+        ("title", user.title()),
+    ];
+    for (path, value) in rows {
+        value_ui(ui, path, value.unwrap_or_default(), asked);
+    }
+    for (attribute, value) in
+        [("employeeNumber", enterprise.employee_number), ("department", enterprise.department), ("organization", enterprise.organization)]
+    {
+        value_ui(ui, &format!("{ENTERPRISE}{attribute}"), value.unwrap_or_default(), asked);
+    }
+    if state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada) {
+        value_ui(ui, &format!("{VERKADA}externalId"), user.verkada_external_id().unwrap_or_default(), asked);
+    }
+    value_ui(ui, "id", user.id().unwrap_or_default(), asked);
+    for path in ["created", "lastModified"] {
+        let time = user.0.meta(path).unwrap_or_default();
+        let shown = time.parse().map_or_else(|_| time.to_owned(), words::moment);
+        value_ui(ui, &format!("meta.{path}"), &shown, asked);
+    }
+    ui.add_space(size::GAP);
+    findings_ui(ui, user, person);
+    if state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada) {
+        next_ui(ui, user);
+    }
+}
+
+/// What is doubtful about a person, each with what to do.
+fn findings_ui(ui: &mut Ui, user: &User, person: Option<&Person<'_>>) {
+    let shown = person.map(Person::name).or(user.display_name()).unwrap_or_default();
+    let names = name::findings(shown).into_iter().map(|finding| (Tone::Warning, finding.to_string()));
+    let cards = credential::check(&user.access()).into_iter().map(|finding| {
+        let tone = if finding.severity() == credential::Severity::Error { Tone::Danger } else { Tone::Warning };
+        (tone, finding.to_string())
+    });
+    for (tone, finding) in names.chain(cards) {
+        toned_card(ui, tone, |ui| {
+            text::body(ui, &finding);
+        });
+        ui.add_space(size::GAP);
+    }
+}
+
+/// What can happen to this person next, and who can do it.
+fn next_ui(ui: &mut Ui, user: &User) {
+    let status = UserStatus::from_active(user.active());
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+        text::strong(ui, "What can happen next");
+        text::body(ui, status.explanation());
+        for step in status.next_steps() {
+            let (icon, how) = match step.offer {
+                Offer::InCommand => (icons::OK, "in Command"),
+                Offer::InIdentityProvider(how) => (icons::EXTERNAL, how),
+                Offer::NotYet(why) => (icons::LOCK, why),
+            };
+            ui.horizontal_top(|ui| {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(size::LINE_HEIGHT), egui::Sense::hover());
+                paint::icon(ui.painter(), rect.center(), icon, size::ICON, theme::tokens(ui).text_muted);
+                ui.vertical(|ui| {
+                    text::body(ui, &format!("{}: {how}", step.change)).on_hover_text(format!("{}\n{}", step.effect, step.source));
+                });
+            });
+        }
+        text::hint(ui, status.consequence());
+    });
+}
+
+fn access_ui(ui: &mut Ui, user: &User, state: &State) {
+    if !state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada) && credential::is_absent(&user.access()) {
+        text::muted(ui, "This server does not carry access credentials.");
+        return;
+    }
+    let access = user.access();
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+        ui.horizontal(|ui| {
+            text::strong(ui, "Access credential");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let (tone, word) = match access.credential_status {
+                    _ if credential::is_absent(&access) => (Tone::Neutral, "none"),
+                    Some("active") => (Tone::Good, "active"),
+                    Some("deactivated") => (Tone::Warning, "deactivated"),
+                    Some("deleted") => (Tone::Danger, "deleted"),
+                    Some(_) | None => (Tone::Danger, "not active"),
+                };
+                badge::badge(ui, tone, word);
+            });
+        });
+        if credential::is_absent(&access) {
+            text::muted(ui, "SCIM carries no card for this person. Cards can also be given in Command itself; SCIM does not show those.");
+            return;
+        }
+        for (attribute, value) in [
+            ("cardFormat", access.card_format),
+            ("facilityCode", access.facility_code),
+            ("cardNumber", access.card_number),
+            ("cardNumberHex", access.card_number_hex),
+            ("credentialStatus", access.credential_status),
+        ] {
+            let rule = attributes::rule(&format!("{ACCESS}{attribute}"));
+            let shown = name::shown(value.unwrap_or_default());
+            let why = rule.and_then(|rule| rule.locked_because).unwrap_or_default();
+            KeyValue::new(rule.map_or(attribute, |rule| rule.label), &shown).name_width(NAMES).locked("", why).show(ui);
+        }
+    });
+    ui.add_space(size::GAP);
+    for finding in credential::check(&access) {
+        let tone = if finding.severity() == credential::Severity::Error { Tone::Danger } else { Tone::Warning };
+        toned_card(ui, tone, |ui| {
+            text::body(ui, &finding.to_string());
+        });
+        ui.add_space(size::GAP);
+    }
+}
+
+fn groups_ui(ui: &mut Ui, groups: &[&crate::session::groups::GroupRow], state: &State, asked: &mut Asked<'_>) {
+    if groups.is_empty() {
+        let text = if state.groups.read_at.is_some() { "In no group that SCIM shows." } else { "The groups are not read yet." };
+        text::muted(ui, text);
+        return;
+    }
+    for group in groups {
+        ui.horizontal(|ui| {
+            if button::link(ui, &name::shown(&group.name)).clicked() {
+                asked.go(Go::Group(group.id.clone()));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                text::hint(ui, &words::counted(group.size(), "member", "members"));
+            });
+        });
+    }
+    ui.add_space(size::GAP);
+    text::hint(ui, "Membership of a SCIM managed group changes only in Entra.");
+}

@@ -1,0 +1,75 @@
+//! Keys that work everywhere, and the sheet that lists all keys.
+
+use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+
+use crate::session::action::Action;
+use crate::session::state::State;
+use crate::ui::theme::tokens::size;
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::{badge, dialog, text};
+use crate::ui::{Asked, Go, Page};
+
+const PALETTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::K);
+const ADD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
+const SETTINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Comma);
+const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+
+const SHEET: [(&str, &str); 15] = [
+    ("Ctrl K", "Find a person, group or command"),
+    ("Ctrl 1 … 6", "Go to a page"),
+    ("Ctrl F  or  /", "Filter the list"),
+    ("F5", "Read people and groups again"),
+    ("Ctrl N", "Add a connection"),
+    ("Ctrl ,", "Settings"),
+    ("↑ ↓", "Move in a list"),
+    ("Home  End  PgUp  PgDn", "Move far in a list"),
+    ("Letters", "Jump to a name in a list"),
+    ("Enter", "Open the chosen row"),
+    ("Space", "Choose a row or take it out"),
+    ("Shift ↑ ↓", "Choose several rows"),
+    ("Ctrl A", "Choose all rows shown"),
+    ("Ctrl C", "Copy the chosen rows"),
+    ("Esc", "Close, or clear the filter"),
+];
+
+/// Acts on keys that work on every page.
+pub(super) fn global(ui: &Ui, page: Page, state: &State, asked: &mut Asked<'_>) {
+    let pressed = |shortcut: &KeyboardShortcut| ui.input_mut(|input| input.consume_shortcut(shortcut));
+    if pressed(&PALETTE) {
+        asked.go(Go::Palette);
+    }
+    if pressed(&ADD) {
+        asked.push(Action::AskAddConnection);
+    }
+    if pressed(&SETTINGS) {
+        asked.go(Go::To(Page::Settings));
+    }
+    for (key, page) in NUMBERS.into_iter().zip(Page::ALL) {
+        if pressed(&KeyboardShortcut::new(Modifiers::COMMAND, key)) {
+            asked.go(Go::To(page));
+        }
+    }
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5)) {
+        asked.push(if page == Page::Diagnose { Action::Check } else { Action::Refresh });
+    }
+    let is_typing = ui.ctx().text_edit_focused();
+    if !is_typing && ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == "?"))) {
+        asked.go(Go::Shortcuts);
+    }
+    let _ = state;
+}
+
+/// Draws the sheet; true when it is to be closed.
+pub(super) fn sheet_ui(ui: &mut Ui) -> bool {
+    dialog::dialog(ui, "Keyboard shortcuts", 460.0, |ui| {
+        egui::Grid::new("shortcuts").num_columns(2).spacing([size::GAP_LARGE, size::GAP]).show(ui, |ui| {
+            for (keys, meaning) in SHEET {
+                badge::key_hint(ui, keys);
+                text::body(ui, meaning);
+                ui.end_row();
+            }
+        });
+        ui.add_space(size::GAP_LARGE);
+        dialog::buttons(ui, |ui| ui.add(Button::plain("Close")).clicked())
+    })
+}

@@ -1,0 +1,106 @@
+//! Numbers and times in words.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A count with thousands apart: `1,000`.
+pub(crate) fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its noun: `1 person`, `2 people`.
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// How long ago something was, in the coarsest unit that says enough.
+pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
+    let seconds = now.as_second().saturating_sub(then.as_second());
+    match seconds {
+        ..10 => "just now".to_owned(),
+        10..60 => format!("{} s ago", seconds / 10 * 10),
+        60..3600 => format!("{} min ago", seconds / 60),
+        3600..86_400 => format!("{} h ago", seconds / 3600),
+        86_400..604_800 => format!("{} d ago", seconds / 86_400),
+        _ => day(then, now),
+    }
+}
+
+/// The same for seconds since 1970, of which 0 is not known.
+pub(crate) fn ago_of_seconds(seconds: u32, now: Timestamp) -> String {
+    match Timestamp::from_second(i64::from(seconds)) {
+        Ok(then) if seconds > 0 => ago(then, now),
+        Ok(_) | Err(_) => "–".to_owned(),
+    }
+}
+
+/// Local time of day.
+pub(crate) fn clock(then: Timestamp) -> String {
+    then.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
+/// The seconds after which [`ago`] says something else.
+pub(crate) fn ago_changes_in(then: Timestamp, now: Timestamp) -> u64 {
+    match now.as_second().saturating_sub(then.as_second()) {
+        ..60 => 10,
+        60..3600 => 60,
+        _ => 3600,
+    }
+}
+
+/// The day, with the year unless it is this one.
+pub(crate) fn day(then: Timestamp, now: Timestamp) -> String {
+    let zone = TimeZone::system();
+    let (then, now) = (then.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone));
+    let form = if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" };
+    then.strftime(form).to_string()
+}
+
+/// Local date and time, for hovering and detail.
+pub(crate) fn moment(then: Timestamp) -> String {
+    then.to_zoned_datetime(TimeZone::system()).strftime("%-d %b %Y, %H:%M:%S").to_string()
+}
+
+/// Local and universal time, for hovering.
+pub(crate) fn both_times(then: Timestamp) -> String {
+    format!("{} here\n{} UTC", moment(then), then.to_zoned_datetime(TimeZone::UTC).strftime("%-d %b %Y, %H:%M:%S"))
+}
+
+/// Bytes in the unit that reads best.
+pub(crate) fn bytes(number: usize) -> String {
+    match number {
+        ..1024 => format!("{number} B"),
+        1024..1_048_576 => format!("{}.{} KiB", number / 1024, number % 1024 * 10 / 1024),
+        _ => format!("{}.{} MiB", number / 1_048_576, number % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_thousands_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(count(number), text);
+        }
+        assert_eq!(counted(1, "person", "people"), "1 person");
+        assert_eq!(counted(0, "person", "people"), "0 people");
+    }
+
+    #[test]
+    fn times_are_as_coarse_as_they_can_be() {
+        let now = Timestamp::from_second(1_795_183_320).unwrap();
+        for (seconds, text) in [(0, "just now"), (-5, "just now"), (12, "10 s ago"), (61, "1 min ago"), (7200, "2 h ago"), (90_000, "1 d ago")] {
+            assert_eq!(ago(Timestamp::from_second(now.as_second() - seconds).unwrap(), now), text);
+        }
+    }
+}
