@@ -11,7 +11,7 @@ use crate::client::error::{Error, ErrorKind};
 use crate::client::scim::{Collection, ScimClient};
 use crate::client::wait::words;
 use crate::limits;
-use crate::scim::{Ask, CompleteList, ListPage, Partial, Pass, Position, Walk};
+use crate::scim::{Ask, CompleteList, Filter, ListPage, Partial, Pass, Position, Walk};
 
 /// Most pages on their way at once.
 const MOST_AHEAD: usize = 4;
@@ -25,6 +25,8 @@ type Coming = Pin<Box<dyn Future<Output = (Ask, Result<ListPage, Error>)> + Send
 pub struct Listing {
     client: ScimClient,
     collection: Collection,
+    /// What rows must satisfy.
+    filter: Option<Filter>,
     walk: Walk,
     deadline: Instant,
     ahead: FuturesOrdered<Coming>,
@@ -40,10 +42,15 @@ pub struct Listing {
 }
 
 impl Listing {
+    pub(crate) fn matching(client: ScimClient, collection: Collection, filter: Filter) -> Self {
+        Self { filter: Some(filter), ..Self::new(client, collection) }
+    }
+
     pub(crate) fn new(client: ScimClient, collection: Collection) -> Self {
         Self {
             client,
             collection,
+            filter: None,
             walk: Walk::by_index(),
             deadline: Instant::now() + limits::WALK,
             ahead: FuturesOrdered::new(),
@@ -82,6 +89,9 @@ impl Listing {
             Ok(mut page) => {
                 self.walk.take(&mut page);
                 self.look_ahead(&ask, &page);
+                if let Some(filter) = &self.filter {
+                    page.resources.retain(|row| filter.matches(row, self.collection.resource_type()));
+                }
                 Some(Ok(page))
             }
             Err(error) if self.may_widen(&ask, &error) => {
@@ -159,6 +169,9 @@ impl Listing {
         match &ask.position {
             Position::Index(start) => query.insert(0, ("startIndex", start.to_string())),
             Position::Cursor(cursor) => query.insert(0, ("cursor", cursor.clone())),
+        }
+        if let Some(filter) = &self.filter {
+            query.push(("filter", filter.to_string()));
         }
         if ask.pass == Pass::Ids && self.narrow {
             query.push(("attributes", "id".to_owned()));

@@ -43,7 +43,7 @@ impl Collection {
         }
     }
 
-    const fn resource_type(self) -> &'static ResourceType {
+    pub(crate) const fn resource_type(self) -> &'static ResourceType {
         match self {
             Self::Users => &schema::USER,
             Self::Groups => &schema::GROUP,
@@ -80,6 +80,11 @@ impl ScimClient {
     /// Reads a whole list, page by page.
     pub fn list(&self, collection: Collection) -> Listing {
         Listing::new(self.clone(), collection)
+    }
+
+    /// Reads what a filter finds, page by page. Rows that do not satisfy it are dropped: servers ignore filters or parts of them.
+    pub fn list_matching(&self, collection: Collection, filter: Filter) -> Listing {
+        Listing::matching(self.clone(), collection, filter)
     }
 
     /// Reads one resource.

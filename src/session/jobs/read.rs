@@ -20,9 +20,10 @@ pub(super) async fn people(backend: &Backend, outbox: &Outbox, epoch: Epoch, gen
         }
         Outcome::PeoplePage { epoch, generation, people: Box::new(people), expected }
     };
-    let outcome = match backend.scim(profile).await {
-        Ok(client) => walk(outbox, client.list(Collection::Users), page).await,
-        Err(problem) => Err(problem),
+    let outcome = match (backend.scim(profile).await, filter) {
+        (Ok(client), None) => walk(outbox, client.list(Collection::Users), page).await,
+        (Ok(client), Some(filter)) => walk(outbox, client.list_matching(Collection::Users, filter), page).await,
+        (Err(problem), _) => Err(problem),
     };
     outbox.send(Outcome::PeopleRead { epoch, generation, outcome }).await;
 }

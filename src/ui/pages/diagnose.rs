@@ -50,9 +50,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         card(ui, |ui| {
             for (position, row) in check.rows().enumerate() {
                 if position > 0 {
-                    ui.add_space(size::GAP);
+                    ui.add_space(size::GAP_SMALL);
                     paint::separator(ui);
-                    ui.add_space(size::GAP);
+                    ui.add_space(size::GAP_SMALL);
                 }
                 stage_ui(ui, &row);
             }
@@ -64,6 +64,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
 
 fn stage_ui(ui: &mut Ui, row: &StageRow) {
     let (icon, tone) = look(row.standing);
+    ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
+    ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal_top(|ui| {
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(size::LINE_HEIGHT), egui::Sense::hover());
         paint::icon(ui.painter(), rect.center(), icon, size::TEXT_TITLE, theme::tokens(ui).tone(tone).text);

@@ -15,7 +15,9 @@ use crate::ui::widgets::card::{KeyValue, card};
 use crate::ui::widgets::{badge, text};
 use crate::ui::{Asked, Go, Page, words};
 
-const CARD: f32 = 340.0;
+/// A card is not narrower.
+const CARD: f32 = 320.0;
+const HEIGHT: f32 = 176.0;
 const NAMES: f32 = 110.0;
 
 /// Draws the page.
@@ -31,25 +33,30 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         }
     });
     body_ui(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = Vec2::splat(size::GAP_LARGE);
-            box_ui(ui, |ui| connection_ui(ui, state, profile, asked));
-            box_ui(ui, |ui| people_ui(ui, state, asked));
-            box_ui(ui, |ui| groups_ui(ui, state, asked));
-            box_ui(ui, |ui| attention_ui(ui, state, asked));
-        });
+        let columns = if ui.available_width() >= 3.0 * CARD { 3 } else { 2 };
+        let parts: [Part<'_>; 4] = [
+            &|ui, asked| connection_ui(ui, state, profile, asked),
+            &|ui, asked| people_ui(ui, state, asked),
+            &|ui, asked| groups_ui(ui, state, asked),
+            &|ui, asked| attention_ui(ui, state, asked),
+        ];
+        for row in parts.chunks(columns) {
+            ui.columns(columns, |sides| {
+                for (side, part) in sides.iter_mut().zip(row) {
+                    card(side, |ui| {
+                        ui.set_min_height(HEIGHT);
+                        ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
+                        ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
+                        part(ui, asked);
+                    });
+                }
+            });
+            ui.add_space(size::GAP);
+        }
     });
 }
 
-fn box_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui(Vec2::new(CARD, 0.0), |ui| {
-        card(ui, |ui| {
-            ui.set_min_size(Vec2::new(CARD - 2.0 * size::CARD, 190.0));
-            ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
-            add(ui);
-        });
-    });
-}
+type Part<'a> = &'a dyn Fn(&mut Ui, &mut Asked<'_>);
 
 fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Asked<'_>) {
     text::strong(ui, "Connection");

@@ -71,6 +71,8 @@ fn connections_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
 fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Asked<'_>) {
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
+            ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
+            ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
             ui.horizontal(|ui| {
                 badge::badge(ui, tone(profile.kind), profile.capabilities().badge);
                 text::strong(ui, &profile.name);

@@ -25,18 +25,23 @@ use crate::verkada::name;
 
 const FILTER: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
 const PANE: f32 = 340.0;
+/// Room for the check boxes.
+const CHECKS: f32 = 34.0;
 /// Time the cursor rests on a row before that person is read, so that moving through the list asks nothing of the server.
 const REST_SECONDS: f64 = 0.15;
 
 const COLUMNS: [(Field, Column<'static>); 7] = [
-    (Field::Name, Column::new("Name", 190.0).grow()),
-    (Field::Mail, Column::new("Mail", 190.0).grow()),
+    (Field::Name, Column::new("Name", 160.0).grow()),
+    (Field::Mail, Column::new("Mail", 170.0).grow()),
     (Field::State, Column::new("State", 116.0)),
     (Field::Title, Column::new("Title", 150.0)),
-    (Field::Department, Column::new("Department", 110.0)),
-    (Field::Card, Column::new("Card", 80.0)),
+    (Field::Department, Column::new("Department", 104.0)),
+    (Field::Card, Column::new("Card", 82.0)),
     (Field::Changed, Column::new("Changed", 84.0)),
 ];
+
+/// Which columns make room first where the table is narrow; the detail pane shows them all.
+const MAKES_ROOM: [Field; 3] = [Field::Title, Field::Changed, Field::Card];
 
 /// What is typed and chosen on the page.
 #[derive(Default)]
@@ -198,7 +203,7 @@ impl UsersPage {
     fn table_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         let users = &state.users;
         let rows = users.view.rows();
-        let shown: Vec<(Field, Column<'_>)> = COLUMNS.into_iter().filter(|(field, _)| !self.hidden.contains(field)).collect();
+        let shown = self.columns_in(ui.available_width());
         let columns: Vec<Column<'_>> = shown.iter().map(|(_, column)| *column).collect();
         if let Some(id) = &self.wanted
             && let Some(key) = users.people.find(id)
@@ -226,6 +231,18 @@ impl UsersPage {
         }
         menu::context_menu(&done.body, |ui| self.context_ui(ui, state, asked));
         self.open_under_cursor(ui, state, done.opened.and_then(|row| rows.get(row).copied()), asked);
+    }
+
+    /// The columns to show, without those that there is no room for.
+    fn columns_in(&self, room: f32) -> Vec<(Field, Column<'static>)> {
+        let mut shown: Vec<_> = COLUMNS.into_iter().filter(|(field, _)| !self.hidden.contains(field)).collect();
+        for field in MAKES_ROOM {
+            let wanted: f32 = shown.iter().map(|(_, column)| column.width()).sum();
+            if wanted + CHECKS > room {
+                shown.retain(|(shown, _)| *shown != field);
+            }
+        }
+        shown
     }
 
     fn context_ui(&self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {

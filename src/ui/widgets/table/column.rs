@@ -28,6 +28,11 @@ impl<'a> Column<'a> {
         self.title
     }
 
+    /// How wide it is at least, until somebody drags it.
+    pub(crate) const fn width(&self) -> f32 {
+        self.width
+    }
+
     /// Takes a share of the room that is left.
     pub(crate) const fn grow(mut self) -> Self {
         self.grows = true;
