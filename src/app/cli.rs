@@ -22,7 +22,7 @@ use crate::verkada::EmailDomain;
 /// See what Microsoft Entra ID provisions into Verkada Command over SCIM.
 #[derive(Debug, Parser)]
 #[command(name = "scim-desk", version, args_conflicts_with_subcommands = true)]
-pub struct CommandLine {
+struct CommandLine {
     #[command(subcommand)]
     task: Option<Task>,
     /// People a new sandbox of the window begins with.
@@ -153,7 +153,7 @@ impl SandboxArguments {
 }
 
 /// Where the practice organization is kept when no folder is named.
-pub fn sandbox_folder() -> Option<PathBuf> {
+fn sandbox_folder() -> Option<PathBuf> {
     ProjectDirs::from("", "", "scim-desk").map(|folders| folders.data_local_dir().join("sandbox"))
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod window;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Ui};
+use egui::{Context, Ui, Vec2};
 use jiff::Timestamp;
 
 use crate::secrets::Vault;
@@ -32,7 +32,9 @@ pub struct App {
     worker: Worker,
     files: Files,
     now: fn() -> Timestamp,
+    settings: Arc<SettingsFile>,
     applied: Option<(ThemeChoice, u16)>,
+    size: Option<Vec2>,
 }
 
 /// What a window starts with.
@@ -69,7 +71,11 @@ impl App {
         }
         let waker = ctx.clone();
         let wake: Wake = Arc::new(move || waker.request_repaint());
-        let worker = Worker::start(wake, |outbox| Backend::new(start.now, start.places, start.settings, start.keyring, outbox))?;
+        let settings = Arc::new(start.settings);
+        let file = Arc::clone(&settings);
+        let worker = Worker::start(wake, |outbox| {
+            Backend::new(start.now, start.places, file, start.keyring, outbox)
+        })?;
         let mut app = Self {
             state,
             pages: Pages::default(),
@@ -77,7 +83,9 @@ impl App {
             worker,
             files: Files::default(),
             now: start.now,
+            settings,
             applied: None,
+            size: None,
         };
         let orders = app.state.start();
         app.carry_out(orders);
@@ -97,7 +105,7 @@ impl App {
         }
         match self.files.poll() {
             Some(Chosen::Export(format, path)) => self.act(ctx, Action::Export(format, path)),
-            Some(Chosen::CaFile(path)) => self.pages.ca_file_chosen(path),
+            Some(Chosen::CaFile(path)) => self.pages.ca_file_chosen(&path),
             Some(Chosen::NoDialog) => self.state.notices.tell(
                 self.state.now,
                 Weight::Warning,
@@ -170,11 +178,26 @@ impl eframe::App for App {
         if !self.actions.is_empty() {
             ui.ctx().request_repaint();
         }
+        self.size = ui.input(|input| input.viewport().inner_rect).map(|rect| rect.size());
+    }
+
+    /// The size of the window is written once, when it closes: nothing else is waited for.
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let size = self.size.map(|size| (size.x.round(), size.y.round()));
+        if size.is_some() && size != self.state.settings.window {
+            self.state.settings.window = size;
+            if let Err(error) = self.settings.save(&self.state.settings) {
+                tracing::warn!(%error, "the size of the window was not kept");
+            }
+        }
     }
 }
 
 /// The one way to the clipboard for what is no secret.
 fn copy(ctx: &Context, text: String) {
-    #[expect(clippy::disallowed_methods, reason = "this is the one function that may; secrets never come here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one function that may; secrets never come here"
+    )]
     ctx.copy_text(text);
 }

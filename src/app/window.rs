@@ -31,7 +31,9 @@ pub struct WindowOptions {
 /// does not work the other is tried, and the person is told of both.
 pub fn open(options: &WindowOptions) -> ExitCode {
     let Some(folders) = Folders::find() else {
-        return fail("This system names no folder for the settings of programs. Set SCIM_DESK_HOME to a folder of yours.");
+        return fail(
+            "This system names no folder for the settings of programs. Set SCIM_DESK_HOME to a folder of yours.",
+        );
     };
     let order = match options.renderer {
         Some(renderer) => vec![renderer],
@@ -55,18 +57,41 @@ pub fn open(options: &WindowOptions) -> ExitCode {
 }
 
 fn prepare(folders: &Folders) -> Vec<String> {
-    let made = crate::session::settings::make_private(&folders.data).and_then(|()| logging::start(&folders.data));
-    made.err().map(|error| format!("No log is written: {error}. Check the folder {}.", folders.data.display())).into_iter().collect()
+    let made = crate::session::settings::make_private(&folders.data)
+        .and_then(|()| logging::start(&folders.data));
+    made.err()
+        .map(|error| {
+            format!("No log is written: {error}. Check the folder {}.", folders.data.display())
+        })
+        .into_iter()
+        .collect()
 }
 
-fn run(renderer: Renderer, options: &WindowOptions, folders: &Folders, warnings: Vec<String>) -> Result<(), eframe::Error> {
+fn run(
+    renderer: Renderer,
+    options: &WindowOptions,
+    folders: &Folders,
+    warnings: Vec<String>,
+) -> Result<(), eframe::Error> {
     let settings = SettingsFile::in_folder(&folders.config);
-    let places = Places { sandbox: Storage::Folder(sandbox_folder(folders)), sandbox_people: options.people };
+    let kept = settings.load(now()()).0.window;
+    let places = Places {
+        sandbox: Storage::Folder(sandbox_folder(folders)),
+        sandbox_people: options.people,
+    };
     let start = Start { settings, places, keyring: Vault::system(), now: now(), warnings };
-    let size = SIZE;
-    let viewport = ViewportBuilder::default().with_title(TITLE).with_app_id("scim-desk").with_inner_size(size).with_min_inner_size(SMALLEST);
+    let size = kept.map_or(SIZE, |(width, height)| Vec2::new(width, height).max(SMALLEST));
+    let viewport = ViewportBuilder::default()
+        .with_title(TITLE)
+        .with_app_id("scim-desk")
+        .with_inner_size(size)
+        .with_min_inner_size(SMALLEST);
     let native = NativeOptions { viewport, renderer, ..NativeOptions::default() };
-    eframe::run_native(TITLE, native, Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))))
+    eframe::run_native(
+        TITLE,
+        native,
+        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))),
+    )
 }
 
 /// Where the window keeps its sandbox.
@@ -79,7 +104,10 @@ fn now() -> fn() -> jiff::Timestamp {
 }
 
 fn explain(failures: &[String]) -> String {
-    let has_display = cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let has_display = cfg!(not(target_os = "linux"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     if has_display {
         format!(
             "The window could not be opened.\n{}\nUpdate the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 to draw without it.",

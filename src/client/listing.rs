@@ -90,7 +90,8 @@ impl Listing {
                 self.walk.take(&mut page);
                 self.look_ahead(&ask, &page);
                 if let Some(filter) = &self.filter {
-                    page.resources.retain(|row| filter.matches(row, self.collection.resource_type()));
+                    page.resources
+                        .retain(|row| filter.matches(row, self.collection.resource_type()));
                 }
                 Some(Ok(page))
             }

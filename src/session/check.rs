@@ -95,7 +95,9 @@ impl CheckState {
 
     /// The stages that someone should look at.
     pub(crate) fn concerns(&self) -> usize {
-        let concerns = |report: &&StageReport| matches!(report.state, StageState::Failed { .. } | StageState::Warned { .. });
+        let concerns = |report: &&StageReport| {
+            matches!(report.state, StageState::Failed { .. } | StageState::Warned { .. })
+        };
         self.reports.iter().filter(concerns).count()
     }
 
@@ -109,21 +111,18 @@ impl CheckState {
 
     /// The whole result as text, for a ticket.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
-        for row in self.rows() {
-            text.push_str(&format!("{}: {:?}. {} {} {}", row.title, row.standing, row.note, row.why, row.advice).trim_end().replace("  ", " "));
-            text.push('\n');
-        }
-        if let Some(problem) = &self.problem {
-            text.push_str(&problem.text());
-        }
-        text
+        let row = |row: StageRow| {
+            let parts = [row.note, row.why, row.advice].into_iter().filter(|part| !part.is_empty());
+            format!("{}: {:?}. {}", row.title, row.standing, parts.collect::<Vec<_>>().join(" "))
+        };
+        let problem = self.problem.as_ref().map(Problem::text);
+        self.rows().map(row).chain(problem).collect::<Vec<_>>().join("\n")
     }
 }
 
 fn row(stage: Stage, state: Option<&StageState>) -> StageRow {
     let (title, question) = words(stage);
-    let empty = StageRow {
+    let waiting = StageRow {
         title,
         question,
         standing: Standing::Waiting,
@@ -133,16 +132,29 @@ fn row(stage: Stage, state: Option<&StageState>) -> StageRow {
         advice: String::new(),
     };
     match state {
-        None => empty,
-        Some(StageState::Started) => StageRow { standing: Standing::Running, ..empty },
-        Some(StageState::Passed { took, note }) => StageRow { standing: Standing::Good, took: Some(*took), note: note.clone(), ..empty },
-        Some(StageState::Warned { took, note, advice }) => {
-            StageRow { standing: Standing::Warning, took: Some(*took), note: note.clone(), advice: advice.clone(), ..empty }
+        None => waiting,
+        Some(StageState::Started) => StageRow { standing: Standing::Running, ..waiting },
+        Some(StageState::Passed { took, note }) => {
+            StageRow { standing: Standing::Good, took: Some(*took), note: note.clone(), ..waiting }
         }
-        Some(StageState::Failed { took, what, why, advice }) => {
-            StageRow { standing: Standing::Failed, took: Some(*took), note: what.clone(), why: why.clone(), advice: advice.clone(), ..empty }
+        Some(StageState::Warned { took, note, advice }) => StageRow {
+            standing: Standing::Warning,
+            took: Some(*took),
+            note: note.clone(),
+            advice: advice.clone(),
+            ..waiting
+        },
+        Some(StageState::Failed { took, what, why, advice }) => StageRow {
+            standing: Standing::Failed,
+            took: Some(*took),
+            note: what.clone(),
+            why: why.clone(),
+            advice: advice.clone(),
+            ..waiting
+        },
+        Some(StageState::Skipped { note }) => {
+            StageRow { standing: Standing::Skipped, note: note.clone(), ..waiting }
         }
-        Some(StageState::Skipped { note }) => StageRow { standing: Standing::Skipped, note: note.clone(), ..empty },
     }
 }
 
@@ -153,7 +165,9 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
         Stage::Tls => ("TLS", "Does it prove who it is?"),
         Stage::Token => ("Token", "Does it accept the token and list people?"),
         Stage::Discovery => ("Discovery", "Does it describe itself?"),
-        Stage::Filter => ("Filter", "Does it answer the search that Entra's Test Connection makes?"),
+        Stage::Filter => {
+            ("Filter", "Does it answer the search that Entra's Test Connection makes?")
+        }
         Stage::Paging => ("Paging", "Does it hand out long lists in pages?"),
         Stage::Clock => ("Clock", "Do its clock and this computer's agree?"),
     }

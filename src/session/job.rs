@@ -21,8 +21,6 @@ pub(crate) enum Slot {
     Person,
     /// Checking a connection.
     Check,
-    /// Writing settings.
-    Settings,
 }
 
 /// One thing to do. Not `Clone`, for a token may travel in it.

@@ -63,8 +63,15 @@ impl Worker {
     ///
     /// # Errors
     /// When the system gives none.
-    pub(crate) fn start(wake: Wake, backend: impl FnOnce(Outbox) -> Backend) -> std::io::Result<Self> {
-        let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("scim-desk").enable_all().build()?;
+    pub(crate) fn start(
+        wake: Wake,
+        backend: impl FnOnce(Outbox) -> Backend,
+    ) -> std::io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("scim-desk")
+            .enable_all()
+            .build()?;
         let (sender, outcomes) = channel(limits::OUTCOMES_WAITING);
         let outbox = Outbox { sender, notes: Arc::default(), wake };
         let backend = Arc::new(backend(outbox.clone()));
@@ -121,7 +128,11 @@ impl Drop for Worker {
 }
 
 /// A job that panics must not leave anything waiting for ever.
-async fn report_crash(name: &'static str, task: impl Future<Output = Result<(), tokio::task::JoinError>>, outbox: Outbox) {
+async fn report_crash(
+    name: &'static str,
+    task: impl Future<Output = Result<(), tokio::task::JoinError>>,
+    outbox: Outbox,
+) {
     if let Err(error) = task.await
         && error.is_panic()
     {

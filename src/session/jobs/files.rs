@@ -15,21 +15,29 @@ use crate::session::worker::Outbox;
 pub(super) async fn save_settings(backend: &Backend, outbox: &Outbox, settings: Settings) {
     let file = Arc::clone(&backend.settings);
     let saved = tokio::task::spawn_blocking(move || file.save(&settings)).await;
-    let outcome = match saved {
-        Ok(result) => Outcome::SettingsSaved(result.map_err(|error| Problem::new("save the settings", error.to_string(), error.advice()))),
-        Err(_) => Outcome::Crashed { job: "save the settings" },
-    };
+    let outcome =
+        match saved {
+            Ok(result) => Outcome::SettingsSaved(result.map_err(|error| {
+                Problem::new("save the settings", error.to_string(), error.advice())
+            })),
+            Err(_) => Outcome::Crashed { job: "save the settings" },
+        };
     outbox.send(outcome).await;
 }
 
 /// Writes people to a file.
 pub(super) async fn export(outbox: &Outbox, export: Export, path: PathBuf) {
     let target = path.clone();
-    let written = tokio::task::spawn_blocking(move || write(&export, &target).map(|()| export.len())).await;
+    let written =
+        tokio::task::spawn_blocking(move || write(&export, &target).map(|()| export.len())).await;
     let outcome = match written {
         Ok(result) => {
             let result = result.map_err(|error| {
-                Problem::new("write the file", format!("{}: {error}", path.display()), "Choose another folder, or make room on the disk")
+                Problem::new(
+                    "write the file",
+                    format!("{}: {error}", path.display()),
+                    "Choose another folder, or make room on the disk",
+                )
             });
             Outcome::Exported { path, result }
         }
@@ -48,7 +56,10 @@ fn write(export: &Export, path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = std::io::BufWriter::new(options.open(&part)?);
-    let written = export.write(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all());
+    let written = export
+        .write(&mut file)
+        .and_then(|()| file.flush())
+        .and_then(|()| file.get_ref().sync_all());
     match written {
         Ok(()) => std::fs::rename(&part, path),
         Err(error) => {
