@@ -1,6 +1,5 @@
 //! Opening the window: size, title, and which way it is drawn.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use eframe::{NativeOptions, Renderer};
@@ -61,17 +60,12 @@ fn prepare(folders: &Folders) -> Vec<String> {
 
 fn run(renderer: Renderer, options: &WindowOptions, folders: &Folders, warnings: Vec<String>) -> Result<(), eframe::Error> {
     let settings = SettingsFile::in_folder(&folders.config);
-    let places = Places { sandbox: Storage::Folder(sandbox_folder(folders)), sandbox_people: options.people };
+    let places = Places { sandbox: Storage::Folder(folders.sandbox()), sandbox_people: options.people };
     let start = Start { settings, places, keyring: Vault::system(), now: now(), warnings };
     let size = SIZE;
     let viewport = ViewportBuilder::default().with_title(TITLE).with_app_id("scim-desk").with_inner_size(size).with_min_inner_size(SMALLEST);
     let native = NativeOptions { viewport, renderer, ..NativeOptions::default() };
     eframe::run_native(TITLE, native, Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))))
-}
-
-/// Where the window keeps its sandbox.
-fn sandbox_folder(folders: &Folders) -> PathBuf {
-    folders.data.join("sandbox")
 }
 
 fn now() -> fn() -> jiff::Timestamp {
