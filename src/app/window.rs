@@ -1,6 +1,5 @@
 //! Opening the window: size, title, and which way it is drawn.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use eframe::{NativeOptions, Renderer};
@@ -75,10 +74,7 @@ fn run(
 ) -> Result<(), eframe::Error> {
     let settings = SettingsFile::in_folder(&folders.config);
     let kept = settings.load(now()()).0.window;
-    let places = Places {
-        sandbox: Storage::Folder(sandbox_folder(folders)),
-        sandbox_people: options.people,
-    };
+    let places = Places { sandbox: Storage::Folder(folders.sandbox()), sandbox_people: options.people };
     let start = Start { settings, places, keyring: Vault::system(), now: now(), warnings };
     let size = kept.map_or(SIZE, |(width, height)| Vec2::new(width, height).max(SMALLEST));
     let viewport = ViewportBuilder::default()
@@ -92,11 +88,6 @@ fn run(
         native,
         Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))),
     )
-}
-
-/// Where the window keeps its sandbox.
-fn sandbox_folder(folders: &Folders) -> PathBuf {
-    folders.data.join("sandbox")
 }
 
 fn now() -> fn() -> jiff::Timestamp {
