@@ -136,10 +136,6 @@ mod tests {
 
     use super::*;
 
-    #[path = "../../../tests/support/nasty.rs"]
-    #[expect(dead_code, reason = "each test of nasty inputs uses its own part of the reader")]
-    mod nasty;
-
     fn csv_of(cell: &str) -> String {
         let mut row: [String; COLUMNS.len()] = Default::default();
         cell.clone_into(&mut row[2]);
