@@ -26,7 +26,7 @@ const FIELDS: [GroupField; 3] = [GroupField::Name, GroupField::Members, GroupFie
 const COLUMNS: [Column<'static>; 4] = [
     Column::new("Group", 180.0).grow(),
     Column::new("Members", 90.0).right(),
-    Column::new("Changed", 96.0),
+    Column::new("Changed", 112.0),
     Column::new("Note", 170.0).unsorted(),
 ];
 const MEMBER_COLUMNS: [Column<'static>; 2] = [Column::new("Member", 200.0).grow(), Column::new("State", 110.0).unsorted()];
