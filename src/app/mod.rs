@@ -5,18 +5,20 @@ mod files;
 mod logging;
 pub(crate) mod window;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Context, Ui};
 use jiff::Timestamp;
 
+use crate::sandbox::Storage;
 use crate::secrets::Vault;
 use crate::session::action::{Action, Actions};
 use crate::session::backend::{Backend, Places};
 use crate::session::connection::Profile;
 use crate::session::notice::Weight;
-use crate::session::settings::{SettingsFile, ThemeChoice, Warning};
+use crate::session::settings::{Folders, SettingsFile, ThemeChoice, Warning};
 use crate::session::state::State;
 use crate::session::update::Order;
 use crate::session::worker::{Wake, Worker};
@@ -47,6 +49,23 @@ pub struct Start {
     pub(crate) now: fn() -> Timestamp,
     /// What went wrong before the window was there.
     pub(crate) warnings: Vec<String>,
+}
+
+impl Start {
+    /// A window that keeps everything below this folder.
+    pub fn inside(home: &Path, keyring: Vault, sandbox_people: u32) -> Self {
+        Self::new(&Folders::inside(home), keyring, sandbox_people, Vec::new())
+    }
+
+    pub(crate) fn new(folders: &Folders, keyring: Vault, sandbox_people: u32, warnings: Vec<String>) -> Self {
+        let places = Places { sandbox: Storage::Folder(folders.data.join("sandbox")), sandbox_people };
+        Self { settings: SettingsFile::in_folder(&folders.config), places, keyring, now: clock(), warnings }
+    }
+}
+
+/// The wall clock, taken here so that everything else is given one.
+fn clock() -> fn() -> Timestamp {
+    Timestamp::now
 }
 
 impl App {

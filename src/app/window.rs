@@ -1,16 +1,13 @@
 //! Opening the window: size, title, and which way it is drawn.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use eframe::{NativeOptions, Renderer};
 use egui::{Vec2, ViewportBuilder};
 
 use crate::app::{App, Start, logging};
-use crate::sandbox::Storage;
 use crate::secrets::Vault;
-use crate::session::backend::Places;
-use crate::session::settings::{Folders, SettingsFile};
+use crate::session::settings::Folders;
 
 const TITLE: &str = "SCIM Desk";
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
@@ -60,22 +57,11 @@ fn prepare(folders: &Folders) -> Vec<String> {
 }
 
 fn run(renderer: Renderer, options: &WindowOptions, folders: &Folders, warnings: Vec<String>) -> Result<(), eframe::Error> {
-    let settings = SettingsFile::in_folder(&folders.config);
-    let places = Places { sandbox: Storage::Folder(sandbox_folder(folders)), sandbox_people: options.people };
-    let start = Start { settings, places, keyring: Vault::system(), now: now(), warnings };
+    let start = Start::new(folders, Vault::system(), options.people, warnings);
     let size = SIZE;
     let viewport = ViewportBuilder::default().with_title(TITLE).with_app_id("scim-desk").with_inner_size(size).with_min_inner_size(SMALLEST);
     let native = NativeOptions { viewport, renderer, ..NativeOptions::default() };
     eframe::run_native(TITLE, native, Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))))
-}
-
-/// Where the window keeps its sandbox.
-fn sandbox_folder(folders: &Folders) -> PathBuf {
-    folders.data.join("sandbox")
-}
-
-fn now() -> fn() -> jiff::Timestamp {
-    jiff::Timestamp::now
 }
 
 fn explain(failures: &[String]) -> String {

@@ -64,6 +64,8 @@ pub(crate) struct OpenPerson {
 pub(crate) struct State {
     /// What the person chose, as it is kept on disk.
     pub(crate) settings: Settings,
+    /// Grows with every change of the settings.
+    pub(crate) settings_revision: u64,
     /// All connections, the sandbox first.
     pub(crate) connections: Vec<Profile>,
     /// Which one is shown.
@@ -103,6 +105,7 @@ impl State {
         let active = if connections.iter().any(|profile| profile.key == active) { active } else { ConnectionKey::sandbox() };
         Self {
             settings,
+            settings_revision: 0,
             connections,
             active,
             link: Link::Quiet,
