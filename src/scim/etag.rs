@@ -80,3 +80,55 @@ impl ETagCondition {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_and_printed() {
+        for text in ["\"a\"", "W/\"3\"", "\"\"", "W/\"é-!#~\"", "\"W/\""] {
+            assert_eq!(ETag::parse(text).map(|tag| tag.to_string()).as_deref(), Some(text));
+        }
+        for text in [
+            "",
+            "a",
+            "\"a",
+            "a\"",
+            "w/\"a\"",
+            "W/a",
+            "\"a b\"",
+            "\"a\"b",
+            "\"a\"\"b\"",
+            "W/ \"a\"",
+            "\"\u{7f}\"",
+            "*",
+        ] {
+            assert_eq!(ETag::parse(text), None, "{text}");
+        }
+        assert_eq!(ETag::weak(7).to_string(), "W/\"7\"");
+    }
+
+    #[test]
+    fn preconditions_name_versions() {
+        let current = ETag::weak(3);
+        for (header, expected) in [
+            ("*", true),
+            ("W/\"3\"", true),
+            ("\"3\"", true),
+            ("\"2\"", false),
+            ("\"2\", W/\"3\"", true),
+            (" \"2\" ,\"x,y\"  ,  \"3\" ", true),
+            ("\"2,3\"", false),
+        ] {
+            let condition = ETagCondition::parse(header).unwrap();
+            assert_eq!(condition.includes(Some(&current)), expected, "{header}");
+            assert!(!condition.includes(None), "{header}");
+        }
+        for header in
+            ["", " ", "3", "\"2\" \"3\"", "\"2\",", ",\"2\"", "*, \"2\"", "\"2\", *", "\"2\";\"3\""]
+        {
+            assert_eq!(ETagCondition::parse(header), None, "{header}");
+        }
+    }
+}

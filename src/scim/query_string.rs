@@ -65,3 +65,58 @@ fn encode_part(text: &str, query: &mut String) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn queries_are_decoded_once() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        for (query, expected) in [
+            ("", vec![]),
+            ("&&", vec![]),
+            ("a", vec![pair("a", "")]),
+            ("a=", vec![pair("a", "")]),
+            ("a=b=c&d", vec![pair("a", "b=c"), pair("d", "")]),
+            ("filter=userName+eq+%22a%2Bb%22", vec![pair("filter", "userName eq \"a+b\"")]),
+            ("f=%2522", vec![pair("f", "%22")]),
+            ("f=%c3%A9é", vec![pair("f", "éé")]),
+            ("%61=1", vec![pair("a", "1")]),
+        ] {
+            assert_eq!(decode(query), Ok(expected), "{query}");
+        }
+        for query in ["a=%", "a=%2", "a=%zz", "a=%2%22", "a=% 2", "a=%+2"] {
+            assert_eq!(decode(query), Err(QueryError::Percent), "{query}");
+        }
+        for query in ["a=%ff", "a=%c0%a2", "a=%ed%a0%80", "%ff=a"] {
+            assert_eq!(decode(query), Err(QueryError::NotUtf8), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_space_and_a_plus_survive() {
+        assert_eq!(
+            encode([("filter", "a + \"é\"&=%")].into_iter()),
+            "filter=a%20%2B%20%22%C3%A9%22%26%3D%25"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_encoded_decodes_the_same(pairs in proptest::collection::vec((".{1,8}", ".{0,20}"), 0..4)) {
+            let query = encode(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            prop_assert!(query.bytes().all(|byte| byte.is_ascii_graphic()));
+            prop_assert_eq!(decode(&query), Ok(pairs));
+        }
+
+        #[test]
+        fn no_query_panics(query in ".{0,40}|[%0-9a-fA-F&=+]{0,40}") {
+            drop(decode(&query));
+        }
+    }
+}

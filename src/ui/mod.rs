@@ -123,7 +123,7 @@ impl Pages {
         let asked = &mut Asked { actions, go: &mut go };
         let is_blocked = state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
         if !is_blocked {
-            shortcuts::global(ui, self.page, state, asked);
+            shortcuts::global(ui, self.page, asked);
         }
         Panel::top("top bar").exact_size(size::TOP_BAR).frame(shell::bar_frame(ui)).show(ui, |ui| shell::top_bar_ui(ui, state, asked));
         Panel::bottom("status bar").exact_size(size::STATUS_BAR).frame(shell::bar_frame(ui)).show(ui, |ui| shell::status_bar_ui(ui, self.page, state, asked));

@@ -28,8 +28,13 @@ pub(super) fn change(
         Some(Value::Array(elements)) => elements.clone(),
         Some(one) => vec![one.clone()],
     };
-    let primary_before = before.iter().position(is_primary);
     let selected = Selected { attribute, sub_attribute: target.sub_attribute, path };
+    let primary_before = before.iter().position(is_primary);
+    // One that is written to itself does not step back.
+    let primary_before = primary_before.filter(|place| {
+        let is_whole = path.filter.is_none() && target.sub_attribute.is_none();
+        is_whole || before.get(*place).is_some_and(|element| !selected.is_selected(element))
+    });
     let mut after = match (verb, value) {
         (Verb::Remove, value) => selected.remove(before, value)?,
         (Verb::Add, Some(value)) => selected.add(before, value)?,
@@ -149,7 +154,10 @@ impl Selected<'_> {
             match self.sub_attribute {
                 Some(sub_attribute) => assign(sub_attribute, value.clone(), &mut new)?,
                 None => {
-                    let value = normalize::single(self.attribute, with_identity(value, &old))?;
+                    let value = normalize::single(
+                        self.attribute,
+                        with_identity(self.attribute, value, &old),
+                    )?;
                     let Some(Value::Object(value)) = value else {
                         return Err(normalize::invalid(format!(
                             "The value of {} must be an object",
@@ -273,14 +281,17 @@ fn described(filter: &Expression) -> Option<Map<String, Value>> {
     }
 }
 
-/// A new value for an element, with the `value` of the old one when it has none of its own.
-fn with_identity(value: &Value, old: &Map<String, Value>) -> Value {
+/// A new value for an element; what can be set once only is taken over from the old one.
+fn with_identity(attribute: &Attribute, value: &Value, old: &Map<String, Value>) -> Value {
     let mut value = value.clone();
-    if let Value::Object(parts) = &mut value
-        && field(parts, "value").is_none()
-        && let Some(identity) = field(old, "value")
-    {
-        parts.insert("value".to_owned(), identity.clone());
+    let Value::Object(parts) = &mut value else { return value };
+    for sub_attribute in attribute.sub_attributes {
+        if sub_attribute.mutability == Mutability::Immutable
+            && field(parts, sub_attribute.name).is_none()
+            && let Some(kept) = field(old, sub_attribute.name)
+        {
+            parts.insert(sub_attribute.name.to_owned(), kept.clone());
+        }
     }
     value
 }

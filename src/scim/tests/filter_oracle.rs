@@ -358,9 +358,12 @@ fn same_as_other(text: &str) -> Result<(), String> {
         }
         (Ok(_), Err(_)) => {
             let outside = outside_of_strings(text).to_ascii_lowercase();
-            // `not(` is the form of the RFC; Entra puts a sub-attribute behind brackets; `$ref` is a name.
-            let is_known =
-                outside.contains("not(") || outside.contains("].") || outside.contains('$');
+            // It takes a space and a word behind a bracket for an operator. `not(` is the form of the RFC; Entra puts a sub-attribute behind brackets; `$ref` is a name.
+            let is_known = ["( ", "[ "].iter().any(|pair| outside.contains(pair))
+                || outside.starts_with(' ')
+                || outside.contains("not(")
+                || outside.contains("].")
+                || outside.contains('$');
             if is_known { Ok(()) } else { Err(format!("only we read {text}")) }
         }
         (Err(error), Ok(_)) => {

@@ -2,7 +2,11 @@
 
 mod filter;
 mod filter_oracle;
+mod list;
 mod nasty;
+mod patch;
+mod resources;
+mod walk;
 
 use serde_json::{Value, json};
 

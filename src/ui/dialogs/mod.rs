@@ -33,7 +33,7 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
-            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name),
+            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
             Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
         }
     }

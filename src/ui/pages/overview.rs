@@ -1,6 +1,6 @@
 //! The connection, the people by state and the groups at a glance.
 
-use egui::{Ui, Vec2};
+use egui::{Align, Layout, Ui, Vec2};
 
 use crate::session::action::Action;
 use crate::session::connection::{Access, Profile, TokenState};
@@ -33,7 +33,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         }
     });
     body_ui(ui, |ui| {
-        let columns = if ui.available_width() >= 3.0 * CARD { 3 } else { 2 };
+        let columns = if ui.available_width() >= 4.0 * CARD { 4 } else { 2 };
         let parts: [Part<'_>; 4] = [
             &|ui, asked| connection_ui(ui, state, profile, asked),
             &|ui, asked| people_ui(ui, state, asked),
@@ -43,12 +43,12 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         for row in parts.chunks(columns) {
             ui.columns(columns, |sides| {
                 for (side, part) in sides.iter_mut().zip(row) {
-                    card(side, |ui| {
+                    side.with_layout(Layout::top_down(Align::Min), |ui| card(ui, |ui| {
                         ui.set_min_height(HEIGHT);
                         ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
                         ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
                         part(ui, asked);
-                    });
+                    }));
                 }
             });
             ui.add_space(size::GAP);

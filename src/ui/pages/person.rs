@@ -1,7 +1,5 @@
 //! One person closely: profile with its locks, access credential, groups, and the resource as the server keeps it.
 
-use std::rc::Rc;
-
 use egui::{Align, Layout, ScrollArea, Ui, Vec2};
 
 use crate::scim::User;
@@ -11,9 +9,11 @@ use crate::session::state::{OpenPerson, State};
 use crate::ui::pages::users::state_tone;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
-use crate::ui::theme::{self, fonts};
+use crate::ui::theme;
+use crate::ui::widgets::avatar::avatar;
 use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::{KeyValue, card, toned_card};
+use crate::ui::widgets::code::{CodeDocument, code};
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::{badge, menu, paint, text};
 use crate::ui::{Asked, Go, words};
@@ -21,7 +21,6 @@ use crate::verkada::lifecycle::{Offer, UserStatus};
 use crate::verkada::{attributes, card as credential, name};
 
 const NAMES: f32 = 104.0;
-const AVATAR: f32 = 40.0;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
@@ -36,8 +35,7 @@ enum Tab {
 #[derive(Default)]
 pub(super) struct PersonPane {
     tab: Tab,
-    /// The resource as text, kept while the same one is shown.
-    json: Option<(String, usize, Rc<str>)>,
+    json: Option<ShownJson>,
 }
 
 impl PersonPane {
@@ -66,49 +64,51 @@ impl PersonPane {
             text::muted(ui, if open.user.is_loading() { "Reading this person…" } else { "" });
             return;
         };
-        ScrollArea::vertical().id_salt(self.tab_name()).auto_shrink(false).show(ui, |ui| match self.tab {
-            Tab::Profile => profile_ui(ui, user, person.as_ref(), state, asked),
-            Tab::Access => access_ui(ui, user, state),
-            Tab::Groups => groups_ui(ui, &groups, state, asked),
-            Tab::Scim => self.scim_ui(ui, open, user, asked),
-        });
-    }
-
-    fn tab_name(&self) -> &'static str {
         match self.tab {
-            Tab::Profile => "profile",
-            Tab::Access => "access",
-            Tab::Groups => "groups",
-            Tab::Scim => "scim",
+            Tab::Profile => scroll(ui, "profile", |ui| profile_ui(ui, user, person.as_ref(), state, asked)),
+            Tab::Access => scroll(ui, "access", |ui| access_ui(ui, user, state)),
+            Tab::Groups => scroll(ui, "groups", |ui| groups_ui(ui, &groups, state, asked)),
+            Tab::Scim => self.scim_ui(ui, open, user, asked),
         }
     }
 
     fn scim_ui(&mut self, ui: &mut Ui, open: &OpenPerson, user: &User, asked: &mut Asked<'_>) {
-        let version = user.0.as_map().len();
-        let is_same = self.json.as_ref().is_some_and(|(id, kept, _)| *id == open.id && *kept == version);
-        if !is_same {
-            let json: Rc<str> = serde_json::to_string_pretty(user.0.as_map()).unwrap_or_default().into();
-            self.json = Some((open.id.clone(), version, json));
-        }
-        let Some((_, _, json)) = &self.json else { return };
+        let version = user.0.meta("lastModified").unwrap_or_default();
+        let kept = self.json.take().filter(|kept| kept.id == open.id && kept.version == version);
+        let shown = self.json.insert(kept.unwrap_or_else(|| ShownJson {
+            id: open.id.clone(),
+            version: version.to_owned(),
+            document: CodeDocument::new(serde_json::to_string_pretty(user.0.as_map()).unwrap_or_default()),
+        }));
         ui.horizontal(|ui| {
             text::hint(ui, "As the server sent it");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.add(Button::ghost("Copy JSON").icon(icons::COPY)).clicked() {
-                    asked.push(Action::Copy(json.to_string()));
+                    asked.push(Action::Copy(shown.document.text().to_owned()));
                 }
             });
         });
-        for line in json.lines() {
-            text::mono(ui, line);
+        if let Some(text) = code(ui, "SCIM resource", &mut shown.document) {
+            asked.push(Action::Copy(text));
         }
     }
+}
+
+/// The resource as text, kept while the same version of the same person is shown.
+struct ShownJson {
+    id: String,
+    version: String,
+    document: CodeDocument,
+}
+
+fn scroll(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(name).auto_shrink(false).show(ui, add);
 }
 
 fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked: &mut Asked<'_>) {
     let shown_name = person.map(Person::name).or(user.and_then(User::display_name)).unwrap_or_default();
     ui.horizontal(|ui| {
-        avatar_ui(ui, shown_name);
+        avatar(ui, shown_name);
         ui.add_space(size::GAP_SMALL);
         ui.vertical(|ui| {
             ui.set_width(ui.available_width() - 36.0);
@@ -133,16 +133,6 @@ fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked:
         badge::badge(ui, Tone::Accent, "SCIM Managed");
     });
     ui.add_space(size::GAP_SMALL);
-}
-
-fn avatar_ui(ui: &mut Ui, shown_name: &str) {
-    let pair = theme::tokens(ui).tone(Tone::Accent);
-    let (rect, _) = ui.allocate_exact_size(Vec2::splat(AVATAR), egui::Sense::hover());
-    ui.painter().circle_filled(rect.center(), AVATAR / 2.0, pair.soft);
-    let letters: String = shown_name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric())).take(2).collect();
-    let letters = paint::line(ui.painter(), &letters.to_uppercase(), fonts::strong(), pair.text);
-    let left = rect.center().x - letters.size().x / 2.0;
-    paint::put(ui.painter(), left, rect.center().y, letters);
 }
 
 fn value_ui(ui: &mut Ui, path: &str, value: &str, asked: &mut Asked<'_>) {

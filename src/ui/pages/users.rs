@@ -1,6 +1,6 @@
 //! The people: filter, table, and one of them closely.
 
-use egui::{Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, Ui};
+use egui::{Frame, Key, KeyboardShortcut, Margin, Modifiers, Ui};
 
 use crate::scim::Filter;
 use crate::session::action::Action;
@@ -9,7 +9,7 @@ use crate::session::people::{CredentialState, Field, People, PersonState, Query,
 use crate::session::state::State;
 use crate::session::users::Reading;
 use crate::ui::pages::person::PersonPane;
-use crate::ui::pages::{banner, header_ui};
+use crate::ui::pages::{banner, header_ui, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
@@ -54,6 +54,8 @@ pub(crate) struct UsersPage {
     rests_on: Option<(u32, f64)>,
     hidden: Vec<Field>,
     wants_filter: bool,
+    /// The width of the detail pane, once it was shown.
+    width: Option<f32>,
 }
 
 impl UsersPage {
@@ -71,13 +73,13 @@ impl UsersPage {
             self.scim_filter_ui(ui, state, asked);
             banner::reading_ui(ui, &state.users.reading, "people", asked);
         });
-        if let Some(open) = &state.person {
-            let frame = Frame::new().fill(crate::ui::theme::tokens(ui).surface).inner_margin(Margin::same(16));
-            Panel::right("person").default_size(PANE).size_range(300.0..=560.0).frame(frame).show(ui, |ui| {
-                self.pane.ui(ui, state, open, asked);
-            });
-        }
-        self.table_ui(ui, state, asked);
+        let Some(open) = &state.person else { return self.table_ui(ui, state, asked) };
+        let (mut pane, mut width) = (std::mem::take(&mut self.pane), self.width.unwrap_or(PANE));
+        let right = |ui: &mut Ui, asked: &mut Asked<'_>| {
+            Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| pane.ui(ui, state, open, asked));
+        };
+        split(ui, &mut width, PANE, asked, |ui, asked| self.table_ui(ui, state, asked), right);
+        (self.pane, self.width) = (pane, Some(width));
     }
 
     fn keys(&mut self, ui: &Ui, state: &State, asked: &mut Asked<'_>) {

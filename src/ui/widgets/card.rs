@@ -18,7 +18,7 @@ use crate::ui::theme::tokens::size;
 use crate::ui::widgets::paint;
 use crate::ui::widgets::visible::visible;
 
-const VALUE_ROW: f32 = 25.0;
+const VALUE_ROW: f32 = 18.0;
 const NAME_COLUMN: f32 = 104.0;
 
 /// A box around one subject, as wide as there is room.
@@ -142,7 +142,7 @@ impl<'a> KeyValue<'a> {
             paint::put(painter, end + 23.0, middle, note);
         }
         if response.has_focus() {
-            paint::focus_ring(ui, rect.shrink2(Vec2::new(0.0, 3.0)), 4);
+            paint::focus_ring(ui, rect, 4);
         }
         paint::announce(&response, Role::Label, &self.spoken());
         match (self.lock, cut) {

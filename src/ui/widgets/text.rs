@@ -8,16 +8,17 @@ use egui::Ui;
 use crate::ui::theme;
 use crate::ui::theme::fonts;
 use crate::ui::theme::tokens::Tone;
+use crate::ui::theme::tokens::size;
 use crate::ui::widgets::visible::visible;
 
 fn add(ui: &mut Ui, text: RichText) -> Response {
-    ui.add(Label::new(text))
+    ui.add(Label::new(text.line_height(Some(size::LINE_HEIGHT))))
 }
 
 /// The heading of a page or dialog.
 pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    add(ui, RichText::new(visible(text)).font(fonts::heading()).color(color))
+    ui.add(Label::new(RichText::new(visible(text)).font(fonts::heading()).color(color)))
 }
 
 /// The name of the person or thing shown.
@@ -83,4 +84,10 @@ pub(crate) fn mono(ui: &mut Ui, text: &str) -> Response {
 pub(crate) fn value(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
     ui.add(Label::new(RichText::new(visible(text)).font(fonts::body()).color(color)).truncate())
+}
+
+/// Small second text: details under a sentence.
+pub(crate) fn small(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_muted;
+    ui.add(Label::new(RichText::new(text).font(fonts::small()).color(color)).wrap())
 }
