@@ -5,11 +5,9 @@ use std::process::ExitCode;
 use eframe::{NativeOptions, Renderer};
 use egui::{Vec2, ViewportBuilder};
 
-use crate::app::{App, Start, logging};
-use crate::sandbox::Storage;
+use crate::app::{App, ReadSettings, Start, logging};
 use crate::secrets::Vault;
-use crate::session::backend::Places;
-use crate::session::settings::{Folders, SettingsFile};
+use crate::session::settings::Folders;
 
 const TITLE: &str = "SCIM Desk";
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
@@ -40,9 +38,10 @@ pub fn open(options: &WindowOptions) -> ExitCode {
         None => vec![Renderer::Glow, Renderer::Wgpu],
     };
     let mut warnings = prepare(&folders);
+    let settings = ReadSettings::of(&folders);
     let mut failures = Vec::new();
     for renderer in order {
-        match run(renderer, options, &folders, warnings.clone()) {
+        match run(renderer, options, &folders, settings.clone(), warnings.clone()) {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => {
                 let failure = format!("{renderer} could not draw the window: {error}");
@@ -70,13 +69,11 @@ fn run(
     renderer: Renderer,
     options: &WindowOptions,
     folders: &Folders,
+    settings: ReadSettings,
     warnings: Vec<String>,
 ) -> Result<(), eframe::Error> {
-    let settings = SettingsFile::in_folder(&folders.config);
-    let kept = settings.load(now()()).0.window;
-    let places = Places { sandbox: Storage::Folder(folders.sandbox()), sandbox_people: options.people };
-    let start = Start { settings, places, keyring: Vault::system(), now: now(), warnings };
-    let size = kept.map_or(SIZE, |(width, height)| Vec2::new(width, height).max(SMALLEST));
+    let size = settings.window_size().map_or(SIZE, |size| size.max(SMALLEST));
+    let start = Start::new(folders, settings, Vault::system(), options.people, warnings);
     let viewport = ViewportBuilder::default()
         .with_title(TITLE)
         .with_app_id("scim-desk")
@@ -88,10 +85,6 @@ fn run(
         native,
         Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))),
     )
-}
-
-fn now() -> fn() -> jiff::Timestamp {
-    jiff::Timestamp::now
 }
 
 fn explain(failures: &[String]) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::Mutex as SyncMutex;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex;
@@ -29,6 +30,8 @@ pub(crate) struct Backend {
     pub(crate) now: fn() -> Timestamp,
     pub(crate) places: Places,
     pub(crate) settings: Arc<SettingsFile>,
+    /// The newest settings that were written, or are being written.
+    pub(crate) settings_written: Arc<SyncMutex<u64>>,
     pub(crate) keyring: Arc<Vault>,
     /// Tokens that are kept for this run only.
     pub(crate) held: Arc<Vault>,
@@ -50,6 +53,7 @@ impl Backend {
             now,
             places,
             settings,
+            settings_written: Arc::default(),
             keyring: Arc::new(keyring),
             held: Arc::new(Vault::memory()),
             sandbox: Mutex::new(None),

@@ -90,7 +90,9 @@ impl CheckState {
         !self.is_running
             && self.problem.is_none()
             && self.reports.len() == Stage::ALL.len()
-            && !self.reports.iter().any(|report| matches!(report.state, StageState::Failed { .. }))
+            && !self.reports.iter().any(|report| {
+                matches!(report.state, StageState::Started | StageState::Failed { .. })
+            })
     }
 
     /// The stages that someone should look at.
@@ -170,5 +172,93 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
         }
         Stage::Paging => ("Paging", "Does it hand out long lists in pages?"),
         Stage::Clock => ("Clock", "Do its clock and this computer's agree?"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(stage: Stage, state: StageState) -> StageReport {
+        StageReport { stage, state }
+    }
+
+    fn good() -> StageState {
+        StageState::Passed { took: Duration::from_millis(3), note: "fine".to_owned() }
+    }
+
+    fn failed() -> StageState {
+        let (what, why, advice) =
+            ("It refuses".to_owned(), "The token is old".to_owned(), "Replace it".to_owned());
+        StageState::Failed { took: Duration::from_millis(3), what, why, advice }
+    }
+
+    fn warned() -> StageState {
+        StageState::Warned {
+            took: Duration::from_millis(3),
+            note: "slow".to_owned(),
+            advice: "Look".to_owned(),
+        }
+    }
+
+    /// A check of which every stage ended so, but for the one given.
+    fn check_with(stage: Stage, state: StageState) -> CheckState {
+        let mut check = CheckState::begin(&CheckState::default(), ConnectionKey::sandbox());
+        Stage::ALL.into_iter().for_each(|stage| check.take(report(stage, good())));
+        check.take(report(stage, state));
+        check.is_running = false;
+        check
+    }
+
+    #[test]
+    fn a_check_passes_only_when_every_stage_ended_well() {
+        for (state, expected) in [
+            (good(), (true, 0)),
+            (warned(), (true, 1)),
+            (StageState::Skipped { note: String::new() }, (true, 0)),
+            (failed(), (false, 1)),
+            (StageState::Started, (false, 0)),
+        ] {
+            let check = check_with(Stage::Clock, state.clone());
+            assert_eq!((check.passed(), check.concerns()), expected, "{state:?}");
+        }
+        let mut check = check_with(Stage::Clock, good());
+        check.is_running = true;
+        assert!(!check.passed());
+        let mut check = CheckState::begin(&check, ConnectionKey::sandbox());
+        check.is_running = false;
+        check.take(report(Stage::Name, good()));
+        assert!(!check.passed(), "seven stages are missing");
+    }
+
+    #[test]
+    fn stages_stand_in_order_however_their_news_come() {
+        let mut check = CheckState::begin(&CheckState::default(), ConnectionKey::sandbox());
+        assert!(CheckState::default().is_blank() && !check.is_blank());
+        check.take(report(Stage::Token, StageState::Started));
+        check.take(report(Stage::Name, good()));
+        check.take(report(Stage::Token, failed()));
+        let rows: Vec<StageRow> = check.rows().collect();
+        assert_eq!(
+            rows.iter().map(|row| row.title).collect::<Vec<_>>()[..4],
+            ["Name", "Connection", "TLS", "Token"]
+        );
+        assert_eq!(
+            (rows[0].standing, rows[1].standing, rows[3].standing),
+            (Standing::Good, Standing::Waiting, Standing::Failed)
+        );
+        assert_eq!(
+            (rows[3].note.as_str(), rows[3].why.as_str(), rows[3].advice.as_str()),
+            ("It refuses", "The token is old", "Replace it")
+        );
+    }
+
+    #[test]
+    fn the_copied_result_names_every_stage_and_why_one_failed() {
+        let text = check_with(Stage::Token, failed()).text();
+        for stage in Stage::ALL {
+            assert!(text.contains(words(stage).0), "{text}");
+        }
+        assert!(text.contains("Token: Failed. It refuses The token is old Replace it"), "{text}");
     }
 }

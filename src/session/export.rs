@@ -166,18 +166,39 @@ fn spreadsheet_text(cell: &str) -> String {
 }
 
 #[cfg(test)]
+impl Export {
+    /// One person with this display name and nothing else.
+    pub(crate) fn of_cell(format: ExportFormat, cell: &str) -> Self {
+        let mut row: [String; COLUMNS.len()] = Default::default();
+        cell.clone_into(&mut row[2]);
+        Self { format, rows: vec![row], about: "one cell".to_owned() }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::nasty::{Outcome, check_area};
 
     fn csv_of(cell: &str) -> String {
-        let mut row: [String; COLUMNS.len()] = Default::default();
-        cell.clone_into(&mut row[2]);
-        let export = Export { format: ExportFormat::Csv, rows: vec![row], about: String::new() };
+        written(&Export::of_cell(ExportFormat::Csv, cell))
+    }
+
+    fn written(export: &Export) -> String {
         let mut bytes = Vec::new();
         export.write(&mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_json_file_says_what_it_holds_and_keeps_text_as_it_is() {
+        let export = Export::of_cell(ExportFormat::Json, "=1+1 \"ünïcode\"\n");
+        let read: serde_json::Value = serde_json::from_str(&written(&export)).unwrap();
+        assert_eq!(read["people"][0]["displayName"], "=1+1 \"ünïcode\"\n");
+        assert_eq!(read["about"], "one cell");
+        assert_eq!(read["people"][0].as_object().map(serde_json::Map::len), Some(COLUMNS.len()));
     }
 
     fn read_back(csv: &str) -> String {
@@ -189,6 +210,20 @@ mod tests {
         cell.trim_start_matches(|letter: char| letter.is_whitespace())
             .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
             || cell.starts_with(['\t', '\r', '\n'])
+    }
+
+    #[test]
+    fn nasty_cells_end_as_declared() {
+        check_area("csv-export", |item| {
+            let text = String::from_utf8_lossy(&item.input);
+            let read = read_back(&csv_of(&text));
+            Some(match read.strip_prefix('\'') {
+                _ if starts_a_formula(&read) => Outcome::saying(&["formula"], format!("{read:?}")),
+                _ if read == text => Outcome::of(&["ok"]),
+                Some(rest) if rest == text => Outcome::of(&["sanitize"]),
+                Some(_) | None => Outcome::saying(&["changed"], format!("{read:?}")),
+            })
+        });
     }
 
     proptest! {

@@ -64,6 +64,8 @@ pub(crate) struct OpenPerson {
 pub(crate) struct State {
     /// What the person chose, as it is kept on disk.
     pub(crate) settings: Settings,
+    /// Grows with every change of the settings.
+    pub(crate) settings_revision: u64,
     /// All connections, the sandbox first.
     pub(crate) connections: Vec<Profile>,
     /// Which one is shown.
@@ -107,6 +109,7 @@ impl State {
         };
         Self {
             settings,
+            settings_revision: 0,
             connections,
             active,
             link: Link::Quiet,

@@ -32,8 +32,9 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
         Job::SaveToken { profile, token } => token::save(&backend, &outbox, profile, token).await,
         Job::HoldToken { profile, token } => token::hold(&backend, &outbox, profile, token).await,
         Job::ForgetToken { profile } => token::forget(&backend, &outbox, &profile).await,
-        Job::Release(key) => backend.release(&key).await,
-        Job::SaveSettings(settings) => files::save_settings(&backend, &outbox, *settings).await,
+        Job::SaveSettings { settings, revision } => {
+            files::save_settings(&backend, &outbox, *settings, revision).await
+        }
         Job::Export { export, path } => files::export(&outbox, *export, path).await,
     }
 }

@@ -23,7 +23,7 @@ pub(super) async fn save(
     profile: Box<Profile>,
     token: ScimToken,
 ) {
-    keep(&backend.keyring, outbox, profile, token).await;
+    keep(backend, &backend.keyring, outbox, profile, token).await;
 }
 
 /// Keeps in memory until the program ends.
@@ -33,10 +33,16 @@ pub(super) async fn hold(
     profile: Box<Profile>,
     token: ScimToken,
 ) {
-    keep(&backend.held, outbox, profile, token).await;
+    keep(backend, &backend.held, outbox, profile, token).await;
 }
 
-async fn keep(vault: &Arc<Vault>, outbox: &Outbox, profile: Box<Profile>, token: ScimToken) {
+async fn keep(
+    backend: &Backend,
+    vault: &Arc<Vault>,
+    outbox: &Outbox,
+    profile: Box<Profile>,
+    token: ScimToken,
+) {
     let Some(slot) = slot(&profile) else { return };
     let vault = Arc::clone(vault);
     let hint = token.hint().as_str().to_owned();
@@ -46,13 +52,17 @@ async fn keep(vault: &Arc<Vault>, outbox: &Outbox, profile: Box<Profile>, token:
         (token, result)
     });
     let outcome = match saved.await {
-        Ok((_, Ok(()))) => Outcome::TokenSaved { profile, token: kept },
+        Ok((_, Ok(()))) => {
+            // The client at hand still sends the earlier token.
+            backend.release(&profile.key).await;
+            Outcome::TokenSaved { profile, token: kept }
+        }
         Ok((token, Err(error))) => Outcome::TokenNotSaved(Box::new(TokenNotSaved {
             profile,
             token,
             problem: problem("save the token", &error),
         })),
-        Err(_) => Outcome::Crashed { job: "save the token" },
+        Err(_) => Outcome::Crashed { job: "save the token", slot: None },
     };
     outbox.send(outcome).await;
 }
@@ -85,7 +95,15 @@ pub(super) async fn forget(backend: &Backend, outbox: &Outbox, profile: &Profile
             let is_lasting = matches!(profile.token, TokenState::Keyring { .. });
             let forgotten = tokio::task::spawn_blocking(move || {
                 let from_memory = held.forget(&slot);
-                if is_lasting { keyring.forget(&slot) } else { from_memory }
+                match keyring.forget(&slot) {
+                    // Where there is no keyring, no earlier token lies in one.
+                    Err(Error::NoSessionBus | Error::NoProvider | Error::NoKeyring)
+                        if !is_lasting =>
+                    {
+                        from_memory
+                    }
+                    other => other,
+                }
             });
             match forgotten.await {
                 Ok(Ok(()) | Err(Error::Absent)) => Ok(()),

@@ -14,12 +14,13 @@ use crate::session::update::Order;
 use crate::verkada::ScimToken;
 
 impl State {
-    /// Reads from the active connection, if it is known where it is.
+    /// Reads from the active connection, or asks for the token it lacks.
     pub(super) fn connect_if_ready(&mut self) -> Vec<Order> {
-        let is_ready = self.profile().is_some_and(|profile| {
-            profile.tenant.is_some() && profile.token != TokenState::Missing
-        });
-        if is_ready { self.refresh() } else { Vec::new() }
+        if self.profile().is_some_and(|profile| profile.token == TokenState::Missing) {
+            self.dialog = Some(Dialog::ReplaceToken(self.active.clone()));
+            return Vec::new();
+        }
+        self.refresh()
     }
 
     pub(super) fn connect(&mut self, key: ConnectionKey) -> Vec<Order> {
@@ -44,9 +45,6 @@ impl State {
             Order::Stop(Slot::Check),
         ];
         orders.push(self.write_settings());
-        if self.profile().is_some_and(|profile| profile.token == TokenState::Missing) {
-            self.dialog = Some(Dialog::ReplaceToken(self.active.clone()));
-        }
         orders.extend(self.connect_if_ready());
         orders
     }
@@ -149,7 +147,7 @@ impl State {
             Some(known) => *known = profile,
             None => self.connections.push(profile),
         }
-        let mut orders = vec![Job::Release(key.clone()).into()];
+        let mut orders = Vec::new();
         if self.active == key {
             orders.push(self.write_settings());
             orders.extend(self.refresh());
@@ -200,7 +198,7 @@ impl State {
 
     fn write_settings(&mut self) -> Order {
         self.settings.set_connections(&self.connections);
-        Job::SaveSettings(Box::new(self.settings.clone())).into()
+        self.save_settings()
     }
 
     pub(super) fn check_connection(&mut self) -> Vec<Order> {
@@ -233,9 +231,7 @@ impl State {
         if self.check.run != run {
             return Vec::new();
         }
-        self.check.is_running = false;
-        self.check.ended_at = Some(self.now);
-        self.check.problem = outcome.err();
+        self.check_ended_with(outcome.err());
         if !self.check.passed() {
             return Vec::new();
         }
@@ -247,5 +243,11 @@ impl State {
             profile.proven_at = Some(now);
         }
         vec![self.write_settings()]
+    }
+
+    pub(super) fn check_ended_with(&mut self, problem: Option<Problem>) {
+        self.check.is_running = false;
+        self.check.ended_at = Some(self.now);
+        self.check.problem = problem;
     }
 }

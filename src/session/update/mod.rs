@@ -2,6 +2,8 @@
 
 mod connections;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use crate::session::action::Action;
 use crate::session::export::Export;
@@ -9,7 +11,7 @@ use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::outcome::Outcome;
 use crate::session::problem::Problem;
-use crate::session::state::{Dialog, State};
+use crate::session::state::{Dialog, Link, State};
 
 /// What the worker is to do.
 #[derive(Debug)]
@@ -102,7 +104,7 @@ impl State {
                 self.quietly(|state| state.exchanged(&of, *exchange))
             }
             Outcome::Waiting { of, until } => self.quietly(|state| state.waiting(&of, until)),
-            Outcome::Crashed { job } => self.crashed(job),
+            Outcome::Crashed { job, slot } => self.crashed(job, slot),
         }
     }
 
@@ -127,7 +129,16 @@ impl State {
         change: impl FnOnce(&mut crate::session::settings::Settings),
     ) -> Vec<Order> {
         change(&mut self.settings);
-        vec![Job::SaveSettings(Box::new(self.settings.clone())).into()]
+        vec![self.save_settings()]
+    }
+
+    fn save_settings(&mut self) -> Order {
+        self.settings_revision += 1;
+        Job::SaveSettings {
+            settings: Box::new(self.settings.clone()),
+            revision: self.settings_revision,
+        }
+        .into()
     }
 
     fn report(&mut self, result: Result<(), Problem>) {
@@ -149,15 +160,25 @@ impl State {
         Vec::new()
     }
 
-    fn crashed(&mut self, job: &'static str) -> Vec<Order> {
+    /// Whatever waits for the job waits no longer.
+    fn crashed(&mut self, job: &'static str, slot: Option<Slot>) -> Vec<Order> {
         let problem = Problem::new(
             job,
             "this program made a mistake and stopped that work",
             "Try again. The log file says where it happened",
         );
-        self.users_crashed(&problem);
-        self.check.is_running = false;
         self.notices.fail(self.now, &problem);
+        match slot {
+            Some(Slot::People) => self.people_ended(Err(problem)),
+            Some(Slot::Groups) => self.groups.end(self.now, Err(problem)),
+            Some(Slot::Person) => self.person_ended(Err(problem)),
+            Some(Slot::Check) => self.check_ended_with(Some(problem)),
+            None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
+            None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
+                self.link = Link::Down(problem)
+            }
+            None => {}
+        }
         Vec::new()
     }
 }

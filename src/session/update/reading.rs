@@ -53,6 +53,7 @@ impl State {
         if self.groups.reading.is_running() {
             self.groups.end(self.now, Err(stopped()));
         }
+        self.waiting_until = None;
         vec![Order::Stop(Slot::People), Order::Stop(Slot::Groups)]
     }
 
@@ -64,6 +65,10 @@ impl State {
 
     /// Asks the server; the page let only text through that parses.
     pub(super) fn ask_scim_filter(&mut self, text: String) -> Vec<Order> {
+        // The field shows what is wrong with a filter; one that is wrong must not end up as a reading of everybody.
+        if !text.is_empty() && Filter::parse(&text).is_err() {
+            return Vec::new();
+        }
         self.scim_filter = text;
         self.users.forget();
         self.refresh()
@@ -125,17 +130,14 @@ impl State {
         Vec::new()
     }
 
-    fn people_ended(&mut self, outcome: Result<(), Problem>) {
+    pub(super) fn people_ended(&mut self, outcome: Result<(), Problem>) {
         let old = self.users.end(self.now, outcome);
         self.groups.people_changed(old.as_ref(), &self.users.people);
     }
 
-    pub(super) fn users_crashed(&mut self, problem: &Problem) {
-        if self.users.reading.is_running() {
-            self.people_ended(Err(problem.clone()));
-        }
-        if self.groups.reading.is_running() {
-            self.groups.end(self.now, Err(problem.clone()));
+    pub(super) fn person_ended(&mut self, result: Result<Box<User>, Problem>) {
+        if let Some(open) = &mut self.person {
+            open.user.finish(result);
         }
     }
 
