@@ -12,11 +12,13 @@ use std::time::Duration;
 use egui::{Context, Ui, Vec2};
 use jiff::Timestamp;
 
+use crate::limits;
 use crate::sandbox::Storage;
 use crate::secrets::Vault;
 use crate::session::action::{Action, Actions};
 use crate::session::backend::{Backend, Places};
 use crate::session::connection::Profile;
+use crate::session::job::Job;
 use crate::session::notice::Weight;
 use crate::session::settings::{Folders, Settings, SettingsFile, ThemeChoice, Warning};
 use crate::session::state::State;
@@ -37,6 +39,13 @@ pub struct App {
     settings: Arc<SettingsFile>,
     applied: Option<(ThemeChoice, u16)>,
     size: Option<Vec2>,
+    idle: Idle,
+}
+
+/// When somebody last touched the window, and whether tokens were dropped since.
+struct Idle {
+    since: Timestamp,
+    is_locked: bool,
 }
 
 /// What a window starts with.
@@ -131,6 +140,7 @@ impl App {
             settings,
             applied: None,
             size: None,
+            idle: Idle { since: now, is_locked: false },
         };
         let orders = app.state.start();
         app.carry_out(orders);
@@ -160,10 +170,24 @@ impl App {
             None => {}
         }
         self.apply_looks(ctx);
+        self.drop_tokens_when_idle(ctx);
         if self.worker.has_more() {
             ctx.request_repaint();
         }
         self.wake_for_the_clock(ctx);
+    }
+
+    /// After a quarter of an hour without input no token stays in memory that the keyring can give again.
+    fn drop_tokens_when_idle(&mut self, ctx: &Context) {
+        let now = self.state.now;
+        if ctx.input(|input| !input.raw.events.is_empty()) {
+            self.idle = Idle { since: now, is_locked: false };
+        } else if !self.idle.is_locked
+            && now.duration_since(self.idle.since).unsigned_abs() >= limits::IDLE_LOCK
+        {
+            self.idle.is_locked = true;
+            self.worker.submit(Job::ReleaseAll);
+        }
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
@@ -209,7 +233,8 @@ impl App {
         } else {
             self.state.users.read_at.map_or(3600, |read_at| crate::ui::ago_changes_in(read_at, now))
         };
-        ctx.request_repaint_after(Duration::from_secs(seconds));
+        let until_locked = if self.idle.is_locked { u64::MAX } else { limits::IDLE_LOCK.as_secs() };
+        ctx.request_repaint_after(Duration::from_secs(seconds.min(until_locked)));
     }
 }
 
