@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::nasty::{Item, Outcome, check_area};
 use crate::scim::list::Severity;
 use crate::scim::patch::PatchPath;
-use crate::scim::quote::{is_deceptive, quote};
+use crate::scim::quote::is_deceptive;
 use crate::scim::schema::{Attribute, GROUP, USER, Uniqueness};
 use crate::scim::tests::{barbara, minimal, read_query, tour_guides};
 use crate::scim::{
