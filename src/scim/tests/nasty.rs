@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use crate::nasty::{Item, Outcome, check_area};
 use crate::scim::list::Severity;
 use crate::scim::patch::PatchPath;
-use crate::scim::quote::is_deceptive;
+use crate::scim::quote::{is_deceptive, quote};
 use crate::scim::schema::{Attribute, GROUP, USER, Uniqueness};
 use crate::scim::tests::{barbara, minimal, read_query, tour_guides};
 use crate::scim::{
     Filter, ListPage, ListQuery, PartialReason, PatchRequest, Resource, ResourceId, Walk, json,
-    quote,
 };
 
 #[test]
