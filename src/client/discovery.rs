@@ -45,7 +45,7 @@ impl ScimClient {
             Ok(Value::Object(config)) => {
                 found.features = features(&config);
                 found.prefers_cursors = prefers_cursors(&config);
-                self.page_by_cursor(found.prefers_cursors);
+                self.heed(&found);
             }
             Ok(_) => {}
             Err(error) => found.problems.push(error),

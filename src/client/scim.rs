@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use reqwest::Method;
 
 use crate::client::auth::Authorization;
+use crate::client::discovery::Discovery;
 use crate::client::endpoint::Target;
 use crate::client::error::{Error, ErrorKind};
 use crate::client::http::{Call, Http};
@@ -147,9 +148,9 @@ impl ScimClient {
         if self.0.by_cursor.load(Ordering::Relaxed) { Walk::by_cursor() } else { Walk::by_index() }
     }
 
-    /// How lists begin from now on, as discovery found.
-    pub(crate) fn page_by_cursor(&self, by_cursor: bool) {
-        self.0.by_cursor.store(by_cursor, Ordering::Relaxed);
+    /// Lists begin from now on as the server prefers it.
+    pub(crate) fn heed(&self, found: &Discovery) {
+        self.0.by_cursor.store(found.prefers_cursors, Ordering::Relaxed);
     }
 
     /// Sends a GET with the token.
