@@ -173,8 +173,7 @@ impl Walk {
         Err(Partial { read: self.delivered.len() as u64, total: self.pass.total, reason })
     }
 
-    /// A walk that begins somewhere else, such as at an empty cursor.
-    pub(crate) fn starting_at(first: Position) -> Self {
+    fn starting_at(first: Position) -> Self {
         let state = State::Asking(Ask { pass: Pass::Rows, position: first.clone() });
         let (pass, delivered) = (Tally::default(), HashSet::new());
         Self { first, state, passes: 1, pass, before: None, delivered }

@@ -169,4 +169,6 @@ const MEMBER: &[Attribute] = &[
     Attribute::text("value", "Id of the member").case_exact().written(Mutability::Immutable),
     Attribute::reference("$ref", &["User"], "URI of the member").written(Mutability::Immutable),
     Attribute::text("type", "What the member is").usually(&["User"]).written(Mutability::Immutable),
+    // Not in the schema of the RFC, but in its examples, and clients send it: read, not offered, not kept.
+    Attribute::text("display", "Name of the member").returned(Returned::Never),
 ];

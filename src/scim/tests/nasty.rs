@@ -12,7 +12,6 @@ use crate::scim::schema::{Attribute, GROUP, USER, Uniqueness};
 use crate::scim::tests::{barbara, minimal, read_query, tour_guides};
 use crate::scim::{
     Filter, ListPage, ListQuery, PartialReason, PatchRequest, Resource, ResourceId, Walk, json,
-    quote,
 };
 
 #[test]
