@@ -22,7 +22,7 @@ use crate::verkada::EmailDomain;
 /// See what Microsoft Entra ID provisions into Verkada Command over SCIM.
 #[derive(Debug, Parser)]
 #[command(name = "scim-desk", version, args_conflicts_with_subcommands = true)]
-pub struct CommandLine {
+struct CommandLine {
     #[command(subcommand)]
     task: Option<Task>,
     /// People a new sandbox of the window begins with.
