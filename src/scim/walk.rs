@@ -122,6 +122,11 @@ impl Walk {
         Self::starting_at(Position::Index(1))
     }
 
+    /// A walk by cursor (RFC 9865).
+    pub(crate) fn by_cursor() -> Self {
+        Self::starting_at(Position::Cursor(String::new()))
+    }
+
     /// The next page to ask for; `None` once the walk is over.
     pub(crate) fn ask(&self) -> Option<&Ask> {
         match &self.state {

@@ -149,13 +149,13 @@ mod tests {
             log.record(exchange(answered, &number.to_string()));
         }
         let recorded = limits::EXCHANGES_KEPT as u64 + 3;
-        assert_eq!((log.len(), log.recorded()), (limits::EXCHANGES_KEPT, recorded));
+        assert_eq!((log.len(), log.recorded), (limits::EXCHANGES_KEPT, recorded));
         assert_eq!(log.newest(0).map(|entry| entry.number), Some(recorded));
         assert_eq!(log.newest(log.len() - 1).map(|entry| entry.number), Some(4));
         assert!(log.newest(log.len()).is_none());
         assert!(log.newest(0).unwrap().response.ends_with(&format!("\n\n{}", recorded - 1)));
         log.clear();
-        assert_eq!((log.len(), log.recorded()), (0, recorded));
+        assert_eq!((log.len(), log.recorded), (0, recorded));
         assert!(log.newest(0).is_none());
     }
 }

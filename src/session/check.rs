@@ -122,7 +122,7 @@ impl CheckState {
     }
 }
 
-fn row(stage: Stage, state: Option<&StageState>) -> StageRow {
+fn row(stage: Stage, reported: Option<&StageState>) -> StageRow {
     let (title, question) = words(stage);
     let waiting = StageRow {
         title,
@@ -133,7 +133,7 @@ fn row(stage: Stage, state: Option<&StageState>) -> StageRow {
         why: String::new(),
         advice: String::new(),
     };
-    match state {
+    match reported {
         None => waiting,
         Some(StageState::Started) => StageRow { standing: Standing::Running, ..waiting },
         Some(StageState::Passed { took, note }) => {
@@ -179,8 +179,8 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
 
-    fn report(stage: Stage, state: StageState) -> StageReport {
-        StageReport { stage, state }
+    fn report(stage: Stage, news: StageState) -> StageReport {
+        StageReport { stage, state: news }
     }
 
     fn good() -> StageState {
@@ -202,10 +202,10 @@ mod tests {
     }
 
     /// A check of which every stage ended so, but for the one given.
-    fn check_with(stage: Stage, state: StageState) -> CheckState {
+    fn check_with(stage: Stage, news: StageState) -> CheckState {
         let mut check = CheckState::begin(&CheckState::default(), ConnectionKey::sandbox());
         Stage::ALL.into_iter().for_each(|stage| check.take(report(stage, good())));
-        check.take(report(stage, state));
+        check.take(report(stage, news));
         check.is_running = false;
         check
     }

@@ -167,7 +167,7 @@ mod tests {
         let settings =
             SettingsFile::in_folder(&std::env::temp_dir().join("scim-desk-is-never-written"));
         let backend =
-            |outbox| Backend::new(jiff::Timestamp::now, places, settings, Vault::memory(), outbox);
+            |outbox| Backend::new(jiff::Timestamp::now, places, std::sync::Arc::new(settings), Vault::memory(), outbox);
         let worker =
             Worker::start(Arc::new(move || wake.send(()).unwrap_or_default()), backend).unwrap();
         (worker, woken)
