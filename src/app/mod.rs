@@ -57,6 +57,12 @@ impl Start {
         Self::new(&Folders::inside(home), keyring, sandbox_people, Vec::new())
     }
 
+    /// The same with another wall clock.
+    #[must_use]
+    pub fn with_clock(self, now: fn() -> Timestamp) -> Self {
+        Self { now, ..self }
+    }
+
     pub(crate) fn new(folders: &Folders, keyring: Vault, sandbox_people: u32, warnings: Vec<String>) -> Self {
         let places = Places { sandbox: Storage::Folder(folders.data.join("sandbox")), sandbox_people };
         Self { settings: SettingsFile::in_folder(&folders.config), places, keyring, now: clock(), warnings }
