@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Ui};
+use egui::{Context, Ui, Vec2};
 use jiff::Timestamp;
 
 use crate::sandbox::Storage;
@@ -18,7 +18,7 @@ use crate::session::action::{Action, Actions};
 use crate::session::backend::{Backend, Places};
 use crate::session::connection::Profile;
 use crate::session::notice::Weight;
-use crate::session::settings::{Folders, SettingsFile, ThemeChoice, Warning};
+use crate::session::settings::{Folders, Settings, SettingsFile, ThemeChoice, Warning};
 use crate::session::state::State;
 use crate::session::update::Order;
 use crate::session::worker::{Wake, Worker};
@@ -34,27 +34,47 @@ pub struct App {
     worker: Worker,
     files: Files,
     now: fn() -> Timestamp,
+    settings: Arc<SettingsFile>,
     applied: Option<(ThemeChoice, u16)>,
+    size: Option<Vec2>,
 }
 
 /// What a window starts with.
 pub struct Start {
-    /// Where settings are kept.
-    pub(crate) settings: SettingsFile,
-    /// Where the sandbox keeps its organization, and how large a new one is.
-    pub(crate) places: Places,
-    /// Where tokens are kept.
-    pub(crate) keyring: Vault,
-    /// The wall clock.
-    pub(crate) now: fn() -> Timestamp,
-    /// What went wrong before the window was there.
-    pub(crate) warnings: Vec<String>,
+    settings: Arc<SettingsFile>,
+    read: (Settings, Vec<Warning>),
+    places: Places,
+    keyring: Vault,
+    now: fn() -> Timestamp,
+    warnings: Vec<String>,
+}
+
+/// Settings as they were read once, however often a window is tried.
+#[derive(Clone)]
+pub(crate) struct ReadSettings {
+    file: Arc<SettingsFile>,
+    read: (Settings, Vec<Warning>),
+}
+
+impl ReadSettings {
+    /// Reads the settings of this person.
+    pub(crate) fn of(folders: &Folders) -> Self {
+        let file = SettingsFile::in_folder(&folders.config);
+        let read = file.load(clock()());
+        Self { file: Arc::new(file), read }
+    }
+
+    /// The size the window had when it was last closed.
+    pub(crate) fn window_size(&self) -> Option<Vec2> {
+        self.read.0.window.map(|(width, height)| Vec2::new(width, height))
+    }
 }
 
 impl Start {
     /// A window that keeps everything below this folder.
     pub fn inside(home: &Path, keyring: Vault, sandbox_people: u32) -> Self {
-        Self::new(&Folders::inside(home), keyring, sandbox_people, Vec::new())
+        let folders = Folders::inside(home);
+        Self::new(&folders, ReadSettings::of(&folders), keyring, sandbox_people, Vec::new())
     }
 
     /// The same with another wall clock.
@@ -63,9 +83,17 @@ impl Start {
         Self { now, ..self }
     }
 
-    pub(crate) fn new(folders: &Folders, keyring: Vault, sandbox_people: u32, warnings: Vec<String>) -> Self {
-        let places = Places { sandbox: Storage::Folder(folders.data.join("sandbox")), sandbox_people };
-        Self { settings: SettingsFile::in_folder(&folders.config), places, keyring, now: clock(), warnings }
+    /// A window with these settings, and what went wrong before it was there.
+    pub(crate) fn new(
+        folders: &Folders,
+        settings: ReadSettings,
+        keyring: Vault,
+        sandbox_people: u32,
+        warnings: Vec<String>,
+    ) -> Self {
+        let places = Places { sandbox: Storage::Folder(folders.sandbox()), sandbox_people };
+        let ReadSettings { file, read } = settings;
+        Self { settings: file, read, places, keyring, now: clock(), warnings }
     }
 }
 
@@ -75,14 +103,14 @@ fn clock() -> fn() -> Timestamp {
 }
 
 impl App {
-    /// Reads the settings, starts the threads and asks for the first people.
+    /// Starts the threads and asks for the first people.
     ///
     /// # Errors
     /// When the system gives no threads.
     pub fn new(ctx: &Context, start: Start) -> std::io::Result<Self> {
         theme::install(ctx);
         let now = (start.now)();
-        let (settings, warnings) = start.settings.load(now);
+        let (settings, warnings) = start.read;
         let mut connections = vec![Profile::sandbox()];
         connections.extend(settings.connections().iter().cloned());
         let mut state = State::new(settings, connections, now);
@@ -94,7 +122,11 @@ impl App {
         }
         let waker = ctx.clone();
         let wake: Wake = Arc::new(move || waker.request_repaint());
-        let worker = Worker::start(wake, |outbox| Backend::new(start.now, start.places, start.settings, start.keyring, outbox))?;
+        let settings = start.settings;
+        let file = Arc::clone(&settings);
+        let worker = Worker::start(wake, |outbox| {
+            Backend::new(start.now, start.places, file, start.keyring, outbox)
+        })?;
         let mut app = Self {
             state,
             pages: Pages::default(),
@@ -102,7 +134,9 @@ impl App {
             worker,
             files: Files::default(),
             now: start.now,
+            settings,
             applied: None,
+            size: None,
         };
         let orders = app.state.start();
         app.carry_out(orders);
@@ -122,7 +156,7 @@ impl App {
         }
         match self.files.poll() {
             Some(Chosen::Export(format, path)) => self.act(ctx, Action::Export(format, path)),
-            Some(Chosen::CaFile(path)) => self.pages.ca_file_chosen(path),
+            Some(Chosen::CaFile(path)) => self.pages.ca_file_chosen(&path),
             Some(Chosen::NoDialog) => self.state.notices.tell(
                 self.state.now,
                 Weight::Warning,
@@ -195,11 +229,26 @@ impl eframe::App for App {
         if !self.actions.is_empty() {
             ui.ctx().request_repaint();
         }
+        self.size = ui.input(|input| input.viewport().inner_rect).map(|rect| rect.size());
+    }
+
+    /// The size of the window is written once, when it closes: nothing else is waited for.
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let size = self.size.map(|size| (size.x.round(), size.y.round()));
+        if size.is_some() && size != self.state.settings.window {
+            self.state.settings.window = size;
+            if let Err(error) = self.settings.save(&self.state.settings) {
+                tracing::warn!(%error, "the size of the window was not kept");
+            }
+        }
     }
 }
 
 /// The one way to the clipboard for what is no secret.
 fn copy(ctx: &Context, text: String) {
-    #[expect(clippy::disallowed_methods, reason = "this is the one function that may; secrets never come here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one function that may; secrets never come here"
+    )]
     ctx.copy_text(text);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::limits;
@@ -31,7 +31,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
 
 fn not_utf8(bytes: &[u8], offset: usize) -> JsonError {
     let before = bytes.get(..offset).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
     JsonError { message: format!("The text is not UTF-8 from byte {offset} on"), line, column }
 }

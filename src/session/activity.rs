@@ -61,13 +61,16 @@ impl ActivityLog {
         }
         self.recorded += 1;
         let (went, status) = match exchange.outcome {
-            ExchangeOutcome::Answered { status } if status < 400 => (Went::Well, status.to_string()),
+            ExchangeOutcome::Answered { status } if status < 400 => {
+                (Went::Well, status.to_string())
+            }
             ExchangeOutcome::Answered { status } => (Went::Refused, status.to_string()),
             ExchangeOutcome::Failed { kind } => (Went::Failed, format!("{kind:?}")),
         };
-        let response = match exchange.body.is_empty() {
-            true => exchange.response_head,
-            false => format!("{}\n\n{}", exchange.response_head, exchange.body),
+        let response = if exchange.body.is_empty() {
+            exchange.response_head
+        } else {
+            format!("{}\n\n{}", exchange.response_head, exchange.body)
         };
         self.entries.push_back(ActivityEntry {
             number: self.recorded,
@@ -92,11 +95,6 @@ impl ActivityLog {
     /// How many are kept.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
-    }
-
-    /// How many were recorded in this run.
-    pub(crate) fn recorded(&self) -> u64 {
-        self.recorded
     }
 
     /// Forgets all of them.
@@ -151,13 +149,13 @@ mod tests {
             log.record(exchange(answered, &number.to_string()));
         }
         let recorded = limits::EXCHANGES_KEPT as u64 + 3;
-        assert_eq!((log.len(), log.recorded()), (limits::EXCHANGES_KEPT, recorded));
+        assert_eq!((log.len(), log.recorded), (limits::EXCHANGES_KEPT, recorded));
         assert_eq!(log.newest(0).map(|entry| entry.number), Some(recorded));
         assert_eq!(log.newest(log.len() - 1).map(|entry| entry.number), Some(4));
         assert!(log.newest(log.len()).is_none());
         assert!(log.newest(0).unwrap().response.ends_with(&format!("\n\n{}", recorded - 1)));
         log.clear();
-        assert_eq!((log.len(), log.recorded()), (0, recorded));
+        assert_eq!((log.len(), log.recorded), (0, recorded));
         assert!(log.newest(0).is_none());
     }
 }

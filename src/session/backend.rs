@@ -42,11 +42,17 @@ pub(crate) struct Backend {
 
 impl Backend {
     /// A backend that has opened nothing yet.
-    pub(crate) fn new(now: fn() -> Timestamp, places: Places, settings: SettingsFile, keyring: Vault, outbox: Outbox) -> Self {
+    pub(crate) fn new(
+        now: fn() -> Timestamp,
+        places: Places,
+        settings: Arc<SettingsFile>,
+        keyring: Vault,
+        outbox: Outbox,
+    ) -> Self {
         Self {
             now,
             places,
-            settings: Arc::new(settings),
+            settings,
             settings_written: Arc::default(),
             keyring: Arc::new(keyring),
             held: Arc::new(Vault::memory()),
@@ -77,7 +83,11 @@ impl Backend {
 
     fn http(&self, profile: &Profile) -> Result<Http, Problem> {
         let Some(tenant) = &profile.tenant else {
-            return Err(Problem::new("use this connection", "it has no tenant URL", "Forget it and add it again"));
+            return Err(Problem::new(
+                "use this connection",
+                "it has no tenant URL",
+                "Forget it and add it again",
+            ));
         };
         let extra_ca = match &profile.ca_file {
             None => None,
@@ -91,10 +101,15 @@ impl Backend {
         };
         let (outbox, key, now) = (self.outbox.clone(), profile.key.clone(), self.now);
         let observer = Arc::new(move |event| match event {
-            Event::Exchange(exchange) => outbox.note(Outcome::Exchanged { of: key.clone(), exchange }),
-            Event::Waiting(waiting) => outbox.note(Outcome::Waiting { of: key.clone(), until: waiting.until }),
+            Event::Exchange(exchange) => {
+                outbox.note(Outcome::Exchanged { of: key.clone(), exchange })
+            }
+            Event::Waiting(waiting) => {
+                outbox.note(Outcome::Waiting { of: key.clone(), until: waiting.until })
+            }
         });
-        let options = HttpOptions { extra_ca, clock: Arc::new(now), chance: Arc::new(chance), observer };
+        let options =
+            HttpOptions { extra_ca, clock: Arc::new(now), chance: Arc::new(chance), observer };
         Http::new(tenant, options).map_err(|error| Problem::from(&error))
     }
 }

@@ -28,7 +28,17 @@ impl ExportFormat {
 }
 
 const COLUMNS: [&str; 11] = [
-    "id", "userName", "displayName", "mail", "active", "title", "department", "employeeNumber", "verkadaExternalId", "card", "lastModified",
+    "id",
+    "userName",
+    "displayName",
+    "mail",
+    "active",
+    "title",
+    "department",
+    "employeeNumber",
+    "verkadaExternalId",
+    "card",
+    "lastModified",
 ];
 
 /// The people shown, taken out of the state so that the file is written away from the screen.
@@ -44,7 +54,14 @@ impl Export {
     /// Takes the people shown.
     pub(crate) fn of(state: &State, format: ExportFormat) -> Self {
         let people = &state.users.people;
-        let rows = state.users.view.rows().iter().filter_map(|&row| people.get(row)).map(|person| cells(&person)).collect();
+        let rows = state
+            .users
+            .view
+            .rows()
+            .iter()
+            .filter_map(|&row| people.get(row))
+            .map(|person| cells(&person))
+            .collect();
         Self { format, rows, about: about(state, people) }
     }
 
@@ -77,9 +94,18 @@ impl Export {
         let people: Vec<_> = self
             .rows
             .iter()
-            .map(|row| COLUMNS.iter().zip(row).map(|(column, cell)| ((*column).to_owned(), json!(cell))).collect::<serde_json::Map<_, _>>())
+            .map(|row| {
+                COLUMNS
+                    .iter()
+                    .zip(row)
+                    .map(|(column, cell)| ((*column).to_owned(), json!(cell)))
+                    .collect::<serde_json::Map<_, _>>()
+            })
             .collect();
-        serde_json::to_writer_pretty(&mut writer, &json!({ "about": self.about, "people": people }))?;
+        serde_json::to_writer_pretty(
+            &mut writer,
+            &json!({ "about": self.about, "people": people }),
+        )?;
         writer.write_all(b"\n")
     }
 }
@@ -94,7 +120,12 @@ fn about(state: &State, people: &People) -> String {
         (true, false) => format!("SCIM filter {}", state.scim_filter),
         (false, false) => format!("SCIM filter {}, quick filter {query:?}", state.scim_filter),
     };
-    format!("{name}: {} of {} people, {asked}, {wholeness} of {}", state.users.view.rows().len(), people.len(), state.users.read_at.unwrap_or(state.now))
+    format!(
+        "{name}: {} of {} people, {asked}, {wholeness} of {}",
+        state.users.view.rows().len(),
+        people.len(),
+        state.users.read_at.unwrap_or(state.now)
+    )
 }
 
 fn cells(person: &Person<'_>) -> [String; COLUMNS.len()] {
@@ -103,7 +134,8 @@ fn cells(person: &Person<'_>) -> [String; COLUMNS.len()] {
         crate::session::people::PersonState::Deactivated => "false",
         crate::session::people::PersonState::Unknown => "",
     };
-    let changed = Timestamp::from_second(i64::from(person.changed())).ok().filter(|_| person.changed() > 0);
+    let changed =
+        Timestamp::from_second(i64::from(person.changed())).ok().filter(|_| person.changed() > 0);
     [
         person.id().to_owned(),
         person.user_name().to_owned(),
@@ -122,8 +154,11 @@ fn cells(person: &Person<'_>) -> [String; COLUMNS.len()] {
 /// Text that no spreadsheet takes for a formula: an apostrophe goes before whatever could start one, also behind blanks, after a line
 /// break, or in full-width form. A tab before it, as others do, was itself a hole (CVE-2021-41270).
 fn spreadsheet_text(cell: &str) -> String {
-    let first = cell.chars().find(|letter| !letter.is_whitespace() || matches!(letter, '\t' | '\r' | '\n'));
-    if first.is_some_and(|letter| matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
+    let first =
+        cell.chars().find(|letter| !letter.is_whitespace() || matches!(letter, '\t' | '\r' | '\n'));
+    if first.is_some_and(|letter| {
+        matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+    }) {
         format!("'{cell}")
     } else {
         cell.to_owned()

@@ -102,7 +102,11 @@ impl State {
     /// A program that has just started.
     pub(crate) fn new(settings: Settings, connections: Vec<Profile>, now: Timestamp) -> Self {
         let active = ConnectionKey(settings.active_connection.clone().unwrap_or_default());
-        let active = if connections.iter().any(|profile| profile.key == active) { active } else { ConnectionKey::sandbox() };
+        let active = if connections.iter().any(|profile| profile.key == active) {
+            active
+        } else {
+            ConnectionKey::sandbox()
+        };
         Self {
             settings,
             settings_revision: 0,

@@ -63,8 +63,15 @@ impl Worker {
     ///
     /// # Errors
     /// When the system gives none.
-    pub(crate) fn start(wake: Wake, backend: impl FnOnce(Outbox) -> Backend) -> std::io::Result<Self> {
-        let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("scim-desk").enable_all().build()?;
+    pub(crate) fn start(
+        wake: Wake,
+        backend: impl FnOnce(Outbox) -> Backend,
+    ) -> std::io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("scim-desk")
+            .enable_all()
+            .build()?;
         let (sender, outcomes) = channel(limits::OUTCOMES_WAITING);
         let outbox = Outbox { sender, notes: Arc::default(), wake };
         let backend = Arc::new(backend(outbox.clone()));
@@ -78,7 +85,12 @@ impl Worker {
         self.begin(name, slot, work);
     }
 
-    fn begin(&mut self, name: &'static str, slot: Option<Slot>, work: impl Future<Output = ()> + Send + 'static) {
+    fn begin(
+        &mut self,
+        name: &'static str,
+        slot: Option<Slot>,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
         let Some(runtime) = &self.runtime else { return };
         let task = runtime.spawn(work);
         let handle = task.abort_handle();
@@ -124,7 +136,12 @@ impl Drop for Worker {
 }
 
 /// A job that panics must not leave anything waiting for ever.
-async fn report_crash(name: &'static str, slot: Option<Slot>, task: impl Future<Output = Result<(), tokio::task::JoinError>>, outbox: Outbox) {
+async fn report_crash(
+    name: &'static str,
+    slot: Option<Slot>,
+    task: impl Future<Output = Result<(), tokio::task::JoinError>>,
+    outbox: Outbox,
+) {
     if let Err(error) = task.await
         && error.is_panic()
     {
@@ -147,9 +164,12 @@ mod tests {
     fn worker() -> (Worker, mpsc::Receiver<()>) {
         let (wake, woken) = mpsc::channel();
         let places = Places { sandbox: Storage::Ephemeral, sandbox_people: 0 };
-        let settings = SettingsFile::in_folder(&std::env::temp_dir().join("scim-desk-is-never-written"));
-        let backend = |outbox| Backend::new(jiff::Timestamp::now, places, settings, Vault::memory(), outbox);
-        let worker = Worker::start(Arc::new(move || wake.send(()).unwrap_or_default()), backend).unwrap();
+        let settings =
+            SettingsFile::in_folder(&std::env::temp_dir().join("scim-desk-is-never-written"));
+        let backend =
+            |outbox| Backend::new(jiff::Timestamp::now, places, std::sync::Arc::new(settings), Vault::memory(), outbox);
+        let worker =
+            Worker::start(Arc::new(move || wake.send(()).unwrap_or_default()), backend).unwrap();
         (worker, woken)
     }
 
@@ -169,10 +189,16 @@ mod tests {
         let (mut worker, woken) = worker();
         worker.begin("read people", Some(Slot::People), async { panic!("made to") });
         let outcomes = next(&mut worker, &woken);
-        assert!(matches!(&outcomes[..], [Outcome::Crashed { job: "read people", slot: Some(Slot::People) }]));
+        assert!(matches!(
+            &outcomes[..],
+            [Outcome::Crashed { job: "read people", slot: Some(Slot::People) }]
+        ));
         let outbox = worker.outbox.clone();
         worker.begin("read groups", None, async move { outbox.send(saved()).await });
-        assert!(matches!(&next(&mut worker, &woken)[..], [Outcome::SettingsSaved(Ok(()))]), "and others go on");
+        assert!(
+            matches!(&next(&mut worker, &woken)[..], [Outcome::SettingsSaved(Ok(()))]),
+            "and others go on"
+        );
     }
 
     #[test]
@@ -234,10 +260,15 @@ mod tests {
         let (mut worker, _woken) = worker();
         for number in 0..limits::EXCHANGES_KEPT + 5 {
             let until = jiff::Timestamp::from_second(i64::try_from(number).unwrap()).unwrap();
-            worker.outbox.note(Outcome::Waiting { of: crate::session::connection::ConnectionKey::sandbox(), until });
+            worker.outbox.note(Outcome::Waiting {
+                of: crate::session::connection::ConnectionKey::sandbox(),
+                until,
+            });
         }
         let notes = worker.drain();
         assert_eq!(notes.len(), limits::EXCHANGES_KEPT);
-        assert!(matches!(notes.first(), Some(Outcome::Waiting { until, .. }) if until.as_second() == 5));
+        assert!(
+            matches!(notes.first(), Some(Outcome::Waiting { until, .. }) if until.as_second() == 5)
+        );
     }
 }

@@ -33,7 +33,8 @@ const SHEET: [(&str, &str); 15] = [
 
 /// Acts on keys that work on every page.
 pub(super) fn global(ui: &Ui, page: Page, asked: &mut Asked<'_>) {
-    let pressed = |shortcut: &KeyboardShortcut| ui.input_mut(|input| input.consume_shortcut(shortcut));
+    let pressed =
+        |shortcut: &KeyboardShortcut| ui.input_mut(|input| input.consume_shortcut(shortcut));
     if pressed(&PALETTE) {
         asked.go(Go::Palette);
     }
@@ -52,7 +53,11 @@ pub(super) fn global(ui: &Ui, page: Page, asked: &mut Asked<'_>) {
         asked.push(if page == Page::Diagnose { Action::Check } else { Action::Refresh });
     }
     let is_typing = ui.ctx().text_edit_focused();
-    if !is_typing && ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == "?"))) {
+    if !is_typing
+        && ui.input(|input| {
+            input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == "?"))
+        })
+    {
         asked.go(Go::Shortcuts);
     }
 }
@@ -60,14 +65,17 @@ pub(super) fn global(ui: &Ui, page: Page, asked: &mut Asked<'_>) {
 /// Draws the sheet; true when it is to be closed.
 pub(super) fn sheet_ui(ui: &Ui) -> bool {
     let answer = Dialog::new("Keyboard shortcuts", "Close").width(440.0).show(ui, |ui| {
-        egui::Grid::new("shortcuts").num_columns(2).spacing([size::GAP_LARGE, size::GAP]).show(ui, |ui| {
-            ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
-            for (keys, meaning) in SHEET {
-                badge::key_hint(ui, keys);
-                text::body(ui, meaning);
-                ui.end_row();
-            }
-        });
+        egui::Grid::new("shortcuts").num_columns(2).spacing([size::GAP_LARGE, size::GAP]).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
+                for (keys, meaning) in SHEET {
+                    badge::key_hint(ui, keys);
+                    text::body(ui, meaning);
+                    ui.end_row();
+                }
+            },
+        );
     });
     answer == Answer::Closed
 }

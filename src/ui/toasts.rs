@@ -23,9 +23,11 @@ impl Toasts {
     /// Draws the newest notices of the last seconds.
     pub(crate) fn ui(&mut self, ui: &Ui, state: &State, asked: &mut Asked<'_>) {
         let is_recent = |notice: &&Notice| {
-            !self.closed.contains(&notice.number) && state.now.as_second() - notice.at.as_second() < SECONDS
+            !self.closed.contains(&notice.number)
+                && state.now.as_second() - notice.at.as_second() < SECONDS
         };
-        let mut recent: Vec<_> = state.notices.all().iter().rev().filter(is_recent).take(MOST).collect();
+        let mut recent: Vec<_> =
+            state.notices.all().iter().rev().filter(is_recent).take(MOST).collect();
         if recent.is_empty() {
             self.closed.clear();
             return;
@@ -34,7 +36,11 @@ impl Toasts {
         ui.ctx().request_repaint_after(Duration::from_secs(1));
         let news: Vec<Toast<'_>> = recent
             .iter()
-            .map(|notice| Toast { tone: tone(notice.weight), text: &notice.title, action: Some("Show") })
+            .map(|notice| Toast {
+                tone: tone(notice.weight),
+                text: &notice.title,
+                action: Some("Show"),
+            })
             .collect();
         let clicked = toasts(ui.ctx(), &news);
         let (position, follows) = match clicked {

@@ -99,7 +99,8 @@ impl Step {
             }
         };
         // An object-oriented client gives the extension a `schemas` of its own (scim2-models does).
-        for (name, value) in values.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas")) {
+        for (name, value) in values.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas"))
+        {
             let attribute = AttrPath::parse(name).map_err(|error| error.in_path())?;
             let attribute = AttrPath { schema: Some(schema.id.into()), ..attribute };
             let path = PatchPath { attribute, filter: None };

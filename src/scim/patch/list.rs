@@ -78,12 +78,21 @@ impl Selected<'_> {
             .is_none_or(|filter| filter.matches_element(element, self.attribute))
     }
 
+    fn needs_object(&self) -> ScimError {
+        normalize::invalid(format!(
+            "The value of {} must be an object",
+            quote(&self.path.to_string())
+        ))
+    }
+
     fn add(&self, mut elements: Vec<Value>, value: Value) -> Result<Vec<Value>, ScimError> {
         if self.path.filter.is_none() && self.sub_attribute.is_none() {
             let added = normalize::value(self.attribute, value)?;
             let mut list = ElementList::new(self.attribute, elements);
             if let Some(Value::Array(added)) = added {
-                added.into_iter().for_each(|element| list.merge(element));
+                for element in added {
+                    list.merge(element);
+                }
             }
             return Ok(list.into_elements());
         }
@@ -104,12 +113,7 @@ impl Selected<'_> {
         match (self.sub_attribute, value) {
             (Some(sub_attribute), value) => assign(sub_attribute, value, &mut element)?,
             (None, Value::Object(parts)) => element.extend(parts),
-            (None, _) => {
-                return Err(normalize::invalid(format!(
-                    "The value of {} must be an object",
-                    quote(&self.path.to_string())
-                )));
-            }
+            (None, _) => return Err(self.needs_object()),
         }
         if let Some(element) = normalize::single(self.attribute, Value::Object(element))? {
             elements.push(element);
@@ -151,24 +155,16 @@ impl Selected<'_> {
             }
             let old = parts(self.attribute, element)?;
             let mut new = old.clone();
-            match self.sub_attribute {
-                Some(sub_attribute) => assign(sub_attribute, value.clone(), &mut new)?,
-                None => {
-                    let value = normalize::single(
-                        self.attribute,
-                        with_identity(self.attribute, value, &old),
-                    )?;
-                    let Some(Value::Object(value)) = value else {
-                        return Err(normalize::invalid(format!(
-                            "The value of {} must be an object",
-                            quote(&self.path.to_string())
-                        )));
-                    };
-                    if verb == Verb::Replace {
-                        new.clear();
-                    }
-                    new.extend(value);
+            if let Some(sub_attribute) = self.sub_attribute {
+                assign(sub_attribute, value.clone(), &mut new)?;
+            } else {
+                let value =
+                    normalize::single(self.attribute, with_identity(self.attribute, value, &old))?;
+                let Some(Value::Object(value)) = value else { return Err(self.needs_object()) };
+                if verb == Verb::Replace {
+                    new.clear();
                 }
+                new.extend(value);
             }
             self.check_immutable(&old, &new)?;
             if !is_hollow(self.attribute, &new) {

@@ -168,7 +168,5 @@ const CERTIFICATE: &[Attribute] = &[
 const MEMBER: &[Attribute] = &[
     Attribute::text("value", "Id of the member").case_exact().written(Mutability::Immutable),
     Attribute::reference("$ref", &["User"], "URI of the member").written(Mutability::Immutable),
-    Attribute::text("type", "What the member is")
-        .usually(&["User"])
-        .written(Mutability::Immutable),
+    Attribute::text("type", "What the member is").usually(&["User"]).written(Mutability::Immutable),
 ];

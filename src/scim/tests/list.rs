@@ -7,38 +7,36 @@ use serde_json::{Value, json};
 
 use crate::scim::path::AttrPath;
 use crate::scim::schema::{GROUP, USER};
-use crate::scim::tests::{barbara, minimal, resource, tour_guides};
-use crate::scim::{
-    Filter, ListPage, ListQuery, Projection, ScimType, Severity, SortOrder, Sorting,
-};
+use crate::scim::sorting::SortOrder;
+use crate::scim::tests::{barbara, read_query, resource, tour_guides};
+use crate::scim::{Filter, ListPage, ListQuery, Projection, ScimType, Severity, Sorting};
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 #[test]
 fn queries_are_read() {
-    let query = ListQuery::from_query(
+    let query = read_query(
         "filter=externalId+eq+\"a-b\"&startIndex=3&count=5&sortBy=name.familyName&sortOrder=Descending&attributes=userName,%20emails.value&aadOptscim062020",
     )
     .unwrap();
-    assert_eq!(query.filter, Some(Filter::equals(AttrPath::of("externalId"), "a-b")));
+    assert_eq!(query.filter, Filter::parse("externalId eq \"a-b\"").ok());
     assert_eq!((query.start_index, query.count), (Some(3), Some(5)));
     assert_eq!(query.sort_by.as_ref().unwrap().to_string(), "name.familyName");
     assert_eq!(query.sort_order, SortOrder::Descending);
     assert_eq!(
         query.projection,
         Projection::Only(vec![
-            AttrPath::of("userName"),
-            AttrPath::of("emails").with_sub_attribute("value")
+            AttrPath::parse("userName").unwrap(),
+            AttrPath::parse("emails.value").unwrap()
         ])
     );
-    assert_eq!(ListQuery::from_query(&query.to_query()), Ok(query));
-    assert_eq!(ListQuery::from_query(""), Ok(ListQuery::default()));
+    assert_eq!(read_query(""), Ok(ListQuery::default()));
     assert_eq!(
-        ListQuery::from_query("attributes=&excludedAttributes=,&sortBy=&sortOrder="),
+        read_query("attributes=&excludedAttributes=,&sortBy=&sortOrder="),
         Ok(ListQuery::default())
     );
-    assert_eq!(ListQuery::from_query("cursor").unwrap().cursor.as_deref(), Some(""));
-    assert_eq!(ListQuery::from_query("STARTINDEX=2").unwrap().start_index, Some(2));
+    assert_eq!(read_query("cursor").unwrap().cursor.as_deref(), Some(""));
+    assert_eq!(read_query("STARTINDEX=2").unwrap().start_index, Some(2));
 }
 
 #[test]
@@ -48,7 +46,7 @@ fn numbers_below_their_least_are_raised_and_others_refused() {
         ("startIndex=-5&count=-1", 1, 0),
         ("startIndex=9223372036854775807&count=1", 9_223_372_036_854_775_807, 1),
     ] {
-        let query = ListQuery::from_query(query).unwrap();
+        let query = read_query(query).unwrap();
         assert_eq!((query.start_index, query.count), (Some(start_index), Some(count)));
     }
     for query in [
@@ -61,7 +59,7 @@ fn numbers_below_their_least_are_raised_and_others_refused() {
         "count=1e3",
     ] {
         assert_eq!(
-            ListQuery::from_query(query).unwrap_err().scim_type,
+            read_query(query).unwrap_err().scim_type,
             Some(ScimType::InvalidValue),
             "{query}"
         );
@@ -83,7 +81,7 @@ fn queries_that_contradict_themselves_are_refused() {
         ("filter=%ff", ScimType::InvalidValue),
         ("filter=%zz", ScimType::InvalidValue),
     ] {
-        let error = ListQuery::from_query(query).expect_err(query);
+        let error = read_query(query).expect_err(query);
         assert_eq!((error.status, error.scim_type), (400, Some(scim_type)), "{query}");
     }
 }
@@ -96,8 +94,7 @@ fn search_bodies_are_read() {
     }))
     .unwrap();
     let same =
-        ListQuery::from_query("filter=title%20pr&startIndex=2&count=7&attributes=userName,title")
-            .unwrap();
+        read_query("filter=title%20pr&startIndex=2&count=7&attributes=userName,title").unwrap();
     assert_eq!(query, same);
     for body in [
         json!([]),
@@ -180,27 +177,12 @@ fn rows_that_cannot_be_used_are_left_out_and_told() {
     assert_eq!(page.problems.len(), 1);
 }
 
-#[test]
-fn a_page_reads_as_it_was_written() {
-    let page = ListPage {
-        total_results: 3,
-        start_index: Some(1),
-        items_per_page: Some(2),
-        next_cursor: Some("n".to_owned()),
-        previous_cursor: Some("p".to_owned()),
-        rows_received: 2,
-        resources: vec![barbara(), minimal()],
-        problems: Vec::new(),
-    };
-    assert_eq!(ListPage::parse(page.to_value().to_string().as_bytes()), Ok(page));
-}
-
 fn check_projection(query: &str, expected: Value) {
     let mut row = barbara();
     row.as_map_mut().insert("password".to_owned(), json!("x"));
     row.as_map_mut().insert("x509Certificates".to_owned(), json!([{ "value": "AAAA" }]));
     row.as_map_mut().insert("custom".to_owned(), json!(1));
-    ListQuery::from_query(query).unwrap().projection.apply(&mut row, &USER);
+    read_query(query).unwrap().projection.apply(&mut row, &USER);
     let mut shown = Value::Object(row.into_map());
     shown.as_object_mut().unwrap().shift_remove("schemas").expect("schemas is always returned");
     shown.as_object_mut().unwrap().shift_remove("id").expect("id is always returned");
@@ -287,7 +269,7 @@ fn attributes_are_left_out_as_asked() {
         partly,
     );
 
-    let members = ListQuery::from_query("excludedAttributes=members").unwrap().projection;
+    let members = read_query("excludedAttributes=members").unwrap().projection;
     assert!(
         members.leaves_out(&GROUP, "members")
             && !members.leaves_out(&GROUP, "displayName")
@@ -296,12 +278,7 @@ fn attributes_are_left_out_as_asked() {
     let mut group = tour_guides();
     members.apply(&mut group, &GROUP);
     assert_eq!(group.get("members"), None);
-    assert!(
-        ListQuery::from_query("attributes=displayName")
-            .unwrap()
-            .projection
-            .leaves_out(&GROUP, "members")
-    );
+    assert!(read_query("attributes=displayName").unwrap().projection.leaves_out(&GROUP, "members"));
     assert!(!Projection::Default.leaves_out(&GROUP, "members"));
 }
 
@@ -361,9 +338,7 @@ proptest! {
 
     #[test]
     fn no_query_makes_the_reader_panic(query in "((filter|count|startIndex|sortBy|attributes|cursor)=[ -~]{0,30}&){0,3}") {
-        if let Ok(read) = ListQuery::from_query(&query) {
-            prop_assert_eq!(ListQuery::from_query(&read.to_query()), Ok(read));
-        }
+        drop(read_query(&query));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::limits;
+use crate::scim::patch::PatchPath;
 use crate::scim::schema::{GROUP, ResourceType, USER};
 use crate::scim::tests::{barbara, minimal, tour_guides};
-use crate::scim::{Changed, PatchPath, PatchRequest, Resource, ScimError, ScimType};
+use crate::scim::{Changed, PatchRequest, Resource, ScimError, ScimType};
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const ACCESS: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User";

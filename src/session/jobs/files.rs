@@ -12,7 +12,12 @@ use crate::session::settings::Settings;
 use crate::session::worker::Outbox;
 
 /// Writes the settings down.
-pub(super) async fn save_settings(backend: &Backend, outbox: &Outbox, settings: Settings, revision: u64) {
+pub(super) async fn save_settings(
+    backend: &Backend,
+    outbox: &Outbox,
+    settings: Settings,
+    revision: u64,
+) {
     let (file, written) = (Arc::clone(&backend.settings), Arc::clone(&backend.settings_written));
     let saved = tokio::task::spawn_blocking(move || {
         let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
@@ -23,21 +28,29 @@ pub(super) async fn save_settings(backend: &Backend, outbox: &Outbox, settings: 
         file.save(&settings)
     })
     .await;
-    let outcome = match saved {
-        Ok(result) => Outcome::SettingsSaved(result.map_err(|error| Problem::new("save the settings", error.to_string(), error.advice()))),
-        Err(_) => Outcome::Crashed { job: "save the settings", slot: None },
-    };
+    let outcome =
+        match saved {
+            Ok(result) => Outcome::SettingsSaved(result.map_err(|error| {
+                Problem::new("save the settings", error.to_string(), error.advice())
+            })),
+            Err(_) => Outcome::Crashed { job: "save the settings", slot: None },
+        };
     outbox.send(outcome).await;
 }
 
 /// Writes people to a file.
 pub(super) async fn export(outbox: &Outbox, export: Export, path: PathBuf) {
     let target = path.clone();
-    let written = tokio::task::spawn_blocking(move || write(&export, &target).map(|()| export.len())).await;
+    let written =
+        tokio::task::spawn_blocking(move || write(&export, &target).map(|()| export.len())).await;
     let outcome = match written {
         Ok(result) => {
             let result = result.map_err(|error| {
-                Problem::new("write the file", format!("{}: {error}", path.display()), "Choose another folder, or make room on the disk")
+                Problem::new(
+                    "write the file",
+                    format!("{}: {error}", path.display()),
+                    "Choose another folder, or make room on the disk",
+                )
             });
             Outcome::Exported { path, result }
         }
@@ -56,9 +69,14 @@ fn write(export: &Export, path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = std::io::BufWriter::new(options.open(&part)?);
-    let written = export.write(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all());
+    let written = export
+        .write(&mut file)
+        .and_then(|()| file.flush())
+        .and_then(|()| file.get_ref().sync_all());
     // The first error is what the person can do something about, also when the rest cannot be removed.
-    written.and_then(|()| std::fs::rename(&part, path)).inspect_err(|_| drop(std::fs::remove_file(&part)))
+    written
+        .and_then(|()| std::fs::rename(&part, path))
+        .inspect_err(|_| drop(std::fs::remove_file(&part)))
 }
 
 #[cfg(test)]
@@ -69,8 +87,10 @@ mod tests {
     use crate::session::export::ExportFormat;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }

@@ -10,10 +10,10 @@ use crate::ui::Asked;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::secret_field::{SecretBuffer, SecretField};
 use crate::ui::widgets::select::Select;
-use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::verkada::{Checked, Notice, Region, ScimToken, TenantUrl};
 
 const WIDTH: f32 = 520.0;
@@ -84,7 +84,10 @@ impl AddConnection {
                 self.token_ui(ui);
                 let missing = self.was_tried && self.name.trim().is_empty();
                 let error = missing.then_some("Give it a name that you will recognize.");
-                Field::new("Name").hint("Halcyon Freight, production").error(error).show(ui, &mut self.name);
+                Field::new("Name")
+                    .hint("Halcyon Freight, production")
+                    .error(error)
+                    .show(ui, &mut self.name);
                 self.ca_ui(ui, asked);
             });
         match answer {
@@ -108,7 +111,10 @@ impl AddConnection {
         let is_silent = self.url.is_empty() && !self.was_tried;
         let error = parsed.as_ref().err().filter(|_| !is_silent).map(ToString::to_string);
         let notices = parsed.as_ref().map(|checked| notes(&checked.notices)).unwrap_or_default();
-        let mut field = Field::new("Tenant URL").hint("https://scim.example.com/scim").mono().error(error.as_deref());
+        let mut field = Field::new("Tenant URL")
+            .hint("https://scim.example.com/scim")
+            .mono()
+            .error(error.as_deref());
         if !notices.is_empty() {
             field = field.note(&notices);
         }
@@ -135,7 +141,10 @@ impl AddConnection {
                 .note("Only for a server with a private certificate authority.")
                 .width(WIDTH - 150.0)
                 .show(ui, &mut self.ca_file);
-            if ui.add(Button::plain("Choose…").icon(icons::FOLDER).name("Choose a certificate file")).clicked() {
+            if ui
+                .add(Button::plain("Choose…").icon(icons::FOLDER).name("Choose a certificate file"))
+                .clicked()
+            {
                 asked.push(Action::AskCaFile);
             }
         });
@@ -143,7 +152,8 @@ impl AddConnection {
 
     fn save(&mut self, url: Option<Checked<TenantUrl>>, asked: &mut Asked<'_>) {
         self.was_tried = true;
-        let Some(tenant) = url.filter(|_| !self.name.trim().is_empty() && !self.token.is_empty()) else {
+        let Some(tenant) = url.filter(|_| !self.name.trim().is_empty() && !self.token.is_empty())
+        else {
             return;
         };
         match ScimToken::parse(&self.token.take()) {

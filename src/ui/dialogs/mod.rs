@@ -4,7 +4,7 @@ mod add_connection;
 mod forget;
 mod token;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use egui::Ui;
 
@@ -39,9 +39,9 @@ impl Dialogs {
     }
 
     /// Takes the certificate file that the person chose.
-    pub(crate) fn ca_file_chosen(&mut self, path: PathBuf) {
+    pub(crate) fn ca_file_chosen(&mut self, path: &Path) {
         if let Some(add) = &mut self.add {
-            add.ca_file_chosen(&path);
+            add.ca_file_chosen(path);
         }
     }
 }

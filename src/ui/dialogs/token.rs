@@ -54,7 +54,10 @@ impl ReplaceToken {
 pub(super) fn saving_ui(ui: &Ui, name: &str, asked: &mut Asked<'_>) {
     let text = format!("The token of {name} is on its way into the keyring.");
     let answer = Dialog::new("Saving the token", "Hide this").text(&text).show(ui, |ui| {
-        text::muted(ui, "If your keyring asks for its password, it waits for you in a window of its own.");
+        text::muted(
+            ui,
+            "If your keyring asks for its password, it waits for you in a window of its own.",
+        );
     });
     if answer == Answer::Closed {
         asked.push(Action::CloseDialog);

@@ -59,9 +59,12 @@ impl ActivityPage {
         });
         let requests = format!("Requests {}", words::count(state.activity.len()));
         let messages = format!("Messages {}", words::count(state.notices.all().len()));
-        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(ui, |ui| {
-            tabs(ui, &mut self.tab, &[(Tab::Requests, &requests), (Tab::Messages, &messages)]);
-        });
+        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(
+            ui,
+            |ui| {
+                tabs(ui, &mut self.tab, &[(Tab::Requests, &requests), (Tab::Messages, &messages)]);
+            },
+        );
         match self.tab {
             Tab::Requests => self.requests_ui(ui, state, asked),
             Tab::Messages => messages_ui(ui, state, asked),
@@ -70,7 +73,10 @@ impl ActivityPage {
 
     fn requests_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         let count = state.activity.len();
-        let chosen = self.table.cursor().and_then(|key| (0..count).find_map(|row| state.activity.newest(row).filter(|entry| number(entry) == key)));
+        let chosen = self.table.cursor().and_then(|key| {
+            (0..count)
+                .find_map(|row| state.activity.newest(row).filter(|entry| number(entry) == key))
+        });
         let Some(entry) = chosen else { return self.table_ui(ui, state) };
         let mut width = self.width.unwrap_or(PANE);
         let right = |ui: &mut Ui, asked: &mut Asked<'_>| {
@@ -82,10 +88,22 @@ impl ActivityPage {
 
     fn table_ui(&mut self, ui: &mut Ui, state: &State) {
         let key = |row: usize| state.activity.newest(row).map_or(u32::MAX, number);
-        let cell = |row: usize, column: usize| state.activity.newest(row).map_or_else(Cell::empty, |entry| cell(entry, column));
-        Table::new("Requests", &COLUMNS, state.activity.len(), &key, &cell).show(ui, &mut self.table, |ui| {
-            banner::empty_ui(ui, icons::ACTIVITY, "No request yet", "Every request of this window is listed here, with secrets taken out.", None);
-        });
+        let cell = |row: usize, column: usize| {
+            state.activity.newest(row).map_or_else(Cell::empty, |entry| cell(entry, column))
+        };
+        Table::new("Requests", &COLUMNS, state.activity.len(), &key, &cell).show(
+            ui,
+            &mut self.table,
+            |ui| {
+                banner::empty_ui(
+                    ui,
+                    icons::ACTIVITY,
+                    "No request yet",
+                    "Every request of this window is listed here, with secrets taken out.",
+                    None,
+                );
+            },
+        );
     }
 }
 
@@ -116,7 +134,14 @@ fn entry_ui(ui: &mut Ui, entry: &ActivityEntry, asked: &mut Asked<'_>) {
     ui.horizontal(|ui| {
         text::title(ui, &format!("{} {}", entry.method, entry.status));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(Button::ghost("Copy").icon(icons::COPY).name("Copy this request and its answer")).clicked() {
+            if ui
+                .add(
+                    Button::ghost("Copy")
+                        .icon(icons::COPY)
+                        .name("Copy this request and its answer"),
+                )
+                .clicked()
+            {
                 asked.push(Action::Copy(format!("{}\n\n{}", entry.request, entry.response)));
             }
         });
@@ -135,7 +160,13 @@ fn entry_ui(ui: &mut Ui, entry: &ActivityEntry, asked: &mut Asked<'_>) {
 
 fn messages_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     if state.notices.all().is_empty() {
-        banner::empty_ui(ui, icons::INBOX, "Nothing to tell", "Failures and results are kept here until you dismiss them.", None);
+        banner::empty_ui(
+            ui,
+            icons::INBOX,
+            "Nothing to tell",
+            "Failures and results are kept here until you dismiss them.",
+            None,
+        );
         return;
     }
     super::body_ui(ui, |ui| {
@@ -145,10 +176,22 @@ fn messages_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
                 ui.horizontal(|ui| {
                     text::strong(ui, &notice.title);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        if ui.add(Button::of_icon(icons::CLOSE, &format!("Dismiss message {}", notice.number))).clicked() {
+                        if ui
+                            .add(Button::of_icon(
+                                icons::CLOSE,
+                                &format!("Dismiss message {}", notice.number),
+                            ))
+                            .clicked()
+                        {
                             asked.push(Action::Dismiss(notice.number));
                         }
-                        if ui.add(Button::of_icon(icons::COPY, &format!("Copy message {}", notice.number))).clicked() {
+                        if ui
+                            .add(Button::of_icon(
+                                icons::COPY,
+                                &format!("Copy message {}", notice.number),
+                            ))
+                            .clicked()
+                        {
                             asked.push(Action::Copy(format!("{}\n{}", notice.title, notice.text)));
                         }
                         text::hint(ui, &words::clock(notice.at));

@@ -1,6 +1,7 @@
 //! The states of a list: nothing there, on its way, broken off.
 
 use egui::Ui;
+use jiff::Timestamp;
 
 use crate::session::action::Action;
 use crate::session::users::Reading;
@@ -8,10 +9,17 @@ use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::empty::EmptyState;
+use crate::ui::widgets::progress::Progress;
 use crate::ui::{Asked, words};
 
 /// Draws a list without rows: what is so, and the next step; true when the step was chosen.
-pub(super) fn empty_ui(ui: &mut Ui, icon: Icon, title: &str, about: &str, step: Option<&str>) -> bool {
+pub(super) fn empty_ui(
+    ui: &mut Ui,
+    icon: Icon,
+    title: &str,
+    about: &str,
+    step: Option<&str>,
+) -> bool {
     EmptyState::new(icon, title, about).actions(step.as_slice()).show(ui).is_some()
 }
 
@@ -20,12 +28,48 @@ pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
     empty_ui(ui, icons::WAITING, title, "The first rows appear as soon as they arrive.", None);
 }
 
-/// Draws why a list is not whole, above its rows.
-pub(super) fn reading_ui(ui: &mut Ui, reading: &Reading, what: &str, asked: &mut Asked<'_>) {
+/// A reading shorter than this is not worth a bar.
+const SHORT_SECONDS: f64 = 1.0;
+
+/// Draws how a longer reading goes, or why a list is not whole, above its rows.
+pub(super) fn reading_ui(
+    ui: &mut Ui,
+    reading: &Reading,
+    what: &str,
+    now: Timestamp,
+    asked: &mut Asked<'_>,
+) {
+    if let Reading::Running { read, expected, since } = reading {
+        let seconds = now.duration_since(*since).as_secs_f64();
+        if seconds < SHORT_SECONDS {
+            return;
+        }
+        let doing = format!("Reading {what}");
+        #[expect(clippy::cast_precision_loss, reason = "a rate is shown in round numbers")]
+        let mut progress =
+            Progress::new(&doing, *read as u64).rate(*read as f64 / seconds).cancel();
+        if let Some(expected) = expected {
+            progress = progress.of(*expected);
+        }
+        ui.add_space(size::GAP);
+        if progress.show(ui) {
+            asked.push(Action::StopReading);
+        }
+        return;
+    }
     let Reading::Partial { read, expected, problem, .. } = reading else { return };
-    let all = |all: &u64| format!(" of {}", words::count(usize::try_from(*all).unwrap_or(usize::MAX)));
-    let headline = format!("Only {}{} {what} were read", words::count(*read), expected.as_ref().map(all).unwrap_or_default());
-    let detail = format!("{}. {}.", capitalized(problem.why.trim_end_matches('.')), problem.advice.trim_end_matches('.'));
+    let all =
+        |all: &u64| format!(" of {}", words::count(usize::try_from(*all).unwrap_or(usize::MAX)));
+    let headline = format!(
+        "Only {}{} {what} were read",
+        words::count(*read),
+        expected.as_ref().map(all).unwrap_or_default()
+    );
+    let detail = format!(
+        "{}. {}.",
+        capitalized(problem.why.trim_end_matches('.')),
+        problem.advice.trim_end_matches('.')
+    );
     ui.add_space(size::GAP);
     let actions = ["Read again", "Copy what happened"];
     match Banner::new(Tone::Warning, &headline).detail(&detail).actions(&actions).show(ui) {

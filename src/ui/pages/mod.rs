@@ -13,8 +13,8 @@ use std::cell::RefCell;
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-use crate::ui::theme::tokens::size;
 use crate::ui::Asked;
+use crate::ui::theme::tokens::size;
 use crate::ui::widgets::{split, text};
 
 /// The heading of a page: its title, a line about it, and what can be done, at the right.

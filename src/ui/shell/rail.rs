@@ -12,13 +12,39 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
     ui.spacing_mut().item_spacing.y = 2.0;
     item_ui(ui, page, Page::Overview, None, asked);
     nav::group(ui, "People");
-    item_ui(ui, page, Page::Users, Some(state.users.people.len()).filter(|count| *count > 0), asked);
-    item_ui(ui, page, Page::Groups, Some(state.groups.groups.len()).filter(|count| *count > 0), asked);
+    item_ui(
+        ui,
+        page,
+        Page::Users,
+        Some(state.users.people.len()).filter(|count| *count > 0),
+        asked,
+    );
+    item_ui(
+        ui,
+        page,
+        Page::Groups,
+        Some(state.groups.groups.len()).filter(|count| *count > 0),
+        asked,
+    );
     nav::group(ui, "Connection");
-    item_ui(ui, page, Page::Diagnose, Some(state.check.concerns()).filter(|count| *count > 0), asked);
+    item_ui(
+        ui,
+        page,
+        Page::Diagnose,
+        Some(state.check.concerns()).filter(|count| *count > 0),
+        asked,
+    );
     nav::group(ui, "Record");
-    item_ui(ui, page, Page::Activity, Some(state.notices.all().len()).filter(|count| *count > 0), asked);
-    ui.with_layout(Layout::bottom_up(Align::Min), |ui| item_ui(ui, page, Page::Settings, None, asked));
+    item_ui(
+        ui,
+        page,
+        Page::Activity,
+        Some(state.notices.all().len()).filter(|count| *count > 0),
+        asked,
+    );
+    ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+        item_ui(ui, page, Page::Settings, None, asked)
+    });
 }
 
 fn item_ui(ui: &mut Ui, shown: Page, page: Page, count: Option<usize>, asked: &mut Asked<'_>) {

@@ -1,5 +1,7 @@
 //! JSON as it is on the wire: numbered lines with colors, of which only those in sight are laid out.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -28,7 +30,7 @@ use crate::ui::theme::tokens::size;
 use crate::ui::widgets::json_colors;
 use crate::ui::widgets::json_colors::Kind;
 use crate::ui::widgets::paint;
-use crate::ui::widgets::visible::visible;
+use crate::verkada::name;
 
 /// Characters of one line that are drawn; the copy is always whole.
 const LONGEST: usize = 400;
@@ -136,7 +138,8 @@ fn lines(
         paint::focus_ring(ui, ui.clip_rect().shrink(3.0), size::RADIUS);
     }
     ui.ctx().accesskit_node_builder(response.id, |node| {
-        let shown: Vec<_> = seen.iter().map(|index| visible(document.line(*index))).collect();
+        let shown: Vec<_> =
+            seen.iter().map(|index| escaped(cut(document.line(*index)).0)).collect();
         node.set_value(shown.join("\n"));
     });
     copied
@@ -200,17 +203,38 @@ fn input(
 }
 
 fn colored(ui: &Ui, tokens: &Tokens, line: &str) -> Arc<Galley> {
-    let cut = line.char_indices().nth(LONGEST).map(|(at, _)| at);
-    let shown = cut.and_then(|at| line.get(..at)).unwrap_or(line);
+    let (shown, rest) = cut(line);
     let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
     job.wrap.max_width = f32::INFINITY;
     for (kind, text) in json_colors::parts(shown) {
-        job.append(&visible(text), 0.0, TextFormat::simple(fonts::mono(), color(tokens, kind)));
+        job.append(&escaped(text), 0.0, TextFormat::simple(fonts::mono(), color(tokens, kind)));
     }
-    if cut.is_some() {
+    if !rest.is_empty() {
         job.append("…", 0.0, TextFormat::simple(fonts::mono(), tokens.text_muted));
     }
     ui.painter().layout_job(job)
+}
+
+/// The beginning of a line that is drawn, and the rest.
+fn cut(line: &str) -> (&str, &str) {
+    let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
+    line.split_at_checked(end).unwrap_or((line, ""))
+}
+
+/// The text with characters that can not be seen written out.
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(name::is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::new();
+    for character in text.chars() {
+        if name::is_invisible(character) {
+            write!(line, "[U+{:04X}]", u32::from(character)).unwrap_or_default();
+        } else {
+            line.push(character);
+        }
+    }
+    Cow::Owned(line)
 }
 
 const fn color(tokens: &Tokens, kind: Kind) -> Color32 {

@@ -15,11 +15,9 @@ use egui::Modifiers;
 use egui::Response;
 use egui::Stroke;
 use egui::Ui;
-use egui::Vec2;
 use egui::accesskit::Role;
 
 use crate::ui::theme;
-use crate::ui::theme::icons;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::text;
@@ -93,7 +91,19 @@ impl<'a> Dialog<'a> {
 
     /// Draws it over everything; `body` fills the space between text and buttons.
     pub(crate) fn show(self, ui: &Ui, body: impl FnOnce(&mut Ui)) -> Answer {
-        let (answer, escaped) = window(ui, self.title, self.width, |ui, opened| {
+        let tokens = theme::tokens(ui);
+        let id = Id::unique(("dialog", self.title));
+        let opened = Opened::note(ui.ctx(), id);
+        let frame = Frame::new()
+            .fill(tokens.surface)
+            .stroke(Stroke::new(size::LINE, tokens.line_strong))
+            .corner_radius(CornerRadius::same(size::RADIUS_LARGE))
+            .shadow(ui.visuals().window_shadow)
+            .inner_margin(Margin::same(20));
+        let area = Modal::default_area(id).accessible_name(self.title).role(Role::Dialog);
+        let modal = Modal::new(id).area(area).frame(frame).backdrop_color(tokens.scrim);
+        let shown = modal.show(ui.ctx(), |ui| {
+            ui.set_width(self.width.min(ui.ctx().content_rect().width() - 64.0));
             text::heading(ui, self.title);
             if !self.text.is_empty() {
                 ui.add_space(-2.0);
@@ -104,9 +114,12 @@ impl<'a> Dialog<'a> {
             ui.add_space(size::GAP);
             self.footer(ui, opened)
         });
-        let answer = if escaped && self.escape == Escape::Closes { Answer::Closed } else { answer };
+        let escape = shown.is_top_modal && !shown.any_popup_open && self.escape == Escape::Closes;
+        let escaped =
+            escape && ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let answer = if escaped { Answer::Closed } else { shown.inner };
         if answer != Answer::Waiting {
-            Opened::give_focus_back(ui.ctx(), id(self.title));
+            Opened::give_focus_back(ui.ctx(), id);
         }
         answer
     }
@@ -137,65 +150,6 @@ impl<'a> Dialog<'a> {
         });
         answer
     }
-}
-
-/// A form over the page, closed by Esc, by the cross, or because `add` says so; true when it is to be closed.
-pub(crate) fn dialog(ui: &Ui, title: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
-    let (closed, escaped) = window(ui, title, width, |ui, _| {
-        let crossed = ui
-            .horizontal(|ui| {
-                text::heading(ui, title);
-                let cross = |ui: &mut Ui| {
-                    ui.add(Button::of_icon(icons::CLOSE, "Close the dialog")).clicked()
-                };
-                ui.with_layout(Layout::right_to_left(Align::Center), cross).inner
-            })
-            .inner;
-        ui.add_space(size::GAP_SMALL);
-        add(ui) || crossed
-    });
-    if closed || escaped {
-        Opened::give_focus_back(ui.ctx(), id(title));
-    }
-    closed || escaped
-}
-
-/// The row of buttons at the end, the first one rightmost.
-pub(crate) fn buttons<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let row = Layout::right_to_left(Align::Center);
-    ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), size::CONTROL), row, add).inner
-}
-
-fn id(title: &str) -> Id {
-    Id::unique(("dialog", title))
-}
-
-/// Frame, name and dimmed page of every dialog; also whether Esc was pressed for it.
-fn window<R>(
-    ui: &Ui,
-    title: &str,
-    width: f32,
-    add: impl FnOnce(&mut Ui, Opened) -> R,
-) -> (R, bool) {
-    let tokens = theme::tokens(ui);
-    let id = id(title);
-    let opened = Opened::note(ui.ctx(), id);
-    let frame = Frame::new()
-        .fill(tokens.surface)
-        .stroke(Stroke::new(size::LINE, tokens.line_strong))
-        .corner_radius(CornerRadius::same(size::RADIUS_LARGE))
-        .shadow(ui.visuals().window_shadow)
-        .inner_margin(Margin::same(20));
-    let area = Modal::default_area(id).accessible_name(title).role(Role::Dialog);
-    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(tokens.scrim);
-    let shown = modal.show(ui.ctx(), |ui| {
-        ui.set_width(width.min(ui.ctx().content_rect().width() - 64.0));
-        add(ui, opened)
-    });
-    let listens = shown.is_top_modal && !shown.any_popup_open;
-    let escaped =
-        listens && ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    (shown.inner, escaped)
 }
 
 /// Enter presses a focused button; one that destroys must be clicked, or pressed with Space.

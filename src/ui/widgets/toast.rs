@@ -24,7 +24,7 @@ use crate::ui::widgets::banner;
 use crate::ui::widgets::button;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::paint;
-use crate::ui::widgets::visible::visible;
+use crate::verkada::name;
 
 const WIDTH: f32 = 320.0;
 
@@ -92,7 +92,7 @@ fn toast_ui(ui: &mut Ui, index: usize, toast: &Toast<'_>) -> Option<ToastClick> 
                     clicked = Some(ToastClick::Followed(index));
                 }
                 let words =
-                    RichText::new(visible(toast.text)).font(fonts::body()).color(tokens.text);
+                    RichText::new(name::shown(toast.text)).font(fonts::body()).color(tokens.text);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     ui.add(Label::new(words).wrap())
                 });

@@ -10,7 +10,9 @@ use jiff::Timestamp;
 
 use crate::client::{Exchange, ExchangeOutcome};
 use crate::session::action::Action;
-use crate::session::connection::{ConnectionKey, ConnectionKind, NewConnection, Profile, TokenState};
+use crate::session::connection::{
+    ConnectionKey, ConnectionKind, NewConnection, Profile, TokenState,
+};
 use crate::session::export::ExportFormat;
 use crate::session::job::{Job, Slot};
 use crate::session::outcome::Outcome;
@@ -62,7 +64,12 @@ fn live() -> Profile {
 
 fn new_connection(name: &str) -> Box<NewConnection> {
     let tenant = tenant("https://scim.example.com/scim");
-    Box::new(NewConnection { name: name.to_owned(), kind: ConnectionKind::Scim, tenant, ca_file: None })
+    Box::new(NewConnection {
+        name: name.to_owned(),
+        kind: ConnectionKind::Scim,
+        tenant,
+        ca_file: None,
+    })
 }
 
 fn lost() -> Problem {
@@ -148,9 +155,13 @@ fn the_program_starts_the_sandbox_and_reads_where_it_was_last() {
     fn check(active: &str, token: TokenState, expected: &[&str], asks: bool) {
         let mut settings = Settings::default();
         settings.active_connection = Some(active.to_owned());
-        let mut state = State::new(settings, vec![Profile::sandbox(), Profile { token, ..live() }], now());
+        let mut state =
+            State::new(settings, vec![Profile::sandbox(), Profile { token, ..live() }], now());
         assert_eq!(words(&state.start()), expected);
-        assert_eq!(matches!(&state.dialog, Some(Dialog::ReplaceToken(asked)) if *asked == key("live")), asks);
+        assert_eq!(
+            matches!(&state.dialog, Some(Dialog::ReplaceToken(asked)) if *asked == key("live")),
+            asks
+        );
     }
     let kept = || TokenState::Keyring { hint: String::new() };
     check("sandbox", kept(), &["start the sandbox"], false);
@@ -180,7 +191,8 @@ fn a_changed_setting_is_written_and_each_writing_knows_its_turn() {
     let orders = apply(&mut state, Action::SetScale(150), &["save the settings"]);
     assert_eq!((written(&orders).theme, written(&orders).scale_percent), (ThemeChoice::Dark, 150));
     let columns = vec![("Name".to_owned(), 240.0)];
-    let orders = apply(&mut state, Action::SetColumns("Users", columns.clone()), &["save the settings"]);
+    let orders =
+        apply(&mut state, Action::SetColumns("Users", columns.clone()), &["save the settings"]);
     assert_eq!(written(&orders).columns("Users"), Some(columns.as_slice()));
     let revision = |orders: &[Order]| match orders {
         [Order::Do(Job::SaveSettings { revision, .. })] => *revision,
@@ -215,11 +227,19 @@ fn an_export_takes_the_people_shown_and_its_end_is_told() {
     let mut state = state();
     let orders = state.apply(Action::Refresh);
     let (generation, _) = generations(&orders);
-    let page = Outcome::PeoplePage { epoch: state.epoch, generation, people: people(&["1", "2"]), expected: None };
+    let page = Outcome::PeoplePage {
+        epoch: state.epoch,
+        generation,
+        people: people(&["1", "2"]),
+        expected: None,
+    };
     absorb(&mut state, page, &[]);
     let path = PathBuf::from("/tmp/people.csv");
-    let orders = apply(&mut state, Action::Export(ExportFormat::Csv, path.clone()), &["write the file"]);
-    assert!(matches!(&orders[..], [Order::Do(Job::Export { export, path: to })] if export.len() == 2 && *to == path));
+    let orders =
+        apply(&mut state, Action::Export(ExportFormat::Csv, path.clone()), &["write the file"]);
+    assert!(
+        matches!(&orders[..], [Order::Do(Job::Export { export, path: to })] if export.len() == 2 && *to == path)
+    );
     absorb(&mut state, Outcome::Exported { path: path.clone(), result: Ok(2) }, &[]);
     let full = Problem::new("write the file", "the disk is full", "Make room");
     absorb(&mut state, Outcome::Exported { path, result: Err(full) }, &[]);

@@ -27,7 +27,7 @@ use crate::ui::widgets::table::column::Order;
 use crate::ui::widgets::table::layout::Layout;
 use crate::ui::widgets::table::state::Rows;
 use crate::ui::widgets::table::state::TableState;
-use crate::ui::widgets::visible::visible;
+use crate::verkada::name;
 
 /// A table over rows that the page holds: it asks for the cells it shows, and for keys.
 ///
@@ -183,7 +183,7 @@ impl<'a, 'c> Table<'a, 'c> {
             empty(&mut ui.new_child(UiBuilder::new().max_rect(layout.body)));
         }
         if let Some(cut) = cut {
-            out.body = out.body.on_hover_text_at_pointer(visible(&cut));
+            out.body = out.body.on_hover_text_at_pointer(name::shown(&cut));
         }
         out
     }
