@@ -86,6 +86,12 @@ impl Start {
         Self::new(&folders, ReadSettings::of(&folders), keyring, sandbox_people, Vec::new())
     }
 
+    /// The same with another wall clock.
+    #[must_use]
+    pub fn with_clock(self, now: fn() -> Timestamp) -> Self {
+        Self { now, ..self }
+    }
+
     /// A window with these settings, and what went wrong before it was there.
     pub(crate) fn new(
         folders: &Folders,
