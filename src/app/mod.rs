@@ -2,7 +2,9 @@
 
 pub(crate) mod cli;
 mod files;
+pub(crate) mod headless;
 mod logging;
+mod milestones;
 pub(crate) mod window;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use crate::session::worker::{Wake, Worker};
 use crate::ui::{Pages, theme};
 
 use files::{Chosen, Files};
+use milestones::Milestones;
 
 /// Everything the window holds.
 pub struct App {
@@ -31,6 +34,7 @@ pub struct App {
     actions: Actions,
     worker: Worker,
     files: Files,
+    milestones: Milestones,
     now: fn() -> Timestamp,
     applied: Option<(ThemeChoice, u16)>,
 }
@@ -76,6 +80,7 @@ impl App {
             actions: Actions::default(),
             worker,
             files: Files::default(),
+            milestones: Milestones::begin(),
             now: start.now,
             applied: None,
         };
@@ -106,6 +111,7 @@ impl App {
             ),
             None => {}
         }
+        self.milestones.note(ctx, &self.state.users);
         self.apply_looks(ctx);
         if self.worker.has_more() {
             ctx.request_repaint();
