@@ -2,7 +2,9 @@
 
 pub(crate) mod cli;
 mod files;
+pub(crate) mod headless;
 mod logging;
+mod milestones;
 pub(crate) mod window;
 
 use std::path::Path;
@@ -27,6 +29,7 @@ use crate::session::worker::{Wake, Worker};
 use crate::ui::{Pages, theme};
 
 use files::{Chosen, Files};
+use milestones::Milestones;
 
 /// Everything the window holds.
 pub struct App {
@@ -35,6 +38,7 @@ pub struct App {
     actions: Actions,
     worker: Worker,
     files: Files,
+    milestones: Milestones,
     now: fn() -> Timestamp,
     settings: Arc<SettingsFile>,
     applied: Option<(ThemeChoice, u16)>,
@@ -142,6 +146,7 @@ impl App {
             actions: Actions::default(),
             worker,
             files: Files::default(),
+            milestones: Milestones::begin(),
             now: start.now,
             settings,
             applied: None,
@@ -175,6 +180,7 @@ impl App {
             ),
             None => {}
         }
+        self.milestones.note(ctx, &self.state.users);
         self.apply_looks(ctx);
         self.drop_tokens_when_idle(ctx);
         if self.worker.has_more() {

@@ -13,6 +13,7 @@ use crate::session::backend::Backend;
 use crate::session::job::Job;
 use crate::session::worker::Outbox;
 
+pub(crate) use rows::people_of;
 pub(crate) use token::load as load_token;
 
 /// Does a job and sends what comes of it.
