@@ -19,8 +19,11 @@ pub(super) async fn people(
     profile: &Profile,
     filter: Option<Filter>,
 ) {
-    let page = |page: ListPage, expected| {
-        Outcome::PeoplePage { epoch, generation, people: Box::new(rows::people_of(page)), expected }
+    let page = |page: ListPage, expected| Outcome::PeoplePage {
+        epoch,
+        generation,
+        people: Box::new(rows::people_of(page)),
+        expected,
     };
     let outcome = match (backend.scim(profile).await, filter) {
         (Ok(client), None) => walk(outbox, client.list(Collection::Users), page).await,

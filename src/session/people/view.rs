@@ -222,24 +222,24 @@ fn directed(sort: Sort, order: Ordering) -> Ordering {
     }
 }
 
-/// Merges new rows into rows, both sorted.
+/// Merges new rows into rows, both sorted. A page is small beside what is there, so the place of each new row is looked up and the rows between are copied.
 fn merge(people: &People, key: SortKey, rows: &mut Vec<u32>, new: Vec<u32>) {
-    let old = std::mem::take(rows);
-    if old.is_empty() {
+    if rows.is_empty() {
         *rows = new;
         return;
     }
-    rows.reserve_exact(old.len() + new.len());
-    let mut new = new.into_iter().peekable();
-    for row in old {
-        while let Some(next) =
-            new.next_if(|&next| directed(key.sort, compare(people, key.field, next, row)).is_lt())
-        {
-            rows.push(next);
-        }
-        rows.push(row);
+    let mut merged = Vec::with_capacity(rows.len() + new.len());
+    let mut rest = rows.as_slice();
+    for row in new {
+        let goes_before =
+            |other: u32| directed(key.sort, compare(people, key.field, other, row)).is_lt();
+        let (before, after) = rest.split_at(rest.partition_point(|&other| goes_before(other)));
+        merged.extend_from_slice(before);
+        merged.push(row);
+        rest = after;
     }
-    rows.extend(new);
+    merged.extend_from_slice(rest);
+    *rows = merged;
 }
 
 /// Compares two rows; equal ones keep the order in which they arrived, so that no two sorts differ.

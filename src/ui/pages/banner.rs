@@ -4,6 +4,7 @@ use egui::Ui;
 use jiff::Timestamp;
 
 use crate::session::action::Action;
+use crate::session::problem::Problem;
 use crate::session::users::Reading;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
@@ -26,6 +27,14 @@ pub(super) fn empty_ui(
 /// Draws a list whose first rows are awaited.
 pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
     empty_ui(ui, icons::WAITING, title, "The first rows appear as soon as they arrive.", None);
+}
+
+/// Draws a list that could not be read, and offers to try again.
+pub(super) fn problem_ui(ui: &mut Ui, problem: &Problem, asked: &mut Asked<'_>) {
+    let about = format!("{}. {}", problem.why, problem.advice);
+    if empty_ui(ui, icons::OFFLINE, &problem.title(), &about, Some("Try again")) {
+        asked.push(Action::Refresh);
+    }
 }
 
 /// A reading shorter than this is not worth a bar.
@@ -58,8 +67,7 @@ pub(super) fn reading_ui(
         return;
     }
     let Reading::Partial { read, expected, problem, .. } = reading else { return };
-    let all =
-        |all: &u64| format!(" of {}", words::count(usize::try_from(*all).unwrap_or(usize::MAX)));
+    let all = |all: &u64| format!(" of {}", words::count(*all));
     let headline = format!(
         "Only {}{} {what} were read",
         words::count(*read),
