@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(people.find("8"), Some(1));
         assert_eq!(people.find("9"), None);
         assert_eq!(people.departments().collect::<Vec<_>>(), [("Operations", 2)]);
-        assert_eq!((people.count(PersonState::Active), people.findings()), (2, 0));
+        assert_eq!((people.count(PersonState::Unknown), people.findings()), (2, 0));
         assert!(people.get(2).is_none());
     }
 
