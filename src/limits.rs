@@ -70,8 +70,6 @@ pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
 pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
 /// Longest tenant URL.
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
-/// Time a copied secret stays on the clipboard.
-pub(crate) const CLIPBOARD_SECRET: Duration = Duration::from_secs(30);
 /// Time without input until the window locks.
 pub(crate) const IDLE_LOCK: Duration = Duration::from_mins(15);
 
@@ -86,10 +84,6 @@ pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
 /// Wrong tokens a second until the sandbox makes them wait.
 pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
 
-/// A frame longer than this is counted.
-pub(crate) const HANG_NOTED: Duration = Duration::from_millis(128);
-/// A frame longer than this is logged.
-pub(crate) const HANG_LOGGED: Duration = Duration::from_secs(2);
 /// Clock skew from which a banner is shown.
 pub(crate) const CLOCK_SKEW: Duration = Duration::from_mins(5);
 

@@ -2,7 +2,9 @@
 
 pub(crate) mod cli;
 mod files;
+pub(crate) mod headless;
 mod logging;
+mod milestones;
 pub(crate) mod window;
 
 use std::path::Path;
@@ -12,11 +14,13 @@ use std::time::Duration;
 use egui::{Context, Ui, Vec2};
 use jiff::Timestamp;
 
+use crate::limits;
 use crate::sandbox::Storage;
 use crate::secrets::Vault;
 use crate::session::action::{Action, Actions};
 use crate::session::backend::{Backend, Places};
 use crate::session::connection::Profile;
+use crate::session::job::Job;
 use crate::session::notice::Weight;
 use crate::session::settings::{Folders, Settings, SettingsFile, ThemeChoice, Warning};
 use crate::session::state::State;
@@ -25,6 +29,7 @@ use crate::session::worker::{Wake, Worker};
 use crate::ui::{Pages, theme};
 
 use files::{Chosen, Files};
+use milestones::Milestones;
 
 /// Everything the window holds.
 pub struct App {
@@ -33,10 +38,18 @@ pub struct App {
     actions: Actions,
     worker: Worker,
     files: Files,
+    milestones: Milestones,
     now: fn() -> Timestamp,
     settings: Arc<SettingsFile>,
     applied: Option<(ThemeChoice, u16)>,
     size: Option<Vec2>,
+    idle: Idle,
+}
+
+/// When somebody last touched the window, and whether tokens were dropped since.
+struct Idle {
+    since: Timestamp,
+    is_locked: bool,
 }
 
 /// What a window starts with.
@@ -75,6 +88,12 @@ impl Start {
     pub fn inside(home: &Path, keyring: Vault, sandbox_people: u32) -> Self {
         let folders = Folders::inside(home);
         Self::new(&folders, ReadSettings::of(&folders), keyring, sandbox_people, Vec::new())
+    }
+
+    /// The same with another wall clock.
+    #[must_use]
+    pub fn with_clock(self, now: fn() -> Timestamp) -> Self {
+        Self { now, ..self }
     }
 
     /// A window with these settings, and what went wrong before it was there.
@@ -127,10 +146,12 @@ impl App {
             actions: Actions::default(),
             worker,
             files: Files::default(),
+            milestones: Milestones::begin(),
             now: start.now,
             settings,
             applied: None,
             size: None,
+            idle: Idle { since: now, is_locked: false },
         };
         let orders = app.state.start();
         app.carry_out(orders);
@@ -159,11 +180,26 @@ impl App {
             ),
             None => {}
         }
+        self.milestones.note(ctx, &self.state.users);
         self.apply_looks(ctx);
+        self.drop_tokens_when_idle(ctx);
         if self.worker.has_more() {
             ctx.request_repaint();
         }
         self.wake_for_the_clock(ctx);
+    }
+
+    /// After a quarter of an hour without input no token stays in memory that the keyring can give again.
+    fn drop_tokens_when_idle(&mut self, ctx: &Context) {
+        let now = self.state.now;
+        if ctx.input(|input| !input.raw.events.is_empty()) {
+            self.idle = Idle { since: now, is_locked: false };
+        } else if !self.idle.is_locked
+            && now.duration_since(self.idle.since).unsigned_abs() >= limits::IDLE_LOCK
+        {
+            self.idle.is_locked = true;
+            self.worker.submit(Job::ReleaseAll);
+        }
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
@@ -209,7 +245,8 @@ impl App {
         } else {
             self.state.users.read_at.map_or(3600, |read_at| crate::ui::ago_changes_in(read_at, now))
         };
-        ctx.request_repaint_after(Duration::from_secs(seconds));
+        let until_locked = if self.idle.is_locked { u64::MAX } else { limits::IDLE_LOCK.as_secs() };
+        ctx.request_repaint_after(Duration::from_secs(seconds.min(until_locked)));
     }
 }
 

@@ -81,6 +81,11 @@ impl Backend {
         self.clients.lock().await.remove(key);
     }
 
+    /// Closes all that is open.
+    pub(crate) async fn release_all(&self) {
+        self.clients.lock().await.clear();
+    }
+
     fn http(&self, profile: &Profile) -> Result<Http, Problem> {
         let Some(tenant) = &profile.tenant else {
             return Err(Problem::new(
@@ -102,10 +107,10 @@ impl Backend {
         let (outbox, key, now) = (self.outbox.clone(), profile.key.clone(), self.now);
         let observer = Arc::new(move |event| match event {
             Event::Exchange(exchange) => {
-                outbox.note(Outcome::Exchanged { of: key.clone(), exchange })
+                outbox.note(Outcome::Exchanged { of: key.clone(), exchange });
             }
             Event::Waiting(waiting) => {
-                outbox.note(Outcome::Waiting { of: key.clone(), until: waiting.until })
+                outbox.note(Outcome::Waiting { of: key.clone(), until: waiting.until });
             }
         });
         let options =

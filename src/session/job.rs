@@ -83,6 +83,8 @@ pub(crate) enum Job {
         /// Whose.
         profile: Box<Profile>,
     },
+    /// Close all connections, and drop their tokens from memory.
+    ReleaseAll,
     /// Write the settings.
     SaveSettings {
         /// What.
@@ -111,6 +113,7 @@ impl Job {
             | Self::SaveToken { .. }
             | Self::HoldToken { .. }
             | Self::ForgetToken { .. }
+            | Self::ReleaseAll
             | Self::SaveSettings { .. }
             | Self::Export { .. } => None,
         }
@@ -126,6 +129,7 @@ impl Job {
             Self::Check { .. } => "check the connection",
             Self::SaveToken { .. } | Self::HoldToken { .. } => "save the token",
             Self::ForgetToken { .. } => "forget the connection",
+            Self::ReleaseAll => "close the connections",
             Self::SaveSettings { .. } => "save the settings",
             Self::Export { .. } => "write the file",
         }

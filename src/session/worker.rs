@@ -166,8 +166,15 @@ mod tests {
         let places = Places { sandbox: Storage::Ephemeral, sandbox_people: 0 };
         let settings =
             SettingsFile::in_folder(&std::env::temp_dir().join("scim-desk-is-never-written"));
-        let backend =
-            |outbox| Backend::new(jiff::Timestamp::now, places, std::sync::Arc::new(settings), Vault::memory(), outbox);
+        let backend = |outbox| {
+            Backend::new(
+                jiff::Timestamp::now,
+                places,
+                std::sync::Arc::new(settings),
+                Vault::memory(),
+                outbox,
+            )
+        };
         let worker =
             Worker::start(Arc::new(move || wake.send(()).unwrap_or_default()), backend).unwrap();
         (worker, woken)

@@ -6,7 +6,6 @@ use crate::session::backend::Backend;
 use crate::session::connection::Profile;
 use crate::session::jobs::rows;
 use crate::session::outcome::{Epoch, Outcome};
-use crate::session::people::People;
 use crate::session::problem::Problem;
 use crate::session::users::Generation;
 use crate::session::worker::Outbox;
@@ -21,11 +20,7 @@ pub(super) async fn people(
     filter: Option<Filter>,
 ) {
     let page = |page: ListPage, expected| {
-        let mut people = People::default();
-        for resource in page.resources {
-            rows::add_person(&mut people, &User(resource));
-        }
-        Outcome::PeoplePage { epoch, generation, people: Box::new(people), expected }
+        Outcome::PeoplePage { epoch, generation, people: Box::new(rows::people_of(page)), expected }
     };
     let outcome = match (backend.scim(profile).await, filter) {
         (Ok(client), None) => walk(outbox, client.list(Collection::Users), page).await,

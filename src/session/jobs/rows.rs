@@ -2,14 +2,23 @@
 
 use jiff::Timestamp;
 
-use crate::scim::{Group, User, VerkadaAccess};
+use crate::scim::{Group, ListPage, User, VerkadaAccess};
 use crate::session::groups::GroupRow;
 use crate::session::people::{CredentialState, NewPerson, People, PersonState};
 use crate::verkada::{card, name};
 
+/// The people of a page.
+pub(crate) fn people_of(page: ListPage) -> People {
+    let mut people = People::default();
+    for resource in page.resources {
+        add_person(&mut people, &User(resource));
+    }
+    people
+}
+
 /// Adds a person to a page's people. A server that keeps no usable display name must not leave a blank row: the parts of the name
 /// stand in, then the userName, then the id.
-pub(super) fn add_person(people: &mut People, user: &User) {
+fn add_person(people: &mut People, user: &User) {
     let Some(id) = user.id() else { return };
     let parts = user.name();
     let user_name = user.user_name().unwrap_or_default();

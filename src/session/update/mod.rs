@@ -175,7 +175,7 @@ impl State {
             Some(Slot::Check) => self.check_ended_with(Some(problem)),
             None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
             None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
-                self.link = Link::Down(problem)
+                self.link = Link::Down(problem);
             }
             None => {}
         }

@@ -82,7 +82,7 @@ impl PersonPane {
         };
         match self.tab {
             Tab::Profile => {
-                scroll(ui, "profile", |ui| profile_ui(ui, user, person.as_ref(), state, asked))
+                scroll(ui, "profile", |ui| profile_ui(ui, user, person.as_ref(), state, asked));
             }
             Tab::Access => scroll(ui, "access", |ui| access_ui(ui, user, state)),
             Tab::Groups => scroll(ui, "groups", |ui| groups_ui(ui, &groups, state, asked)),

@@ -133,7 +133,9 @@ impl UsersPage {
         self.table.reset();
         self.rests_on = None;
         self.wanted = state.person.as_ref().map(|open| open.id.clone());
-        chosen.into_iter().for_each(|row| self.table.selected.insert(row));
+        for row in chosen {
+            self.table.selected.insert(row);
+        }
     }
 
     /// Widths set by hand and the choice of columns outlive the program.
@@ -288,7 +290,7 @@ impl UsersPage {
         });
         let label = query.department.clone().unwrap_or_else(|| "Department".to_owned());
         chip::chip_menu(ui, &label, query.department.is_some(), |ui| {
-            departments_ui(ui, state, query, asked)
+            departments_ui(ui, state, query, asked);
         });
         let findings = state.users.people.findings();
         if findings > 0

@@ -43,7 +43,7 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         asked,
     );
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-        item_ui(ui, page, Page::Settings, None, asked)
+        item_ui(ui, page, Page::Settings, None, asked);
     });
 }
 
