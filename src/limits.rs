@@ -24,6 +24,8 @@ pub(crate) const PAGE_ROWS: u64 = 200;
 pub(crate) const EXTRA_PAGES_PERCENT: u64 = 20;
 /// Pages a walk may always read beyond the expected number.
 pub(crate) const EXTRA_PAGES: u64 = 2;
+/// Most pages of one list that are ever read.
+pub(crate) const WALK_PAGES: u64 = 20_000;
 /// Most operations in one Bulk request.
 pub(crate) const BULK_OPERATIONS: usize = 1000;
 
