@@ -11,6 +11,8 @@ mod ui;
 mod verkada;
 
 pub use app::cli::{Asked, run};
+#[doc(hidden)]
+pub use app::headless::{Headless, TypedRows};
 pub use app::window::{WindowOptions, open as open_window};
 pub use app::{App, Start};
 pub use client::{

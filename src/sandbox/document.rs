@@ -41,17 +41,7 @@ pub(crate) fn user_keys(user: &User) -> UserKeys {
         mails,
         external_id: user.external_id().map(str::to_owned),
         verkada_external_id: user.verkada_external_id().map(str::to_owned),
-        display: display(user),
     }
-}
-
-fn display(user: &User) -> Option<String> {
-    let name = user.name();
-    if let Some(text) = user.display_name().or(name.formatted).filter(|text| !text.is_empty()) {
-        return Some(text.to_owned());
-    }
-    let parts: Vec<&str> = name.given_name.into_iter().chain(name.family_name).collect();
-    if parts.is_empty() { user.user_name().map(str::to_owned) } else { Some(parts.join(" ")) }
 }
 
 /// The keys of a group.
@@ -154,6 +144,5 @@ mod tests {
         assert_eq!(keys.mails, ["ada@x.example", "home@x.example"]);
         assert_eq!(keys.external_id.as_deref(), Some("A1"));
         assert_eq!(keys.verkada_external_id.as_deref(), Some("V-1a"));
-        assert_eq!(keys.display.as_deref(), Some("Ada Lovelace"));
     }
 }

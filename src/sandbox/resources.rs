@@ -178,7 +178,9 @@ fn projection(call: &Call) -> Result<Projection, Refusal> {
     let pairs: Vec<_> = call
         .query
         .iter()
-        .filter(|(name, _)| ["attributes", "excludedAttributes"].iter().any(|own| own.eq_ignore_ascii_case(name)))
+        .filter(|(name, _)| {
+            ["attributes", "excludedAttributes"].iter().any(|own| own.eq_ignore_ascii_case(name))
+        })
         .cloned()
         .collect();
     Ok(ListQuery::from_pairs(&pairs)?.projection)

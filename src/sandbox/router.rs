@@ -294,7 +294,8 @@ async fn respond(
 }
 
 fn read_query(query: &str) -> Result<Vec<(String, String)>, Refusal> {
-    query_string::decode(query).map_err(|error| Refusal::of(ScimType::InvalidValue, error.to_string()))
+    query_string::decode(query)
+        .map_err(|error| Refusal::of(ScimType::InvalidValue, error.to_string()))
 }
 
 async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {

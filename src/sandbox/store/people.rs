@@ -15,7 +15,6 @@ pub(crate) struct UserKeys {
     pub(crate) mails: Vec<String>,
     pub(crate) external_id: Option<String>,
     pub(crate) verkada_external_id: Option<String>,
-    pub(crate) display: Option<String>,
 }
 
 /// Somebody in Deleted users.
@@ -108,13 +107,12 @@ impl Writer<'_> {
         let seq = self.take_seq();
         self.connection
             .prepare_cached(
-                "INSERT INTO users (seq, id, display, user_name, verkada_external_id, external_id, version, body, groups)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO users (seq, id, user_name, verkada_external_id, external_id, version, body, groups)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 seq,
                 id,
-                keys.display,
                 keys.user_name,
                 keys.verkada_external_id,
                 keys.external_id,
@@ -142,7 +140,7 @@ impl Writer<'_> {
         let same = old.user_name == new.user_name
             && old.external_id == new.external_id
             && old.verkada_external_id == new.verkada_external_id;
-        if same && old.display == new.display {
+        if same {
             self.connection
                 .prepare_cached("UPDATE users SET version = version + 1, body = ?2 WHERE seq = ?1")?
                 .execute(params![seq, body])?;
@@ -150,10 +148,10 @@ impl Writer<'_> {
         }
         self.connection
             .prepare_cached(
-                "UPDATE users SET display = ?2, user_name = ?3, verkada_external_id = ?4, external_id = ?5,
-                        version = version + 1, body = ?6 WHERE seq = ?1",
+                "UPDATE users SET user_name = ?2, verkada_external_id = ?3, external_id = ?4,
+                        version = version + 1, body = ?5 WHERE seq = ?1",
             )?
-            .execute(params![seq, new.display, new.user_name, new.verkada_external_id, new.external_id, body])?;
+            .execute(params![seq, new.user_name, new.verkada_external_id, new.external_id, body])?;
         Ok(())
     }
 

@@ -202,10 +202,11 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// The `members` attribute; an empty group has none.
+    /// The `members` attribute; an empty group has none. Without `display`: the name is the person's, and a client that
+    /// sends a member gets back what it sent.
     fn push_members(&self, group: i64, out: &mut Vec<u8>) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT users.id, users.display FROM members JOIN users ON users.seq = members.user_seq
+            "SELECT users.id FROM members JOIN users ON users.seq = members.user_seq
              WHERE members.group_seq = ?1 ORDER BY members.user_seq",
         )?;
         let mut rows = statement.query([group])?;
@@ -220,12 +221,7 @@ impl<'a> Rows<'a> {
             out.extend_from_slice(self.base.as_bytes());
             out.extend_from_slice(b"/Users/");
             out.extend_from_slice(id.as_bytes());
-            out.extend_from_slice(b"\",\"type\":\"User\"");
-            if let ValueRef::Text(display) = row.get_ref(1)? {
-                out.extend_from_slice(b",\"display\":");
-                push_json_text(out, display)?;
-            }
-            out.push(b'}');
+            out.extend_from_slice(b"\",\"type\":\"User\"}");
         }
         if !first {
             out.push(b']');

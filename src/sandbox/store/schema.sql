@@ -14,7 +14,6 @@ CREATE TABLE domains (
 CREATE TABLE users (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
-  display TEXT,
   user_name TEXT NOT NULL UNIQUE, -- folded: unique without case
   verkada_external_id TEXT UNIQUE, -- as sent: unique with case
   external_id TEXT,

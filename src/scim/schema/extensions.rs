@@ -36,11 +36,12 @@ pub(super) static VERKADA_ACCESS_USER: Schema = Schema {
         Attribute::text("cardFormat", "Name of the card format"),
         Attribute::text("cardNumber", "Card number in decimal digits"),
         Attribute::text("cardNumberHex", "Card number in hexadecimal digits"),
-        Attribute::text("credentialStatus", "State of the credential").usually(&[
-            "active",
-            "deactivated",
-            "deleted",
-        ]),
+        // Only the value that a first set-up takes is suggested: clients that pick one are right with it.
+        Attribute::text(
+            "credentialStatus",
+            "State of the credential: active when it is first set up, later deactivated or deleted too",
+        )
+        .usually(&["active"]),
         Attribute::text("facilityCode", "Facility code"),
     ],
 };
