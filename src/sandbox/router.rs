@@ -324,3 +324,9 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
             .with_header(header::CONNECTION, "close")),
     }
 }
+
+/// Every route as method and path, so that a test can try each.
+pub fn routes() -> Vec<(&'static str, &'static str)> {
+    let name = |method: &Method| ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter().find(|name| method == name);
+    ROUTES.iter().filter_map(|(_, method, path)| Some((name(method)?, *path))).collect()
+}
