@@ -64,9 +64,10 @@ fn taken(message: &str) -> Option<&'static str> {
 
 /// Whether the error comes from a disk, a quota or a page limit that is used up.
 pub(crate) fn is_full(error: &rusqlite::Error) -> bool {
-    const IOERR_WRITE: i32 = 778;
+    use rusqlite::ffi;
+    let growing = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_TRUNCATE];
     matches!(error, rusqlite::Error::SqliteFailure(failure, _)
-        if failure.code == rusqlite::ErrorCode::DiskFull || failure.extended_code == IOERR_WRITE)
+        if failure.code == rusqlite::ErrorCode::DiskFull || growing.contains(&failure.extended_code))
 }
 
 /// What happened to the file when it was opened.
