@@ -4,8 +4,9 @@
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: bash dist/desktop.sh COMMAND..." >&2; exit 2; }
 
-if [ "${1:-}" = --inside ]; then
+if [ "$1" = --inside ]; then
   shift
+  exec 2>&9 9>&-
   gnome-keyring-daemon --foreground --unlock --components=secrets <<<"desktop" >/dev/null 2>&1 &
   keyring=$!
   trap 'kill "$keyring" 2>/dev/null || true' EXIT
@@ -31,4 +32,5 @@ read -r display <"$folder/display" || { echo "Xvfb did not start" >&2; exit 1; }
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 export DISPLAY=":$display" XDG_RUNTIME_DIR="$folder/run" XDG_DATA_HOME="$folder/data" \
   XDG_CONFIG_HOME="$folder/config" XDG_STATE_HOME="$folder/state"
-dbus-run-session -- bash "$0" --inside "$@"
+# The bus tells of every service that it starts; what the command says stays.
+dbus-run-session -- bash "$0" --inside "$@" 9>&2 2>/dev/null

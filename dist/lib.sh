@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # What the scripts of this folder share: messages, and the Debian packages they need.
 
 # One line for each argument.
@@ -42,7 +43,7 @@ require_packages() {
 }
 
 # What a build needs beside Rust.
-build_packages=(gcc libc6-dev)
+build_packages=(ca-certificates gcc libc6-dev)
 
 # What the window opens while it runs, and fonts for names in any script.
 window_packages=(

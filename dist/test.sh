@@ -19,7 +19,7 @@ if [ -n "${CI:-}" ]; then
 fi
 target=${CARGO_TARGET_DIR:-target}
 scratch=$(mktemp -d)
-current= since=0
+current='' since=0
 
 # Says where it stopped, and leaves nothing of this clone's own crate in a target folder that clones share.
 finish() {
@@ -41,7 +41,7 @@ step() {
 
 install_packages() {
   require_packages "${build_packages[@]}" "${window_packages[@]}" \
-    xvfb x11-utils xdotool imagemagick gnome-keyring dbus libsecret-tools
+    git xvfb x11-utils xdotool imagemagick gnome-keyring dbus libsecret-tools
   python3 -c 'import ensurepip, venv' 2>/dev/null || require_packages python3-venv
   command -v npm >/dev/null || require_packages nodejs npm
 }

@@ -40,9 +40,9 @@ pub(crate) const CONNECT: Duration = Duration::from_secs(10);
 /// Time without a byte while a response is read.
 pub(crate) const IDLE: Duration = Duration::from_secs(30);
 /// Time for one call.
-pub(crate) const CALL: Duration = Duration::from_secs(60);
+pub(crate) const CALL: Duration = Duration::from_mins(1);
 /// Time for reading one list to its end.
-pub(crate) const WALK: Duration = Duration::from_secs(15 * 60);
+pub(crate) const WALK: Duration = Duration::from_mins(15);
 /// Attempts for one call, the first included.
 pub(crate) const ATTEMPTS: u32 = 3;
 /// Shortest wait between two attempts.
@@ -50,7 +50,7 @@ pub(crate) const BACKOFF_FIRST: Duration = Duration::from_millis(500);
 /// Longest wait between two attempts.
 pub(crate) const BACKOFF_LONGEST: Duration = Duration::from_secs(20);
 /// Longest Retry-After that is obeyed without asking.
-pub(crate) const RETRY_AFTER_LONGEST: Duration = Duration::from_secs(600);
+pub(crate) const RETRY_AFTER_LONGEST: Duration = Duration::from_mins(10);
 /// Calls to Command in any five seconds.
 pub(crate) const CALLS_PER_5_SECONDS: usize = 20;
 /// Calls to Command in any minute.
@@ -66,10 +66,8 @@ pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
 pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
 /// Longest tenant URL.
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
-/// Time a copied secret stays on the clipboard.
-pub(crate) const CLIPBOARD_SECRET: Duration = Duration::from_secs(30);
 /// Time without input until the window locks.
-pub(crate) const IDLE_LOCK: Duration = Duration::from_secs(15 * 60);
+pub(crate) const IDLE_LOCK: Duration = Duration::from_mins(15);
 
 /// Time the sandbox waits for a request's head.
 pub(crate) const SANDBOX_HEADER: Duration = Duration::from_secs(5);
@@ -82,12 +80,8 @@ pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
 /// Wrong tokens a second until the sandbox makes them wait.
 pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
 
-/// A frame longer than this is counted.
-pub(crate) const HANG_NOTED: Duration = Duration::from_millis(128);
-/// A frame longer than this is logged.
-pub(crate) const HANG_LOGGED: Duration = Duration::from_secs(2);
 /// Clock skew from which a banner is shown.
-pub(crate) const CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
+pub(crate) const CLOCK_SKEW: Duration = Duration::from_mins(5);
 
 /// Time after which a silent keyring is taken to be asking the person.
 pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);

@@ -1,7 +1,6 @@
 //! The client against real servers: the sandbox with its faults, and software that nobody here wrote.
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     clippy::unwrap_used,
     reason = "a test that can not go on has failed"
 )]

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
-use directories::ProjectDirs;
 
 use crate::app::window::WindowOptions;
 use crate::sandbox::AllowList;
@@ -17,12 +16,13 @@ use crate::sandbox::Sandbox;
 use crate::sandbox::SandboxConfig;
 use crate::sandbox::Storage;
 use crate::sandbox::serve_until_stopped;
+use crate::session::settings::Folders;
 use crate::verkada::EmailDomain;
 
 /// See what Microsoft Entra ID provisions into Verkada Command over SCIM.
 #[derive(Debug, Parser)]
 #[command(name = "scim-desk", version, args_conflicts_with_subcommands = true)]
-pub struct CommandLine {
+struct CommandLine {
     #[command(subcommand)]
     task: Option<Task>,
     /// People a new sandbox of the window begins with.
@@ -138,7 +138,7 @@ impl SandboxArguments {
         let storage = match self.data {
             _ if self.ephemeral => Storage::Ephemeral,
             Some(folder) => Storage::Folder(folder),
-            None => Storage::Folder(sandbox_folder()?),
+            None => Storage::Folder(Folders::find()?.sandbox()),
         };
         Some(SandboxConfig {
             port: self.port,
@@ -150,11 +150,6 @@ impl SandboxArguments {
             clock: Arc::new(jiff::Timestamp::now),
         })
     }
-}
-
-/// Where the practice organization is kept when no folder is named.
-pub fn sandbox_folder() -> Option<PathBuf> {
-    ProjectDirs::from("", "", "scim-desk").map(|folders| folders.data_local_dir().join("sandbox"))
 }
 
 fn announcement(sandbox: &Sandbox) -> String {

@@ -48,18 +48,26 @@ impl Files {
 
     /// Asks for a file with a certificate authority.
     pub(super) fn ask_ca_file(&mut self, ctx: &Context) {
-        let dialog = rfd::FileDialog::new().set_title("Certificate authority to trust").add_filter("PEM", &["pem", "crt", "cer"]);
+        let dialog = rfd::FileDialog::new()
+            .set_title("Certificate authority to trust")
+            .add_filter("PEM", &["pem", "crt", "cer"]);
         self.ask(ctx, Purpose::CaFile, move || dialog.pick_file());
     }
 
     /// The dialog blocks its own thread, never the window.
-    fn ask(&mut self, ctx: &Context, purpose: Purpose, show: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
+    fn ask(
+        &mut self,
+        ctx: &Context,
+        purpose: Purpose,
+        show: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+    ) {
         if self.0.is_some() {
             return;
         }
         let ctx = ctx.clone();
         let answer = Promise::spawn_thread("file dialog", move || {
-            let chosen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(show)).unwrap_or_default();
+            let chosen =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(show)).unwrap_or_default();
             ctx.request_repaint();
             chosen
         });

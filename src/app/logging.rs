@@ -14,9 +14,14 @@ const KEPT_BYTES: u64 = 4 * 1024 * 1024;
 pub(crate) fn start(folder: &Path) -> std::io::Result<()> {
     let path = folder.join("scim-desk.log");
     let file = open(&path)?;
-    let filter = EnvFilter::try_from_env("SCIM_DESK_LOG").unwrap_or_else(|_| EnvFilter::new("info,wgpu=warn,naga=warn,zbus=warn"));
-    let subscriber =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(Mutex::new(file)).with_ansi(false).with_span_events(FmtSpan::NONE).finish();
+    let filter = EnvFilter::try_from_env("SCIM_DESK_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,wgpu=warn,naga=warn,zbus=warn"));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(Mutex::new(file))
+        .with_ansi(false)
+        .with_span_events(FmtSpan::NONE)
+        .finish();
     tracing::subscriber::set_global_default(subscriber).map_err(std::io::Error::other)
 }
 

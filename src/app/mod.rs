@@ -2,27 +2,34 @@
 
 pub(crate) mod cli;
 mod files;
+pub(crate) mod headless;
 mod logging;
+mod milestones;
 pub(crate) mod window;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Ui};
+use egui::{Context, Ui, Vec2};
 use jiff::Timestamp;
 
+use crate::limits;
+use crate::sandbox::Storage;
 use crate::secrets::Vault;
 use crate::session::action::{Action, Actions};
 use crate::session::backend::{Backend, Places};
 use crate::session::connection::Profile;
+use crate::session::job::Job;
 use crate::session::notice::Weight;
-use crate::session::settings::{SettingsFile, ThemeChoice, Warning};
+use crate::session::settings::{Folders, Settings, SettingsFile, ThemeChoice, Warning};
 use crate::session::state::State;
 use crate::session::update::Order;
 use crate::session::worker::{Wake, Worker};
 use crate::ui::{Pages, theme};
 
 use files::{Chosen, Files};
+use milestones::Milestones;
 
 /// Everything the window holds.
 pub struct App {
@@ -31,33 +38,92 @@ pub struct App {
     actions: Actions,
     worker: Worker,
     files: Files,
+    milestones: Milestones,
     now: fn() -> Timestamp,
+    settings: Arc<SettingsFile>,
     applied: Option<(ThemeChoice, u16)>,
+    size: Option<Vec2>,
+    idle: Idle,
+}
+
+/// When somebody last touched the window, and whether tokens were dropped since.
+struct Idle {
+    since: Timestamp,
+    is_locked: bool,
 }
 
 /// What a window starts with.
 pub struct Start {
-    /// Where settings are kept.
-    pub(crate) settings: SettingsFile,
-    /// Where the sandbox keeps its organization, and how large a new one is.
-    pub(crate) places: Places,
-    /// Where tokens are kept.
-    pub(crate) keyring: Vault,
-    /// The wall clock.
-    pub(crate) now: fn() -> Timestamp,
-    /// What went wrong before the window was there.
-    pub(crate) warnings: Vec<String>,
+    settings: Arc<SettingsFile>,
+    read: (Settings, Vec<Warning>),
+    places: Places,
+    keyring: Vault,
+    now: fn() -> Timestamp,
+    warnings: Vec<String>,
+}
+
+/// Settings as they were read once, however often a window is tried.
+#[derive(Clone)]
+pub(crate) struct ReadSettings {
+    file: Arc<SettingsFile>,
+    read: (Settings, Vec<Warning>),
+}
+
+impl ReadSettings {
+    /// Reads the settings of this person.
+    pub(crate) fn of(folders: &Folders) -> Self {
+        let file = SettingsFile::in_folder(&folders.config);
+        let read = file.load(clock()());
+        Self { file: Arc::new(file), read }
+    }
+
+    /// The size the window had when it was last closed.
+    pub(crate) fn window_size(&self) -> Option<Vec2> {
+        self.read.0.window.map(|(width, height)| Vec2::new(width, height))
+    }
+}
+
+impl Start {
+    /// A window that keeps everything below this folder.
+    pub fn inside(home: &Path, keyring: Vault, sandbox_people: u32) -> Self {
+        let folders = Folders::inside(home);
+        Self::new(&folders, ReadSettings::of(&folders), keyring, sandbox_people, Vec::new())
+    }
+
+    /// The same with another wall clock.
+    #[must_use]
+    pub fn with_clock(self, now: fn() -> Timestamp) -> Self {
+        Self { now, ..self }
+    }
+
+    /// A window with these settings, and what went wrong before it was there.
+    pub(crate) fn new(
+        folders: &Folders,
+        settings: ReadSettings,
+        keyring: Vault,
+        sandbox_people: u32,
+        warnings: Vec<String>,
+    ) -> Self {
+        let places = Places { sandbox: Storage::Folder(folders.sandbox()), sandbox_people };
+        let ReadSettings { file, read } = settings;
+        Self { settings: file, read, places, keyring, now: clock(), warnings }
+    }
+}
+
+/// The wall clock, taken here so that everything else is given one.
+fn clock() -> fn() -> Timestamp {
+    Timestamp::now
 }
 
 impl App {
-    /// Reads the settings, starts the threads and asks for the first people.
+    /// Starts the threads and asks for the first people.
     ///
     /// # Errors
     /// When the system gives no threads.
     pub fn new(ctx: &Context, start: Start) -> std::io::Result<Self> {
         theme::install(ctx);
         let now = (start.now)();
-        let (settings, warnings) = start.settings.load(now);
+        let (settings, warnings) = start.read;
         let mut connections = vec![Profile::sandbox()];
         connections.extend(settings.connections().iter().cloned());
         let mut state = State::new(settings, connections, now);
@@ -69,15 +135,23 @@ impl App {
         }
         let waker = ctx.clone();
         let wake: Wake = Arc::new(move || waker.request_repaint());
-        let worker = Worker::start(wake, |outbox| Backend::new(start.now, start.places, start.settings, start.keyring, outbox))?;
+        let settings = start.settings;
+        let file = Arc::clone(&settings);
+        let worker = Worker::start(wake, |outbox| {
+            Backend::new(start.now, start.places, file, start.keyring, outbox)
+        })?;
         let mut app = Self {
             state,
             pages: Pages::default(),
             actions: Actions::default(),
             worker,
             files: Files::default(),
+            milestones: Milestones::begin(),
             now: start.now,
+            settings,
             applied: None,
+            size: None,
+            idle: Idle { since: now, is_locked: false },
         };
         let orders = app.state.start();
         app.carry_out(orders);
@@ -97,7 +171,7 @@ impl App {
         }
         match self.files.poll() {
             Some(Chosen::Export(format, path)) => self.act(ctx, Action::Export(format, path)),
-            Some(Chosen::CaFile(path)) => self.pages.ca_file_chosen(path),
+            Some(Chosen::CaFile(path)) => self.pages.ca_file_chosen(&path),
             Some(Chosen::NoDialog) => self.state.notices.tell(
                 self.state.now,
                 Weight::Warning,
@@ -106,11 +180,26 @@ impl App {
             ),
             None => {}
         }
+        self.milestones.note(ctx, &self.state.users);
         self.apply_looks(ctx);
+        self.drop_tokens_when_idle(ctx);
         if self.worker.has_more() {
             ctx.request_repaint();
         }
         self.wake_for_the_clock(ctx);
+    }
+
+    /// After a quarter of an hour without input no token stays in memory that the keyring can give again.
+    fn drop_tokens_when_idle(&mut self, ctx: &Context) {
+        let now = self.state.now;
+        if ctx.input(|input| !input.raw.events.is_empty()) {
+            self.idle = Idle { since: now, is_locked: false };
+        } else if !self.idle.is_locked
+            && now.duration_since(self.idle.since).unsigned_abs() >= limits::IDLE_LOCK
+        {
+            self.idle.is_locked = true;
+            self.worker.submit(Job::ReleaseAll);
+        }
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
@@ -156,7 +245,8 @@ impl App {
         } else {
             self.state.users.read_at.map_or(3600, |read_at| crate::ui::ago_changes_in(read_at, now))
         };
-        ctx.request_repaint_after(Duration::from_secs(seconds));
+        let until_locked = if self.idle.is_locked { u64::MAX } else { limits::IDLE_LOCK.as_secs() };
+        ctx.request_repaint_after(Duration::from_secs(seconds.min(until_locked)));
     }
 }
 
@@ -170,11 +260,26 @@ impl eframe::App for App {
         if !self.actions.is_empty() {
             ui.ctx().request_repaint();
         }
+        self.size = ui.input(|input| input.viewport().inner_rect).map(|rect| rect.size());
+    }
+
+    /// The size of the window is written once, when it closes: nothing else is waited for.
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let size = self.size.map(|size| (size.x.round(), size.y.round()));
+        if size.is_some() && size != self.state.settings.window {
+            self.state.settings.window = size;
+            if let Err(error) = self.settings.save(&self.state.settings) {
+                tracing::warn!(%error, "the size of the window was not kept");
+            }
+        }
     }
 }
 
 /// The one way to the clipboard for what is no secret.
 fn copy(ctx: &Context, text: String) {
-    #[expect(clippy::disallowed_methods, reason = "this is the one function that may; secrets never come here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one function that may; secrets never come here"
+    )]
     ctx.copy_text(text);
 }

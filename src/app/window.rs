@@ -1,16 +1,13 @@
 //! Opening the window: size, title, and which way it is drawn.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use eframe::{NativeOptions, Renderer};
 use egui::{Vec2, ViewportBuilder};
 
-use crate::app::{App, Start, logging};
-use crate::sandbox::Storage;
+use crate::app::{App, ReadSettings, Start, logging};
 use crate::secrets::Vault;
-use crate::session::backend::Places;
-use crate::session::settings::{Folders, SettingsFile};
+use crate::session::settings::Folders;
 
 const TITLE: &str = "SCIM Desk";
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
@@ -31,7 +28,9 @@ pub struct WindowOptions {
 /// does not work the other is tried, and the person is told of both.
 pub fn open(options: &WindowOptions) -> ExitCode {
     let Some(folders) = Folders::find() else {
-        return fail("This system names no folder for the settings of programs. Set SCIM_DESK_HOME to a folder of yours.");
+        return fail(
+            "This system names no folder for the settings of programs. Set SCIM_DESK_HOME to a folder of yours.",
+        );
     };
     let order = match options.renderer {
         Some(renderer) => vec![renderer],
@@ -39,9 +38,10 @@ pub fn open(options: &WindowOptions) -> ExitCode {
         None => vec![Renderer::Glow, Renderer::Wgpu],
     };
     let mut warnings = prepare(&folders);
+    let settings = ReadSettings::of(&folders);
     let mut failures = Vec::new();
     for renderer in order {
-        match run(renderer, options, &folders, warnings.clone()) {
+        match run(renderer, options, &folders, settings.clone(), warnings.clone()) {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => {
                 let failure = format!("{renderer} could not draw the window: {error}");
@@ -55,31 +55,43 @@ pub fn open(options: &WindowOptions) -> ExitCode {
 }
 
 fn prepare(folders: &Folders) -> Vec<String> {
-    let made = crate::session::settings::make_private(&folders.data).and_then(|()| logging::start(&folders.data));
-    made.err().map(|error| format!("No log is written: {error}. Check the folder {}.", folders.data.display())).into_iter().collect()
+    let made = crate::session::settings::make_private(&folders.data)
+        .and_then(|()| logging::start(&folders.data));
+    made.err()
+        .map(|error| {
+            format!("No log is written: {error}. Check the folder {}.", folders.data.display())
+        })
+        .into_iter()
+        .collect()
 }
 
-fn run(renderer: Renderer, options: &WindowOptions, folders: &Folders, warnings: Vec<String>) -> Result<(), eframe::Error> {
-    let settings = SettingsFile::in_folder(&folders.config);
-    let places = Places { sandbox: Storage::Folder(sandbox_folder(folders)), sandbox_people: options.people };
-    let start = Start { settings, places, keyring: Vault::system(), now: now(), warnings };
-    let size = SIZE;
-    let viewport = ViewportBuilder::default().with_title(TITLE).with_app_id("scim-desk").with_inner_size(size).with_min_inner_size(SMALLEST);
+fn run(
+    renderer: Renderer,
+    options: &WindowOptions,
+    folders: &Folders,
+    settings: ReadSettings,
+    warnings: Vec<String>,
+) -> Result<(), eframe::Error> {
+    let size = settings.window_size().map_or(SIZE, |size| size.max(SMALLEST));
+    let start = Start::new(folders, settings, Vault::system(), options.people, warnings);
+    let viewport = ViewportBuilder::default()
+        .with_title(TITLE)
+        .with_app_id("scim-desk")
+        .with_inner_size(size)
+        .with_min_inner_size(SMALLEST);
     let native = NativeOptions { viewport, renderer, ..NativeOptions::default() };
-    eframe::run_native(TITLE, native, Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))))
-}
-
-/// Where the window keeps its sandbox.
-fn sandbox_folder(folders: &Folders) -> PathBuf {
-    folders.data.join("sandbox")
-}
-
-fn now() -> fn() -> jiff::Timestamp {
-    jiff::Timestamp::now
+    eframe::run_native(
+        TITLE,
+        native,
+        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))),
+    )
 }
 
 fn explain(failures: &[String]) -> String {
-    let has_display = cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let has_display = cfg!(not(target_os = "linux"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     if has_display {
         format!(
             "The window could not be opened.\n{}\nUpdate the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 to draw without it.",

@@ -108,9 +108,11 @@ impl Http {
         let kind = ErrorKind::of_status(status, pause);
         let said = refusal::read(body, status, call.redactor());
         let reason = if kind == ErrorKind::Redirected {
-            let link = text(headers, LOCATION.as_str());
-            let place = link.and_then(|link| self.endpoint().place(link));
-            let place = place.as_deref().unwrap_or("another address");
+            let place = match text(headers, LOCATION.as_str()) {
+                Some(link) if self.endpoint().owns(link) => "another path of its own".to_owned(),
+                Some(link) => self.endpoint().place(link).unwrap_or("an odd address".to_owned()),
+                None => "another address without saying which".to_owned(),
+            };
             format!("the server points to {place} ({status})")
         } else {
             refusal::words(status, said.words.as_deref())

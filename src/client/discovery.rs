@@ -11,6 +11,8 @@ use crate::scim::json;
 pub struct Discovery {
     /// What the `ServiceProviderConfig` claims; `None` for what it leaves out.
     pub features: Vec<Feature>,
+    /// Whether the server would rather be paged through by cursor than by index (RFC 9865 section 4).
+    pub prefers_cursors: bool,
     /// Names of the resource types.
     pub resource_types: Vec<String>,
     /// Ids of the schemas.
@@ -40,7 +42,11 @@ impl ScimClient {
             .document("Read the service provider's configuration", "ServiceProviderConfig")
             .await
         {
-            Ok(Value::Object(config)) => found.features = features(&config),
+            Ok(Value::Object(config)) => {
+                found.features = features(&config);
+                found.prefers_cursors = prefers_cursors(&config);
+                self.heed(&found);
+            }
             Ok(_) => {}
             Err(error) => found.problems.push(error),
         }
@@ -80,6 +86,16 @@ fn features(config: &Map<String, Value>) -> Vec<Feature> {
     FEATURES.into_iter().filter_map(claimed).collect()
 }
 
+fn prefers_cursors(config: &Map<String, Value>) -> bool {
+    let Some(pagination) = get(config, "pagination").and_then(Value::as_object) else {
+        return false;
+    };
+    let claims = |name: &str| get(pagination, name).and_then(Value::as_bool);
+    let default = get(pagination, "defaultPaginationMethod").and_then(Value::as_str);
+    let cursors = claims("cursor") == Some(true);
+    cursors && (claims("index") == Some(false) || default == Some("cursor"))
+}
+
 /// Reads a list response, a bare array, or a single document; some servers leave out totalResults, or spell Resources in
 /// lower case.
 fn names(value: Value, field: &str) -> Vec<String> {
@@ -112,6 +128,20 @@ mod tests {
         }
         assert_eq!(names(json!({"id": "a"}), "id"), ["a"]);
         assert!(names(json!("text"), "id").is_empty());
+    }
+
+    #[test]
+    fn cursors_are_preferred_only_where_the_server_says_so() {
+        for (pagination, expected) in [
+            (json!({"cursor": true, "index": true, "defaultPaginationMethod": "cursor"}), true),
+            (json!({"cursor": true, "index": false}), true),
+            (json!({"cursor": true, "index": true, "defaultPaginationMethod": "index"}), false),
+            (json!({"cursor": false, "defaultPaginationMethod": "cursor"}), false),
+            (json!(true), false),
+        ] {
+            let config = json!({"pagination": pagination});
+            assert_eq!(prefers_cursors(config.as_object().unwrap()), expected, "{config}");
+        }
     }
 
     #[test]

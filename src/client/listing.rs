@@ -42,16 +42,17 @@ pub struct Listing {
 }
 
 impl Listing {
-    pub(crate) fn matching(client: ScimClient, collection: Collection, filter: Filter) -> Self {
-        Self { filter: Some(filter), ..Self::new(client, collection) }
-    }
-
-    pub(crate) fn new(client: ScimClient, collection: Collection) -> Self {
+    pub(crate) fn new(
+        client: ScimClient,
+        collection: Collection,
+        filter: Option<Filter>,
+        walk: Walk,
+    ) -> Self {
         Self {
             client,
             collection,
-            filter: None,
-            walk: Walk::by_index(),
+            filter,
+            walk,
             deadline: Instant::now() + limits::WALK,
             ahead: FuturesOrdered::new(),
             asked: std::collections::VecDeque::new(),
@@ -90,7 +91,8 @@ impl Listing {
                 self.walk.take(&mut page);
                 self.look_ahead(&ask, &page);
                 if let Some(filter) = &self.filter {
-                    page.resources.retain(|row| filter.matches(row, self.collection.resource_type()));
+                    page.resources
+                        .retain(|row| filter.matches(row, self.collection.resource_type()));
                 }
                 Some(Ok(page))
             }

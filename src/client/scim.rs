@@ -1,17 +1,19 @@
 //! A SCIM service provider as a client sees it: lists, single resources, searches. Nothing here changes anything.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::Method;
 
 use crate::client::auth::Authorization;
+use crate::client::discovery::Discovery;
 use crate::client::endpoint::Target;
 use crate::client::error::{Error, ErrorKind};
 use crate::client::http::{Call, Http};
 use crate::client::listing::Listing;
 use crate::limits;
 use crate::scim::schema::{self, ResourceType};
-use crate::scim::{Filter, ListPage, Resource, ResourceId, json};
+use crate::scim::{Filter, ListPage, Resource, ResourceId, Walk, json};
 use crate::verkada::ScimToken;
 
 /// A page at least this large is parsed outside of the threads that read sockets.
@@ -24,6 +26,7 @@ pub struct ScimClient(Arc<Inner>);
 struct Inner {
     http: Http,
     authorization: Authorization,
+    by_cursor: AtomicBool,
 }
 
 /// What can be listed.
@@ -69,7 +72,8 @@ impl ScimClient {
     /// Binds a token to a connection. The token never goes anywhere else.
     pub fn new(http: Http, token: &ScimToken) -> Result<Self, Error> {
         let authorization = Authorization::new(token)?;
-        Ok(Self(Arc::new(Inner { http, authorization })))
+        let by_cursor = AtomicBool::new(false);
+        Ok(Self(Arc::new(Inner { http, authorization, by_cursor })))
     }
 
     /// The connection below.
@@ -79,12 +83,12 @@ impl ScimClient {
 
     /// Reads a whole list, page by page.
     pub fn list(&self, collection: Collection) -> Listing {
-        Listing::new(self.clone(), collection)
+        Listing::new(self.clone(), collection, None, self.walk())
     }
 
     /// Reads what a filter finds, page by page. Rows that do not satisfy it are dropped: servers ignore filters or parts of them.
     pub fn list_matching(&self, collection: Collection, filter: Filter) -> Listing {
-        Listing::matching(self.clone(), collection, filter)
+        Listing::new(self.clone(), collection, Some(filter), self.walk())
     }
 
     /// Reads one resource.
@@ -138,6 +142,15 @@ impl ScimClient {
             parsing.map_err(|failure| malformed(doing, &failure))?
         };
         parsed.map_err(|error| malformed(doing, &error))
+    }
+
+    fn walk(&self) -> Walk {
+        if self.0.by_cursor.load(Ordering::Relaxed) { Walk::by_cursor() } else { Walk::by_index() }
+    }
+
+    /// Lists begin from now on as the server prefers it.
+    pub(crate) fn heed(&self, found: &Discovery) {
+        self.0.by_cursor.store(found.prefers_cursors, Ordering::Relaxed);
     }
 
     /// Sends a GET with the token.

@@ -34,7 +34,10 @@ pub(crate) async fn bulk(shared: &Arc<Shared>, call: &Call) -> Result<Response<B
     let work = tokio::task::spawn_blocking(move || request.carry_out(&shared));
     let results = work.await.map_err(|error| {
         tracing::error!(%error, "a Bulk request ended early");
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The Bulk request ended early; read what became of it")
+        Refusal::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The Bulk request ended early; read what became of it",
+        )
     })?;
     let body = json!({ "schemas": [schema::BULK_RESPONSE], "Operations": results });
     Ok(reply::json(StatusCode::OK, body.to_string().into_bytes()))
@@ -69,14 +72,17 @@ impl Request {
         let wrong = |detail: &str| Refusal::of(ScimType::InvalidSyntax, detail);
         let body = Resource::from_value(body)?;
         let schemas = body.get("schemas").and_then(Value::as_array);
-        if !schemas.is_some_and(|urns| urns.iter().any(|urn| urn.as_str() == Some(schema::BULK_REQUEST))) {
+        if !schemas
+            .is_some_and(|urns| urns.iter().any(|urn| urn.as_str() == Some(schema::BULK_REQUEST)))
+        {
             return Err(wrong("schemas must list the BulkRequest message"));
         }
         let Some(Value::Array(operations)) = body.get("Operations") else {
             return Err(wrong("Operations must be an array"));
         };
         if operations.len() > limits::BULK_OPERATIONS {
-            let detail = format!("A Bulk request holds at most {} operations", limits::BULK_OPERATIONS);
+            let detail =
+                format!("A Bulk request holds at most {} operations", limits::BULK_OPERATIONS);
             return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, detail));
         }
         let fail_on_errors = match body.get("failOnErrors") {
@@ -138,7 +144,8 @@ impl Request {
     fn creates(&self, bulk_id: &str, ids: &HashMap<String, Option<String>>) -> bool {
         !ids.contains_key(bulk_id)
             && self.operations.iter().any(|operation| {
-                operation.bulk_id.as_deref() == Some(bulk_id) && operation.method.eq_ignore_ascii_case("POST")
+                operation.bulk_id.as_deref() == Some(bulk_id)
+                    && operation.method.eq_ignore_ascii_case("POST")
             })
     }
 }
@@ -166,7 +173,9 @@ impl Operation {
         let mut resolved = self.clone();
         let mut missing = None;
         let mut resolve = |text: &mut String| {
-            if let Some(start) = text.find(REFERENCE).filter(|start| *start == 0 || text.get(..*start).is_some_and(|before| before.ends_with('/'))) {
+            if let Some(start) = text.find(REFERENCE).filter(|start| {
+                *start == 0 || text.get(..*start).is_some_and(|before| before.ends_with('/'))
+            }) {
                 let name = text.get(start + REFERENCE.len()..).unwrap_or_default().to_owned();
                 match ids.get(&name) {
                     Some(Some(id)) => text.replace_range(start.., id),
@@ -190,33 +199,46 @@ impl Operation {
         match (method.as_str(), id) {
             ("POST", None) => {
                 if self.bulk_id.is_none() {
-                    return Err(Refusal::of(ScimType::InvalidSyntax, "POST in a Bulk request needs a bulkId"));
+                    return Err(Refusal::of(
+                        ScimType::InvalidSyntax,
+                        "POST in a Bulk request needs a bulkId",
+                    ));
                 }
                 let stored = resources::create_from(shared, kind, body()?)?;
                 Ok(Done::at(StatusCode::CREATED, shared, kind, stored.id, Some(stored.version)))
             }
             ("PUT", Some(id)) => {
                 let id = resources::known(&id)?;
-                let stored = resources::replace_with(shared, kind, &id, &precondition, &body()?)?.into_stored();
+                let stored = resources::replace_with(shared, kind, &id, &precondition, &body()?)?
+                    .into_stored();
                 Ok(Done::at(StatusCode::OK, shared, kind, stored.id, Some(stored.version)))
             }
             ("PATCH", Some(id)) => {
                 let id = resources::known(&id)?;
                 let request = PatchRequest::from_value(self.data.clone())?;
-                let stored = resources::patch_with(shared, kind, &id, &precondition, &request)?.into_stored();
+                let stored = resources::patch_with(shared, kind, &id, &precondition, &request)?
+                    .into_stored();
                 Ok(Done::at(StatusCode::OK, shared, kind, stored.id, Some(stored.version)))
             }
             ("DELETE", Some(id)) => {
                 resources::delete_known(shared, kind, &resources::known(&id)?, &precondition)?;
                 Ok(Done::at(StatusCode::NO_CONTENT, shared, kind, id, None))
             }
-            _ => Err(Refusal::of(ScimType::InvalidValue, "This method does not go with this path in a Bulk request")),
+            _ => Err(Refusal::of(
+                ScimType::InvalidValue,
+                "This method does not go with this path in a Bulk request",
+            )),
         }
     }
 
     /// `/Users`, or `/Users/` and an id.
     fn target(&self) -> Result<(Kind, Option<String>), Refusal> {
-        let wrong = || Refusal::of(ScimType::InvalidValue, "path must be /Users or /Groups, with an id behind it or not");
+        let wrong = || {
+            Refusal::of(
+                ScimType::InvalidValue,
+                "path must be /Users or /Groups, with an id behind it or not",
+            )
+        };
         let path = self.path.strip_prefix('/').ok_or_else(wrong)?;
         let (endpoint, id) = match path.split_once('/') {
             Some((endpoint, id)) => (endpoint, Some(id.to_owned())),
@@ -252,7 +274,13 @@ impl Operation {
 }
 
 impl Done {
-    fn at(status: StatusCode, shared: &Shared, kind: Kind, id: String, version: Option<i64>) -> Self {
+    fn at(
+        status: StatusCode,
+        shared: &Shared,
+        kind: Kind,
+        id: String,
+        version: Option<i64>,
+    ) -> Self {
         Self {
             status,
             location: Some(resources::location(shared, kind, &id)),
@@ -264,7 +292,11 @@ impl Done {
 
 fn unresolved(bulk_id: &str) -> Refusal {
     let detail = format!("No operation of this request gave an id to bulkId {bulk_id:?}");
-    Refusal::from(crate::scim::ScimError { status: 409, scim_type: Some(ScimType::InvalidValue), detail })
+    Refusal::from(crate::scim::ScimError {
+        status: 409,
+        scim_type: Some(ScimType::InvalidValue),
+        detail,
+    })
 }
 
 /// Visits every text that is a value; JSON from outside is limited in depth.

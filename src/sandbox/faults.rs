@@ -155,9 +155,9 @@ pub(crate) struct Faults {
 impl Faults {
     pub(crate) fn add(&self, fault: Fault) -> Armed {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        let (last, armed) = &mut *list;
-        *last += 1;
-        let new = Armed { id: *last, fault, seen: 0, happened: 0 };
+        let (number, armed) = &mut *list;
+        *number += 1;
+        let new = Armed { id: *number, fault, seen: 0, happened: 0 };
         armed.push(new.clone());
         self.any.store(true, Ordering::Release);
         new

@@ -271,8 +271,13 @@ fn scan(shared: &Shared, kinds: &[Kind], query: &ListQuery) -> Result<Found, Ref
         shared.store.read(|rows| {
             rows.scan(*kind, Members::Listed, |seq, body| {
                 let needs_resource = query.filter.is_some() || sorting.is_some();
-                let resource = if needs_resource { read_stored(body)? } else { Resource::default() };
-                if query.filter.as_ref().is_none_or(|filter| filter.matches(&resource, resource_type)) {
+                let resource =
+                    if needs_resource { read_stored(body)? } else { Resource::default() };
+                if query
+                    .filter
+                    .as_ref()
+                    .is_none_or(|filter| filter.matches(&resource, resource_type))
+                {
                     let key = sorting.map_or(SortKey::Unassigned, |sorting| sorting.key(&resource));
                     matches.push((key, (*kind, seq)));
                 }

@@ -104,7 +104,9 @@ pub(crate) fn replace_with(
 ) -> Result<Written, Refusal> {
     let resource = validate(body, resource_type(kind))?;
     match kind {
-        Kind::User => users::change(shared, id, precondition, |old| Ok(Some(users::replacement(&old, &resource)))),
+        Kind::User => users::change(shared, id, precondition, |old| {
+            Ok(Some(users::replacement(&old, &resource)))
+        }),
         Kind::Group => groups::change(shared, id, precondition, |_| Ok(Some(resource))),
     }
 }
@@ -175,7 +177,9 @@ fn projection(call: &Call) -> Result<Projection, Refusal> {
     let pairs: Vec<_> = call
         .query
         .iter()
-        .filter(|(name, _)| ["attributes", "excludedAttributes"].iter().any(|own| own.eq_ignore_ascii_case(name)))
+        .filter(|(name, _)| {
+            ["attributes", "excludedAttributes"].iter().any(|own| own.eq_ignore_ascii_case(name))
+        })
         .cloned()
         .collect();
     Ok(ListQuery::from_pairs(&pairs)?.projection)

@@ -301,7 +301,8 @@ async fn respond(
 }
 
 fn read_query(query: &str) -> Result<Vec<(String, String)>, Refusal> {
-    query_string::decode(query).map_err(|error| Refusal::of(ScimType::InvalidValue, error.to_string()))
+    query_string::decode(query)
+        .map_err(|error| Refusal::of(ScimType::InvalidValue, error.to_string()))
 }
 
 async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
@@ -334,6 +335,8 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
 
 /// Every route as method and path, so that a test can try each.
 pub fn routes() -> Vec<(&'static str, &'static str)> {
-    let name = |method: &Method| ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter().find(|name| method == name);
+    let name = |method: &Method| {
+        ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter().find(|name| method == name)
+    };
     ROUTES.iter().filter_map(|(_, method, path)| Some((name(method)?, *path))).collect()
 }

@@ -30,7 +30,8 @@ pub(crate) fn check_domain(shared: &Shared, user: &User) -> Result<(), Refusal> 
                 "userName and the work e-mail must be mail addresses: Command knows people by them",
             ));
         };
-        let listed = EmailDomain::parse(domain).is_ok_and(|domain| shared.store.has_domain(domain.as_str()));
+        let listed =
+            EmailDomain::parse(domain).is_ok_and(|domain| shared.store.has_domain(domain.as_str()));
         if !listed {
             return Err(Refusal::of(
                 ScimType::InvalidValue,
@@ -54,7 +55,8 @@ pub(crate) enum Credential {
 /// A card counts as set up once it has a status that is not `deleted`.
 pub(crate) fn has_credential(user: &User) -> Credential {
     let access = user.access();
-    let is_set_up = has_card(access) && access.credential_status.is_some_and(|status| status != "deleted");
+    let is_set_up =
+        has_card(access) && access.credential_status.is_some_and(|status| status != "deleted");
     if is_set_up { Credential::SetUp } else { Credential::None }
 }
 
@@ -117,7 +119,8 @@ mod tests {
             (Some((Some("1"), None)), (Some("1"), Some("deactivated")), false),
             (Some((None, None)), (Some("1"), Some("deactivated")), false),
         ] {
-            let before = before.map_or(Credential::None, |(number, status)| has_credential(&user(number, status)));
+            let before = before
+                .map_or(Credential::None, |(number, status)| has_credential(&user(number, status)));
             let (number, status) = after;
             let result = check_credential(before, &user(number, status));
             assert_eq!(result.is_ok(), passes, "{before:?} -> {number:?} {status:?}");

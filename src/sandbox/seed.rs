@@ -46,15 +46,24 @@ pub(crate) fn prepare(
     token: &TokenHash,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let own: &[&str] = if config.domains.is_empty() && opened.is_new { &LISTED_DOMAINS } else { &[] };
+    let own: &[&str] =
+        if config.domains.is_empty() && opened.is_new { &LISTED_DOMAINS } else { &[] };
     store
         .write(|writer| {
-            for domain in config.domains.iter().map(crate::verkada::EmailDomain::as_str).chain(own.iter().copied()) {
+            for domain in config
+                .domains
+                .iter()
+                .map(crate::verkada::EmailDomain::as_str)
+                .chain(own.iter().copied())
+            {
                 writer.add_domain(domain)?;
             }
             writer.remember("token_hash", &hex(token.as_bytes()))?;
             if opened.is_new {
-                writer.remember("seeded", &format!("people {} seed {}", config.people, config.seed))?;
+                writer.remember(
+                    "seeded",
+                    &format!("people {} seed {}", config.people, config.seed),
+                )?;
                 fill(writer, config, now)?;
             }
             Ok(())
@@ -70,12 +79,17 @@ pub(crate) fn prepare(
 /// Everybody, then who has left, then the groups.
 fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Result<(), StoreError> {
     let company = Company::new(config.seed, config.people, &config.domains);
-    let groups: Vec<SeedGroup> =
-        (0..).zip(company.groups()).map(|(place, group)| SeedGroup::new(group, place, config.seed)).collect();
+    let groups: Vec<SeedGroup> = (0..)
+        .zip(company.groups())
+        .map(|(place, group)| SeedGroup::new(group, place, config.seed))
+        .collect();
     let mut groups_of = vec![Vec::new(); usize::try_from(config.people).unwrap_or_default()];
     for (number, group) in groups.iter().enumerate() {
         for member in &group.members {
-            groups_of.get_mut(*member).into_iter().for_each(|own: &mut Vec<usize>| own.push(number));
+            groups_of
+                .get_mut(*member)
+                .into_iter()
+                .for_each(|own: &mut Vec<usize>| own.push(number));
         }
     }
     let mut rows = Vec::new();
@@ -85,7 +99,13 @@ fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Resu
         for group in own.into_iter().filter_map(|number| groups.get(number)) {
             text.push(&group.id, &group.keys.display)?;
         }
-        rows.push(writer.seed_user(&row.id, 1, &row.keys, &row.body, text.into_text().as_deref())?);
+        rows.push(writer.seed_user(
+            &row.id,
+            1,
+            &row.keys,
+            &row.body,
+            text.into_text().as_deref(),
+        )?);
     }
     for (place, former) in (config.people..).zip(company.former_people()) {
         let deleted_at = timestamp(ago(now, former.deleted_seconds_ago));
@@ -96,7 +116,8 @@ fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Resu
     for group in groups {
         let birth = Birth { id: &group.id, created: &made, modified: &made };
         let body = document::stored(Kind::Group, group.resource, &birth);
-        let members: Vec<i64> = group.members.iter().filter_map(|place| rows.get(*place).copied()).collect();
+        let members: Vec<i64> =
+            group.members.iter().filter_map(|place| rows.get(*place).copied()).collect();
         writer.seed_group(&group.id, &group.keys, &body, &members)?;
     }
     Ok(())
@@ -138,9 +159,12 @@ impl Row {
         let id = id_of("user", seed, place);
         let mut resource = person.user;
         if let Some(manager) = person.manager {
-            let extension = resource.entry(schema::ENTERPRISE_USER).or_insert_with(|| Value::Object(Map::new()));
+            let extension = resource
+                .entry(schema::ENTERPRISE_USER)
+                .or_insert_with(|| Value::Object(Map::new()));
             if let Some(extension) = extension.as_object_mut() {
-                extension.insert("manager".to_owned(), json!({ "value": id_of("user", seed, manager) }));
+                extension
+                    .insert("manager".to_owned(), json!({ "value": id_of("user", seed, manager) }));
             }
         }
         let user = User(Resource::from_map(resource));

@@ -89,7 +89,9 @@ pub(crate) fn change(
 ) -> Result<Written, Refusal> {
     let now = shared.now();
     loop {
-        let found = shared.store.read_to_write(|rows| rows.by_id(Kind::User, id.as_str(), Members::Left))?;
+        let found = shared
+            .store
+            .read_to_write(|rows| rows.by_id(Kind::User, id.as_str(), Members::Left))?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
         let old = read_stored(&stored.body)?;
@@ -106,7 +108,11 @@ pub(crate) fn change(
         let body = document::stored(Kind::User, new.0, &birth);
         let written = shared.store.write(|writer| {
             let row = (stored.seq, stored.version);
-            if writer.update_user(row, &old_keys, &new_keys, &body)? { written(writer, stored.seq).map(Some) } else { Ok(None) }
+            if writer.update_user(row, &old_keys, &new_keys, &body)? {
+                written(writer, stored.seq).map(Some)
+            } else {
+                Ok(None)
+            }
         })?;
         if let Some(stored) = written {
             return Ok(Written::Changed(stored));

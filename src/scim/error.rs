@@ -158,3 +158,52 @@ impl ScimError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_goes_over_the_wire_and_back() {
+        for scim_type in ScimType::ALL {
+            let error = ScimError::new(scim_type, "why");
+            let value = error.to_value();
+            assert_eq!(value["status"], scim_type.status().to_string());
+            assert_eq!(value["schemas"], json!(["urn:ietf:params:scim:api:messages:2.0:Error"]));
+            assert_eq!(ScimError::from_value(&value, 0), Some(error));
+        }
+        let plain = ScimError::with_status(404, "gone");
+        assert_eq!(plain.to_value().get("scimType"), None);
+        assert_eq!(ScimError::from_value(&plain.to_value(), 0), Some(plain));
+    }
+
+    #[test]
+    fn errors_of_lax_servers_are_read() {
+        let read = |value: Value| {
+            ScimError::from_value(&value, 400)
+                .map(|error| (error.status, error.scim_type, error.detail))
+        };
+        let urn = schema::ERROR_MESSAGE;
+        for (value, expected) in [
+            (json!({ "schemas": [urn], "status": 409 }), Some((409, None, String::new()))),
+            (
+                json!({ "schemas": [urn], "status": "nonsense", "detail": "x" }),
+                Some((400, None, "x".to_owned())),
+            ),
+            (
+                json!({ "detail": "x", "scimType": "UNIQUENESS" }),
+                Some((400, Some(ScimType::Uniqueness), "x".to_owned())),
+            ),
+            (json!({ "Detail": "x", "Status": "500" }), Some((500, None, "x".to_owned()))),
+            (
+                json!({ "schemas": [urn], "status": 70000, "scimType": "ownWord" }),
+                Some((400, None, String::new())),
+            ),
+            (json!({ "message": "x" }), None),
+            (json!([]), None),
+            (json!("x"), None),
+        ] {
+            assert_eq!(read(value.clone()), expected, "{value}");
+        }
+    }
+}

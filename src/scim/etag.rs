@@ -15,12 +15,6 @@ impl ETag {
         Self { weak: true, opaque: version.to_string() }
     }
 
-    /// Reads one tag; `None` when the quotes are missing or a character is not allowed.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (tag, rest) = Self::read(text.trim_ascii())?;
-        rest.is_empty().then_some(tag)
-    }
-
     /// Weak comparison of RFC 7232 section 2.3.2. SCIM versions are weak, so preconditions compare this way.
     pub(crate) fn matches(&self, other: &Self) -> bool {
         self.opaque == other.opaque
@@ -77,6 +71,60 @@ impl ETagCondition {
             (_, None) => false,
             (Self::Any, Some(_)) => true,
             (Self::Tags(tags), Some(current)) => tags.iter().any(|tag| tag.matches(current)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_and_printed() {
+        for text in ["\"a\"", "W/\"3\"", "\"\"", "W/\"é-!#~\"", "\"W/\""] {
+            let Some(ETagCondition::Tags(tags)) = ETagCondition::parse(text) else {
+                panic!("{text}")
+            };
+            assert_eq!(tags.iter().map(ToString::to_string).collect::<Vec<_>>(), [text]);
+        }
+        let malformed = [
+            "a",
+            "\"a",
+            "a\"",
+            "w/\"a\"",
+            "W/a",
+            "\"a b\"",
+            "\"a\"b",
+            "\"a\"\"b\"",
+            "W/ \"a\"",
+            "\"\u{7f}\"",
+        ];
+        for text in malformed {
+            assert_eq!(ETagCondition::parse(text), None, "{text}");
+        }
+        assert_eq!(ETag::weak(7).to_string(), "W/\"7\"");
+    }
+
+    #[test]
+    fn preconditions_name_versions() {
+        let current = ETag::weak(3);
+        for (header, expected) in [
+            ("*", true),
+            ("W/\"3\"", true),
+            ("\"3\"", true),
+            ("\"2\"", false),
+            ("\"2\", W/\"3\"", true),
+            (" \"2\" ,\"x,y\"  ,  \"3\" ", true),
+            ("\"2,3\"", false),
+        ] {
+            let condition = ETagCondition::parse(header).unwrap();
+            assert_eq!(condition.includes(Some(&current)), expected, "{header}");
+            assert!(!condition.includes(None), "{header}");
+        }
+        for header in
+            ["", " ", "3", "\"2\" \"3\"", "\"2\",", ",\"2\"", "*, \"2\"", "\"2\", *", "\"2\";\"3\""]
+        {
+            assert_eq!(ETagCondition::parse(header), None, "{header}");
         }
     }
 }

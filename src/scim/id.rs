@@ -69,3 +69,50 @@ impl fmt::Display for ResourceId {
         formatter.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn safe_ids_are_taken_and_others_refused() {
+        for id in [
+            "1",
+            "null",
+            "2819c223-7f76-453a-919d-413861904646",
+            "a@b.example",
+            "a:b",
+            "...",
+            "~",
+            "+1",
+            "_",
+        ] {
+            assert_eq!(ResourceId::parse(id).map(|id| id.to_string()).as_deref(), Ok(id));
+        }
+        for id in [
+            "", ".", "..", " ", "a b", "a/b", "a\\b", "a%2e", "a?b", "a#b", "a\"b", "a;b", "a&b",
+            "é", "a\n", "\u{202e}",
+        ] {
+            assert!(ResourceId::parse(id).is_err(), "{id:?}");
+        }
+        assert!(ResourceId::parse(&"a".repeat(limits::RESOURCE_ID_CHARS)).is_ok());
+        assert_eq!(
+            ResourceId::parse(&"a".repeat(limits::RESOURCE_ID_CHARS + 1)),
+            Err(ResourceIdError::TooLong)
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_id_that_is_taken_is_one_segment_of_a_path(text in "\\PC{0,12}|[.%2eE/a]{0,6}") {
+            if ResourceId::parse(&text).is_ok() {
+                prop_assert!(text.chars().all(|c| c.is_ascii_graphic() && !"/\\?#%\"<>`{}|^".contains(c)), "{}", text);
+                prop_assert!(text != "." && text != "..");
+            }
+        }
+    }
+}

@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::scim::json;
 use crate::scim::quote::quote;
 use crate::scim::resource::{Resource, boolean, field, key_of};
-use crate::scim::schema;
 
 /// Up to here comparing all keys with each other is faster than a set.
 const FEW_KEYS: usize = 32;
@@ -94,29 +93,6 @@ impl ListPage {
             Some(_) => return Err(shape("Resources is not an array")),
         }
         Ok(page)
-    }
-
-    /// The message of RFC 7644 section 3.4.2.
-    pub(crate) fn to_value(&self) -> Value {
-        let mut body = Map::new();
-        body.insert("schemas".to_owned(), json!([schema::LIST_RESPONSE]));
-        body.insert("totalResults".to_owned(), self.total_results.into());
-        let numbers = [("startIndex", self.start_index), ("itemsPerPage", self.items_per_page)];
-        for (name, number) in numbers {
-            if let Some(number) = number {
-                body.insert(name.to_owned(), number.into());
-            }
-        }
-        let cursors =
-            [("nextCursor", &self.next_cursor), ("previousCursor", &self.previous_cursor)];
-        for (name, cursor) in cursors {
-            if let Some(cursor) = cursor {
-                body.insert(name.to_owned(), cursor.as_str().into());
-            }
-        }
-        let rows = self.resources.iter().map(|row| Value::Object(row.as_map().clone())).collect();
-        body.insert("Resources".to_owned(), rows);
-        Value::Object(body)
     }
 
     fn take_rows(&mut self, rows: Vec<Value>) {

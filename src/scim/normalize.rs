@@ -55,10 +55,10 @@ pub(crate) fn single(attribute: &Attribute, value: Value) -> Result<Option<Value
             Some(_) => Ok(Some(Value::String(text))),
             None => Err(invalid(format!("{} is not a date with time and offset", attribute.name))),
         },
-        (Kind::Binary, Value::String(text)) => match is_base64(&text) {
-            true => Ok(Some(Value::String(text))),
-            false => Err(invalid(format!("{} is not Base64", attribute.name))),
-        },
+        (Kind::Binary, Value::String(text)) if is_base64(&text) => Ok(Some(Value::String(text))),
+        (Kind::Binary, Value::String(_)) => {
+            Err(invalid(format!("{} is not Base64", attribute.name)))
+        }
         (Kind::Complex, Value::Object(map)) => object(attribute, map),
         (Kind::Complex, Value::Array(mut elements)) if !attribute.multi_valued => {
             match elements.len() {

@@ -24,11 +24,6 @@ impl AttrPath {
         if scanner.is_at_end() { Ok(path) } else { Err(scanner.unexpected("the end of the path")) }
     }
 
-    /// The path of an attribute of the base schema.
-    pub(crate) fn of(attribute: &str) -> Self {
-        Self { schema: None, attribute: attribute.into(), sub_attribute: None }
-    }
-
     /// The same path with a sub-attribute.
     pub(crate) fn with_sub_attribute(mut self, name: &str) -> Self {
         self.sub_attribute = Some(name.into());

@@ -65,11 +65,11 @@ impl Projection {
     ) -> bool {
         let returned = attribute.map_or(Returned::Default, |attribute| attribute.returned);
         match (returned, self, mention) {
-            (Returned::Never, _, _) => return false,
             (Returned::Always, _, _) => return true,
-            (Returned::Request, Self::Default | Self::Without(_), _)
-            | (_, Self::Only(_), Mention::Not) => return false,
-            (_, Self::Without(_), Mention::Whole) => return false,
+            (Returned::Never, _, _)
+            | (Returned::Request, Self::Default | Self::Without(_), _)
+            | (_, Self::Only(_), Mention::Not)
+            | (_, Self::Without(_), Mention::Whole) => return false,
             _ => {}
         }
         let always = |name: &str| {

@@ -6,7 +6,6 @@ use crate::scim::error::{ScimError, ScimType};
 use crate::scim::filter::Filter;
 use crate::scim::path::AttrPath;
 use crate::scim::projection::Projection;
-use crate::scim::query_string;
 use crate::scim::quote::quote;
 use crate::scim::resource::field;
 use crate::scim::schema;
@@ -45,12 +44,6 @@ struct Raw {
 }
 
 impl ListQuery {
-    /// Reads the query of a URL as it stands there. `+` is a space, as Entra sends it; nothing is decoded twice.
-    pub(crate) fn from_query(query: &str) -> Result<Self, ScimError> {
-        let pairs = query_string::decode(query).map_err(|error| invalid(error.to_string()))?;
-        Self::from_pairs(&pairs)
-    }
-
     /// Reads decoded parameters. Unknown ones are passed over: Entra adds flags of its own to the URL.
     pub(crate) fn from_pairs(pairs: &[(String, String)]) -> Result<Self, ScimError> {
         let mut raw = Raw::default();
@@ -98,35 +91,6 @@ impl ListQuery {
             }
         }
         raw.read()
-    }
-
-    /// The parameters, decoded.
-    pub(crate) fn to_pairs(&self) -> Vec<(&'static str, String)> {
-        let list = |paths: &[AttrPath]| {
-            paths.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-        };
-        let (attributes, excluded) = match &self.projection {
-            Projection::Default => (None, None),
-            Projection::Only(paths) => (Some(list(paths)), None),
-            Projection::Without(paths) => (None, Some(list(paths))),
-        };
-        let descending = self.sort_order == SortOrder::Descending;
-        let pairs = [
-            ("filter", self.filter.as_ref().map(ToString::to_string)),
-            ("startIndex", self.start_index.map(|number| number.to_string())),
-            ("count", self.count.map(|number| number.to_string())),
-            ("cursor", self.cursor.clone()),
-            ("sortBy", self.sort_by.as_ref().map(ToString::to_string)),
-            ("sortOrder", descending.then(|| "descending".to_owned())),
-            ("attributes", attributes),
-            ("excludedAttributes", excluded),
-        ];
-        pairs.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
-    }
-
-    /// The query of a URL; a space is `%20`.
-    pub(crate) fn to_query(&self) -> String {
-        query_string::encode(self.to_pairs().iter().map(|(name, value)| (*name, value.as_str())))
     }
 }
 

@@ -1,6 +1,4 @@
-//! The query of a URL: percent-encoding both ways.
-
-use std::fmt::Write as _;
+//! The query of a URL: decoded once.
 
 /// Why a query cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,24 +22,10 @@ pub(crate) fn decode(query: &str) -> Result<Vec<(String, String)>, QueryError> {
         .collect()
 }
 
-/// Encodes pairs; all but the unreserved characters of RFC 3986 are written as `%XX`.
-pub(crate) fn encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut query = String::new();
-    for (name, value) in pairs {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        encode_part(name, &mut query);
-        query.push('=');
-        encode_part(value, &mut query);
-    }
-    query
-}
-
 fn decode_part(text: &str) -> Result<String, QueryError> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
-    let mut digit = |rest: &mut std::str::Bytes<'_>| {
+    let digit = |rest: &mut std::str::Bytes<'_>| {
         let digit = rest.next().and_then(|byte| char::from(byte).to_digit(16));
         digit.and_then(|digit| u8::try_from(digit).ok()).ok_or(QueryError::Percent)
     };
@@ -52,16 +36,53 @@ fn decode_part(text: &str) -> Result<String, QueryError> {
             other => other,
         });
     }
-    String::from_utf8(bytes).map_err(|_| QueryError::NotUtf8)
+    String::from_utf8(bytes).ok().ok_or(QueryError::NotUtf8)
 }
 
-fn encode_part(text: &str, query: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            query.push(char::from(byte));
-        } else if write!(query, "%{byte:02X}").is_err() {
-            // Writing to a String cannot fail.
-            return;
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn queries_are_decoded_once() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        for (query, expected) in [
+            ("", vec![]),
+            ("&&", vec![]),
+            ("a", vec![pair("a", "")]),
+            ("a=", vec![pair("a", "")]),
+            ("a=b=c&d", vec![pair("a", "b=c"), pair("d", "")]),
+            ("filter=userName+eq+%22a%2Bb%22", vec![pair("filter", "userName eq \"a+b\"")]),
+            ("f=%2522", vec![pair("f", "%22")]),
+            ("f=%c3%A9é", vec![pair("f", "éé")]),
+            ("%61=1", vec![pair("a", "1")]),
+        ] {
+            assert_eq!(decode(query), Ok(expected), "{query}");
+        }
+        for query in ["a=%", "a=%2", "a=%zz", "a=%2%22", "a=% 2", "a=%+2"] {
+            assert_eq!(decode(query), Err(QueryError::Percent), "{query}");
+        }
+        for query in ["a=%ff", "a=%c0%a2", "a=%ed%a0%80", "%ff=a"] {
+            assert_eq!(decode(query), Err(QueryError::NotUtf8), "{query}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_encoded_decodes_the_same(pairs in proptest::collection::vec((".{1,8}", ".{0,20}"), 0..4)) {
+            let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+            let query = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+            let query = query.collect::<Vec<_>>().join("&");
+            prop_assert_eq!(decode(&query), Ok(pairs));
+        }
+
+        #[test]
+        fn no_query_panics(query in ".{0,40}|[%0-9a-fA-F&=+]{0,40}") {
+            drop(decode(&query));
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::scim::schema;
 pub(crate) struct User(pub(crate) Resource);
 
 /// The parts of a person's name.
+#[expect(clippy::struct_field_names, reason = "the names are those of RFC 7643")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Name<'a> {
     /// The whole name, formatted.
@@ -121,11 +122,6 @@ impl User {
     /// The telephone numbers.
     pub(crate) fn phone_numbers(&self) -> impl Iterator<Item = TypedValue<'_>> {
         typed_values(self.0.get("phoneNumbers"))
-    }
-
-    /// The groups the person is in; many servers never say.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = TypedValue<'_>> {
-        typed_values(self.0.get("groups"))
     }
 
     /// The primary mail address, else the one for work, else the first.

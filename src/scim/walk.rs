@@ -119,12 +119,12 @@ pub enum PartialReason {
 impl Walk {
     /// A walk by `startIndex`. Where the server answers with a cursor, the cursor is followed.
     pub(crate) fn by_index() -> Self {
-        Self::from_position(Position::Index(1))
+        Self::starting_at(Position::Index(1))
     }
 
     /// A walk by cursor (RFC 9865).
     pub(crate) fn by_cursor() -> Self {
-        Self::from_position(Position::Cursor(String::new()))
+        Self::starting_at(Position::Cursor(String::new()))
     }
 
     /// The next page to ask for; `None` once the walk is over.
@@ -173,7 +173,7 @@ impl Walk {
         Err(Partial { read: self.delivered.len() as u64, total: self.pass.total, reason })
     }
 
-    fn from_position(first: Position) -> Self {
+    fn starting_at(first: Position) -> Self {
         let state = State::Asking(Ask { pass: Pass::Rows, position: first.clone() });
         let (pass, delivered) = (Tally::default(), HashSet::new());
         Self { first, state, passes: 1, pass, before: None, delivered }

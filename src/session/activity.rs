@@ -61,13 +61,16 @@ impl ActivityLog {
         }
         self.recorded += 1;
         let (went, status) = match exchange.outcome {
-            ExchangeOutcome::Answered { status } if status < 400 => (Went::Well, status.to_string()),
+            ExchangeOutcome::Answered { status } if status < 400 => {
+                (Went::Well, status.to_string())
+            }
             ExchangeOutcome::Answered { status } => (Went::Refused, status.to_string()),
             ExchangeOutcome::Failed { kind } => (Went::Failed, format!("{kind:?}")),
         };
-        let response = match exchange.body.is_empty() {
-            true => exchange.response_head,
-            false => format!("{}\n\n{}", exchange.response_head, exchange.body),
+        let response = if exchange.body.is_empty() {
+            exchange.response_head
+        } else {
+            format!("{}\n\n{}", exchange.response_head, exchange.body)
         };
         self.entries.push_back(ActivityEntry {
             number: self.recorded,
@@ -94,13 +97,65 @@ impl ActivityLog {
         self.entries.len()
     }
 
-    /// How many were recorded in this run.
-    pub(crate) fn recorded(&self) -> u64 {
-        self.recorded
-    }
-
     /// Forgets all of them.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::ErrorKind;
+
+    fn exchange(outcome: ExchangeOutcome, body: &str) -> Exchange {
+        Exchange {
+            at: Timestamp::UNIX_EPOCH,
+            attempt: 1,
+            method: "GET".to_owned(),
+            path: "/Users".to_owned(),
+            outcome,
+            took: Duration::from_millis(7),
+            wire_bytes: 20,
+            body_bytes: 40,
+            request_head: "GET /Users".to_owned(),
+            response_head: "HTTP/1.1 200".to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_exchange_went_well_was_refused_or_failed() {
+        for (outcome, went, status) in [
+            (ExchangeOutcome::Answered { status: 200 }, Went::Well, "200"),
+            (ExchangeOutcome::Answered { status: 304 }, Went::Well, "304"),
+            (ExchangeOutcome::Answered { status: 401 }, Went::Refused, "401"),
+            (ExchangeOutcome::Answered { status: 503 }, Went::Refused, "503"),
+            (ExchangeOutcome::Failed { kind: ErrorKind::TimedOut }, Went::Failed, "TimedOut"),
+        ] {
+            let mut log = ActivityLog::default();
+            log.record(exchange(outcome, ""));
+            let entry = log.newest(0).unwrap();
+            assert_eq!((entry.went, entry.status.as_str()), (went, status));
+            assert_eq!(entry.response, "HTTP/1.1 200");
+        }
+    }
+
+    #[test]
+    fn the_newest_stand_first_and_the_oldest_make_room() {
+        let mut log = ActivityLog::default();
+        let answered = ExchangeOutcome::Answered { status: 200 };
+        for number in 0..limits::EXCHANGES_KEPT + 3 {
+            log.record(exchange(answered, &number.to_string()));
+        }
+        let recorded = limits::EXCHANGES_KEPT as u64 + 3;
+        assert_eq!((log.len(), log.recorded), (limits::EXCHANGES_KEPT, recorded));
+        assert_eq!(log.newest(0).map(|entry| entry.number), Some(recorded));
+        assert_eq!(log.newest(log.len() - 1).map(|entry| entry.number), Some(4));
+        assert!(log.newest(log.len()).is_none());
+        assert!(log.newest(0).unwrap().response.ends_with(&format!("\n\n{}", recorded - 1)));
+        log.clear();
+        assert_eq!((log.len(), log.recorded), (0, recorded));
+        assert!(log.newest(0).is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::Mutex as SyncMutex;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex;
@@ -29,6 +30,8 @@ pub(crate) struct Backend {
     pub(crate) now: fn() -> Timestamp,
     pub(crate) places: Places,
     pub(crate) settings: Arc<SettingsFile>,
+    /// The newest settings that were written, or are being written.
+    pub(crate) settings_written: Arc<SyncMutex<u64>>,
     pub(crate) keyring: Arc<Vault>,
     /// Tokens that are kept for this run only.
     pub(crate) held: Arc<Vault>,
@@ -39,11 +42,18 @@ pub(crate) struct Backend {
 
 impl Backend {
     /// A backend that has opened nothing yet.
-    pub(crate) fn new(now: fn() -> Timestamp, places: Places, settings: SettingsFile, keyring: Vault, outbox: Outbox) -> Self {
+    pub(crate) fn new(
+        now: fn() -> Timestamp,
+        places: Places,
+        settings: Arc<SettingsFile>,
+        keyring: Vault,
+        outbox: Outbox,
+    ) -> Self {
         Self {
             now,
             places,
-            settings: Arc::new(settings),
+            settings,
+            settings_written: Arc::default(),
             keyring: Arc::new(keyring),
             held: Arc::new(Vault::memory()),
             sandbox: Mutex::new(None),
@@ -71,9 +81,18 @@ impl Backend {
         self.clients.lock().await.remove(key);
     }
 
+    /// Closes all that is open.
+    pub(crate) async fn release_all(&self) {
+        self.clients.lock().await.clear();
+    }
+
     fn http(&self, profile: &Profile) -> Result<Http, Problem> {
         let Some(tenant) = &profile.tenant else {
-            return Err(Problem::new("use this connection", "it has no tenant URL", "Forget it and add it again"));
+            return Err(Problem::new(
+                "use this connection",
+                "it has no tenant URL",
+                "Forget it and add it again",
+            ));
         };
         let extra_ca = match &profile.ca_file {
             None => None,
@@ -87,10 +106,15 @@ impl Backend {
         };
         let (outbox, key, now) = (self.outbox.clone(), profile.key.clone(), self.now);
         let observer = Arc::new(move |event| match event {
-            Event::Exchange(exchange) => outbox.note(Outcome::Exchanged { of: key.clone(), exchange }),
-            Event::Waiting(waiting) => outbox.note(Outcome::Waiting { of: key.clone(), until: waiting.until }),
+            Event::Exchange(exchange) => {
+                outbox.note(Outcome::Exchanged { of: key.clone(), exchange });
+            }
+            Event::Waiting(waiting) => {
+                outbox.note(Outcome::Waiting { of: key.clone(), until: waiting.until });
+            }
         });
-        let options = HttpOptions { extra_ca, clock: Arc::new(now), chance: Arc::new(chance), observer };
+        let options =
+            HttpOptions { extra_ca, clock: Arc::new(now), chance: Arc::new(chance), observer };
         Http::new(tenant, options).map_err(|error| Problem::from(&error))
     }
 }

@@ -90,12 +90,16 @@ impl CheckState {
         !self.is_running
             && self.problem.is_none()
             && self.reports.len() == Stage::ALL.len()
-            && !self.reports.iter().any(|report| matches!(report.state, StageState::Failed { .. }))
+            && !self.reports.iter().any(|report| {
+                matches!(report.state, StageState::Started | StageState::Failed { .. })
+            })
     }
 
     /// The stages that someone should look at.
     pub(crate) fn concerns(&self) -> usize {
-        let concerns = |report: &&StageReport| matches!(report.state, StageState::Failed { .. } | StageState::Warned { .. });
+        let concerns = |report: &&StageReport| {
+            matches!(report.state, StageState::Failed { .. } | StageState::Warned { .. })
+        };
         self.reports.iter().filter(concerns).count()
     }
 
@@ -109,21 +113,18 @@ impl CheckState {
 
     /// The whole result as text, for a ticket.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
-        for row in self.rows() {
-            text.push_str(&format!("{}: {:?}. {} {} {}", row.title, row.standing, row.note, row.why, row.advice).trim_end().replace("  ", " "));
-            text.push('\n');
-        }
-        if let Some(problem) = &self.problem {
-            text.push_str(&problem.text());
-        }
-        text
+        let row = |row: StageRow| {
+            let parts = [row.note, row.why, row.advice].into_iter().filter(|part| !part.is_empty());
+            format!("{}: {:?}. {}", row.title, row.standing, parts.collect::<Vec<_>>().join(" "))
+        };
+        let problem = self.problem.as_ref().map(Problem::text);
+        self.rows().map(row).chain(problem).collect::<Vec<_>>().join("\n")
     }
 }
 
-fn row(stage: Stage, state: Option<&StageState>) -> StageRow {
+fn row(stage: Stage, reported: Option<&StageState>) -> StageRow {
     let (title, question) = words(stage);
-    let empty = StageRow {
+    let waiting = StageRow {
         title,
         question,
         standing: Standing::Waiting,
@@ -132,17 +133,30 @@ fn row(stage: Stage, state: Option<&StageState>) -> StageRow {
         why: String::new(),
         advice: String::new(),
     };
-    match state {
-        None => empty,
-        Some(StageState::Started) => StageRow { standing: Standing::Running, ..empty },
-        Some(StageState::Passed { took, note }) => StageRow { standing: Standing::Good, took: Some(*took), note: note.clone(), ..empty },
-        Some(StageState::Warned { took, note, advice }) => {
-            StageRow { standing: Standing::Warning, took: Some(*took), note: note.clone(), advice: advice.clone(), ..empty }
+    match reported {
+        None => waiting,
+        Some(StageState::Started) => StageRow { standing: Standing::Running, ..waiting },
+        Some(StageState::Passed { took, note }) => {
+            StageRow { standing: Standing::Good, took: Some(*took), note: note.clone(), ..waiting }
         }
-        Some(StageState::Failed { took, what, why, advice }) => {
-            StageRow { standing: Standing::Failed, took: Some(*took), note: what.clone(), why: why.clone(), advice: advice.clone(), ..empty }
+        Some(StageState::Warned { took, note, advice }) => StageRow {
+            standing: Standing::Warning,
+            took: Some(*took),
+            note: note.clone(),
+            advice: advice.clone(),
+            ..waiting
+        },
+        Some(StageState::Failed { took, what, why, advice }) => StageRow {
+            standing: Standing::Failed,
+            took: Some(*took),
+            note: what.clone(),
+            why: why.clone(),
+            advice: advice.clone(),
+            ..waiting
+        },
+        Some(StageState::Skipped { note }) => {
+            StageRow { standing: Standing::Skipped, note: note.clone(), ..waiting }
         }
-        Some(StageState::Skipped { note }) => StageRow { standing: Standing::Skipped, note: note.clone(), ..empty },
     }
 }
 
@@ -153,8 +167,98 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
         Stage::Tls => ("TLS", "Does it prove who it is?"),
         Stage::Token => ("Token", "Does it accept the token and list people?"),
         Stage::Discovery => ("Discovery", "Does it describe itself?"),
-        Stage::Filter => ("Filter", "Does it answer the search that Entra's Test Connection makes?"),
+        Stage::Filter => {
+            ("Filter", "Does it answer the search that Entra's Test Connection makes?")
+        }
         Stage::Paging => ("Paging", "Does it hand out long lists in pages?"),
         Stage::Clock => ("Clock", "Do its clock and this computer's agree?"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(stage: Stage, news: StageState) -> StageReport {
+        StageReport { stage, state: news }
+    }
+
+    fn good() -> StageState {
+        StageState::Passed { took: Duration::from_millis(3), note: "fine".to_owned() }
+    }
+
+    fn failed() -> StageState {
+        let (what, why, advice) =
+            ("It refuses".to_owned(), "The token is old".to_owned(), "Replace it".to_owned());
+        StageState::Failed { took: Duration::from_millis(3), what, why, advice }
+    }
+
+    fn warned() -> StageState {
+        StageState::Warned {
+            took: Duration::from_millis(3),
+            note: "slow".to_owned(),
+            advice: "Look".to_owned(),
+        }
+    }
+
+    /// A check of which every stage ended so, but for the one given.
+    fn check_with(stage: Stage, news: StageState) -> CheckState {
+        let mut check = CheckState::begin(&CheckState::default(), ConnectionKey::sandbox());
+        Stage::ALL.into_iter().for_each(|stage| check.take(report(stage, good())));
+        check.take(report(stage, news));
+        check.is_running = false;
+        check
+    }
+
+    #[test]
+    fn a_check_passes_only_when_every_stage_ended_well() {
+        for (state, expected) in [
+            (good(), (true, 0)),
+            (warned(), (true, 1)),
+            (StageState::Skipped { note: String::new() }, (true, 0)),
+            (failed(), (false, 1)),
+            (StageState::Started, (false, 0)),
+        ] {
+            let check = check_with(Stage::Clock, state.clone());
+            assert_eq!((check.passed(), check.concerns()), expected, "{state:?}");
+        }
+        let mut check = check_with(Stage::Clock, good());
+        check.is_running = true;
+        assert!(!check.passed());
+        let mut check = CheckState::begin(&check, ConnectionKey::sandbox());
+        check.is_running = false;
+        check.take(report(Stage::Name, good()));
+        assert!(!check.passed(), "seven stages are missing");
+    }
+
+    #[test]
+    fn stages_stand_in_order_however_their_news_come() {
+        let mut check = CheckState::begin(&CheckState::default(), ConnectionKey::sandbox());
+        assert!(CheckState::default().is_blank() && !check.is_blank());
+        check.take(report(Stage::Token, StageState::Started));
+        check.take(report(Stage::Name, good()));
+        check.take(report(Stage::Token, failed()));
+        let rows: Vec<StageRow> = check.rows().collect();
+        assert_eq!(
+            rows.iter().map(|row| row.title).collect::<Vec<_>>()[..4],
+            ["Name", "Connection", "TLS", "Token"]
+        );
+        assert_eq!(
+            (rows[0].standing, rows[1].standing, rows[3].standing),
+            (Standing::Good, Standing::Waiting, Standing::Failed)
+        );
+        assert_eq!(
+            (rows[3].note.as_str(), rows[3].why.as_str(), rows[3].advice.as_str()),
+            ("It refuses", "The token is old", "Replace it")
+        );
+    }
+
+    #[test]
+    fn the_copied_result_names_every_stage_and_why_one_failed() {
+        let text = check_with(Stage::Token, failed()).text();
+        for stage in Stage::ALL {
+            assert!(text.contains(words(stage).0), "{text}");
+        }
+        assert!(text.contains("Token: Failed. It refuses The token is old Replace it"), "{text}");
     }
 }

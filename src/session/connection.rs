@@ -39,9 +39,17 @@ impl ConnectionKind {
     /// What can be done there.
     pub(crate) fn capabilities(self) -> Capabilities {
         match self {
-            Self::Sandbox => Capabilities { badge: "Sandbox", access: Access::ReadAndWrite, speaks_verkada: true },
-            Self::Command => Capabilities { badge: "Production", access: Access::ReadOnly, speaks_verkada: true },
-            Self::Scim => Capabilities { badge: "SCIM", access: Access::ReadOnly, speaks_verkada: false },
+            Self::Sandbox => Capabilities {
+                badge: "Sandbox",
+                access: Access::ReadAndWrite,
+                speaks_verkada: true,
+            },
+            Self::Command => {
+                Capabilities { badge: "Production", access: Access::ReadOnly, speaks_verkada: true }
+            }
+            Self::Scim => {
+                Capabilities { badge: "SCIM", access: Access::ReadOnly, speaks_verkada: false }
+            }
         }
     }
 }

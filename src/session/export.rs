@@ -28,7 +28,17 @@ impl ExportFormat {
 }
 
 const COLUMNS: [&str; 11] = [
-    "id", "userName", "displayName", "mail", "active", "title", "department", "employeeNumber", "verkadaExternalId", "card", "lastModified",
+    "id",
+    "userName",
+    "displayName",
+    "mail",
+    "active",
+    "title",
+    "department",
+    "employeeNumber",
+    "verkadaExternalId",
+    "card",
+    "lastModified",
 ];
 
 /// The people shown, taken out of the state so that the file is written away from the screen.
@@ -44,7 +54,14 @@ impl Export {
     /// Takes the people shown.
     pub(crate) fn of(state: &State, format: ExportFormat) -> Self {
         let people = &state.users.people;
-        let rows = state.users.view.rows().iter().filter_map(|&row| people.get(row)).map(|person| cells(&person)).collect();
+        let rows = state
+            .users
+            .view
+            .rows()
+            .iter()
+            .filter_map(|&row| people.get(row))
+            .map(|person| cells(&person))
+            .collect();
         Self { format, rows, about: about(state, people) }
     }
 
@@ -77,9 +94,18 @@ impl Export {
         let people: Vec<_> = self
             .rows
             .iter()
-            .map(|row| COLUMNS.iter().zip(row).map(|(column, cell)| ((*column).to_owned(), json!(cell))).collect::<serde_json::Map<_, _>>())
+            .map(|row| {
+                COLUMNS
+                    .iter()
+                    .zip(row)
+                    .map(|(column, cell)| ((*column).to_owned(), json!(cell)))
+                    .collect::<serde_json::Map<_, _>>()
+            })
             .collect();
-        serde_json::to_writer_pretty(&mut writer, &json!({ "about": self.about, "people": people }))?;
+        serde_json::to_writer_pretty(
+            &mut writer,
+            &json!({ "about": self.about, "people": people }),
+        )?;
         writer.write_all(b"\n")
     }
 }
@@ -94,7 +120,12 @@ fn about(state: &State, people: &People) -> String {
         (true, false) => format!("SCIM filter {}", state.scim_filter),
         (false, false) => format!("SCIM filter {}, quick filter {query:?}", state.scim_filter),
     };
-    format!("{name}: {} of {} people, {asked}, {wholeness} of {}", state.users.view.rows().len(), people.len(), state.users.read_at.unwrap_or(state.now))
+    format!(
+        "{name}: {} of {} people, {asked}, {wholeness} of {}",
+        state.users.view.rows().len(),
+        people.len(),
+        state.users.read_at.unwrap_or(state.now)
+    )
 }
 
 fn cells(person: &Person<'_>) -> [String; COLUMNS.len()] {
@@ -103,7 +134,8 @@ fn cells(person: &Person<'_>) -> [String; COLUMNS.len()] {
         crate::session::people::PersonState::Deactivated => "false",
         crate::session::people::PersonState::Unknown => "",
     };
-    let changed = Timestamp::from_second(i64::from(person.changed())).ok().filter(|_| person.changed() > 0);
+    let changed =
+        Timestamp::from_second(i64::from(person.changed())).ok().filter(|_| person.changed() > 0);
     [
         person.id().to_owned(),
         person.user_name().to_owned(),
@@ -122,11 +154,24 @@ fn cells(person: &Person<'_>) -> [String; COLUMNS.len()] {
 /// Text that no spreadsheet takes for a formula: an apostrophe goes before whatever could start one, also behind blanks, after a line
 /// break, or in full-width form. A tab before it, as others do, was itself a hole (CVE-2021-41270).
 fn spreadsheet_text(cell: &str) -> String {
-    let first = cell.chars().find(|letter| !letter.is_whitespace() || matches!(letter, '\t' | '\r' | '\n'));
-    if first.is_some_and(|letter| matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
+    let first =
+        cell.chars().find(|letter| !letter.is_whitespace() || matches!(letter, '\t' | '\r' | '\n'));
+    if first.is_some_and(|letter| {
+        matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+    }) {
         format!("'{cell}")
     } else {
         cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+impl Export {
+    /// One person with this display name and nothing else.
+    pub(crate) fn of_cell(format: ExportFormat, cell: &str) -> Self {
+        let mut row: [String; COLUMNS.len()] = Default::default();
+        cell.clone_into(&mut row[2]);
+        Self { format, rows: vec![row], about: "one cell".to_owned() }
     }
 }
 
@@ -135,18 +180,25 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[path = "../../../tests/support/nasty.rs"]
-    #[expect(dead_code, reason = "each test of nasty inputs uses its own part of the reader")]
-    mod nasty;
+    use crate::nasty::{Outcome, check_area};
 
     fn csv_of(cell: &str) -> String {
-        let mut row: [String; COLUMNS.len()] = Default::default();
-        cell.clone_into(&mut row[2]);
-        let export = Export { format: ExportFormat::Csv, rows: vec![row], about: String::new() };
+        written(&Export::of_cell(ExportFormat::Csv, cell))
+    }
+
+    fn written(export: &Export) -> String {
         let mut bytes = Vec::new();
         export.write(&mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_json_file_says_what_it_holds_and_keeps_text_as_it_is() {
+        let export = Export::of_cell(ExportFormat::Json, "=1+1 \"ünïcode\"\n");
+        let read: serde_json::Value = serde_json::from_str(&written(&export)).unwrap();
+        assert_eq!(read["people"][0]["displayName"], "=1+1 \"ünïcode\"\n");
+        assert_eq!(read["about"], "one cell");
+        assert_eq!(read["people"][0].as_object().map(serde_json::Map::len), Some(COLUMNS.len()));
     }
 
     fn read_back(csv: &str) -> String {
@@ -158,6 +210,20 @@ mod tests {
         cell.trim_start_matches(|letter: char| letter.is_whitespace())
             .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
             || cell.starts_with(['\t', '\r', '\n'])
+    }
+
+    #[test]
+    fn nasty_cells_end_as_declared() {
+        check_area("csv-export", |item| {
+            let text = String::from_utf8_lossy(&item.input);
+            let read = read_back(&csv_of(&text));
+            Some(match read.strip_prefix('\'') {
+                _ if starts_a_formula(&read) => Outcome::saying(&["formula"], format!("{read:?}")),
+                _ if read == text => Outcome::of(&["ok"]),
+                Some(rest) if rest == text => Outcome::of(&["sanitize"]),
+                Some(_) | None => Outcome::saying(&["changed"], format!("{read:?}")),
+            })
+        });
     }
 
     proptest! {

@@ -25,7 +25,13 @@ pub(crate) struct GroupRow {
 
 impl GroupRow {
     /// A group with the ids of its members; who they are is found out by [`GroupRow::resolve`].
-    pub(crate) fn new(id: String, name: String, external_id: Option<String>, changed: u32, members: Vec<Box<str>>) -> Self {
+    pub(crate) fn new(
+        id: String,
+        name: String,
+        external_id: Option<String>,
+        changed: u32,
+        members: Vec<Box<str>>,
+    ) -> Self {
         Self { id, name, external_id, changed, members: Vec::new(), strangers: members }
     }
 
@@ -99,7 +105,11 @@ impl GroupsTable {
 
     /// Forgets all groups, for another connection.
     pub(crate) fn clear(&mut self) {
-        *self = Self { generation: self.generation.next(), revision: self.revision + 1, ..Self::default() };
+        *self = Self {
+            generation: self.generation.next(),
+            revision: self.revision + 1,
+            ..Self::default()
+        };
     }
 
     /// Whether a reading is the newest.
@@ -159,8 +169,12 @@ impl GroupsTable {
             .groups
             .iter()
             .enumerate()
-            .filter_map(|(position, group)| Some((fold(&group.name), u32::try_from(position).ok()?, group)))
-            .filter(|(name, ..)| words.iter().all(|word| memchr::memmem::find(name, word.as_bytes()).is_some()))
+            .filter_map(|(position, group)| {
+                Some((fold(&group.name), u32::try_from(position).ok()?, group))
+            })
+            .filter(|(name, ..)| {
+                words.iter().all(|word| memchr::memmem::find(name, word.as_bytes()).is_some())
+            })
             .collect();
         named.sort_by(|a, b| {
             let order = match field {
@@ -192,17 +206,29 @@ mod tests {
     fn members_are_found_whether_people_come_before_or_after_and_move_with_a_refresh() {
         let mut groups = GroupsTable::default();
         groups.begin(Timestamp::UNIX_EPOCH);
-        let group = GroupRow::new("g".into(), "Drivers".into(), None, 0, vec!["b".into(), "a".into(), "gone".into()]);
+        let group = GroupRow::new(
+            "g".into(),
+            "Drivers".into(),
+            None,
+            0,
+            vec!["b".into(), "a".into(), "gone".into()],
+        );
         groups.page(vec![group], Some(1), &People::default());
         groups.end(Timestamp::UNIX_EPOCH, Ok(()));
         let first = people(&["a", "b"]);
         groups.people_changed(None, &first);
         let group = groups.find("g").unwrap();
-        assert_eq!((group.members.as_slice(), group.strangers.len(), group.size()), ([0, 1].as_slice(), 1, 3));
+        assert_eq!(
+            (group.members.as_slice(), group.strangers.len(), group.size()),
+            ([0, 1].as_slice(), 1, 3)
+        );
         let second = people(&["x", "b", "gone"]);
         groups.people_changed(Some(&first), &second);
         let group = groups.find("g").unwrap();
-        assert_eq!((group.members.as_slice(), group.strangers.as_slice()), ([1, 2].as_slice(), ["a".into()].as_slice()));
+        assert_eq!(
+            (group.members.as_slice(), group.strangers.as_slice()),
+            ([1, 2].as_slice(), ["a".into()].as_slice())
+        );
         assert_eq!(groups.of_person(2).count(), 1);
         assert_eq!(groups.of_person(0).count(), 0);
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::scim::Filter;
-use crate::session::connection::{ConnectionKey, Profile};
+use crate::session::connection::Profile;
 use crate::session::export::Export;
 use crate::session::outcome::{CheckRun, Epoch};
 use crate::session::settings::Settings;
@@ -21,8 +21,6 @@ pub(crate) enum Slot {
     Person,
     /// Checking a connection.
     Check,
-    /// Writing settings.
-    Settings,
 }
 
 /// One thing to do. Not `Clone`, for a token may travel in it.
@@ -85,10 +83,15 @@ pub(crate) enum Job {
         /// Whose.
         profile: Box<Profile>,
     },
-    /// Drop what is held open for a connection.
-    Release(ConnectionKey),
+    /// Close all connections, and drop their tokens from memory.
+    ReleaseAll,
     /// Write the settings.
-    SaveSettings(Box<Settings>),
+    SaveSettings {
+        /// What.
+        settings: Box<Settings>,
+        /// Grows with every change, so that an older text never takes the place of a newer one.
+        revision: u64,
+    },
     /// Write people to a file.
     Export {
         /// What.
@@ -110,8 +113,8 @@ impl Job {
             | Self::SaveToken { .. }
             | Self::HoldToken { .. }
             | Self::ForgetToken { .. }
-            | Self::Release(_)
-            | Self::SaveSettings(_)
+            | Self::ReleaseAll
+            | Self::SaveSettings { .. }
             | Self::Export { .. } => None,
         }
     }
@@ -125,8 +128,9 @@ impl Job {
             Self::ReadPerson { .. } => "read one person",
             Self::Check { .. } => "check the connection",
             Self::SaveToken { .. } | Self::HoldToken { .. } => "save the token",
-            Self::ForgetToken { .. } | Self::Release(_) => "forget the connection",
-            Self::SaveSettings(_) => "save the settings",
+            Self::ForgetToken { .. } => "forget the connection",
+            Self::ReleaseAll => "close the connections",
+            Self::SaveSettings { .. } => "save the settings",
             Self::Export { .. } => "write the file",
         }
     }

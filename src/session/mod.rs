@@ -8,7 +8,7 @@ pub(crate) mod connection;
 pub(crate) mod export;
 pub(crate) mod groups;
 pub(crate) mod job;
-mod jobs;
+pub(crate) mod jobs;
 pub(crate) mod notice;
 pub(crate) mod outcome;
 pub(crate) mod people;

@@ -40,9 +40,21 @@ pub(crate) struct Notices {
 
 impl Notices {
     /// Tells something.
-    pub(crate) fn tell(&mut self, at: Timestamp, weight: Weight, title: impl Into<String>, text: impl Into<String>) {
+    pub(crate) fn tell(
+        &mut self,
+        at: Timestamp,
+        weight: Weight,
+        title: impl Into<String>,
+        text: impl Into<String>,
+    ) {
         self.told += 1;
-        self.notices.push(Notice { number: self.told, at, weight, title: title.into(), text: text.into() });
+        self.notices.push(Notice {
+            number: self.told,
+            at,
+            weight,
+            title: title.into(),
+            text: text.into(),
+        });
         if self.notices.len() > limits::NOTICES_KEPT {
             self.notices.remove(0);
         }
@@ -50,7 +62,12 @@ impl Notices {
 
     /// Tells of a failure.
     pub(crate) fn fail(&mut self, at: Timestamp, problem: &Problem) {
-        self.tell(at, Weight::Failure, problem.title(), format!("{} {}", problem.why, problem.advice));
+        self.tell(
+            at,
+            Weight::Failure,
+            problem.title(),
+            format!("{} {}", problem.why, problem.advice),
+        );
     }
 
     /// All of them, oldest first.

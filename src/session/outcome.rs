@@ -8,6 +8,7 @@ use crate::client::{Exchange, StageReport};
 use crate::scim::User;
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
+use crate::session::job::Slot;
 use crate::session::people::People;
 use crate::session::problem::Problem;
 use crate::session::users::Generation;
@@ -165,7 +166,9 @@ pub(crate) enum Outcome {
     },
     /// A job ended by a fault of this program.
     Crashed {
-        /// Which.
+        /// Which, in words that follow "could not".
         job: &'static str,
+        /// The slot it ran in.
+        slot: Option<Slot>,
     },
 }

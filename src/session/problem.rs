@@ -15,7 +15,11 @@ pub(crate) struct Problem {
 
 impl Problem {
     /// A problem in three parts.
-    pub(crate) fn new(doing: impl Into<String>, why: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        doing: impl Into<String>,
+        why: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
         Self { doing: doing.into(), why: why.into(), advice: advice.into() }
     }
 

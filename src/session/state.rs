@@ -64,6 +64,8 @@ pub(crate) struct OpenPerson {
 pub(crate) struct State {
     /// What the person chose, as it is kept on disk.
     pub(crate) settings: Settings,
+    /// Grows with every change of the settings.
+    pub(crate) settings_revision: u64,
     /// All connections, the sandbox first.
     pub(crate) connections: Vec<Profile>,
     /// Which one is shown.
@@ -100,9 +102,14 @@ impl State {
     /// A program that has just started.
     pub(crate) fn new(settings: Settings, connections: Vec<Profile>, now: Timestamp) -> Self {
         let active = ConnectionKey(settings.active_connection.clone().unwrap_or_default());
-        let active = if connections.iter().any(|profile| profile.key == active) { active } else { ConnectionKey::sandbox() };
+        let active = if connections.iter().any(|profile| profile.key == active) {
+            active
+        } else {
+            ConnectionKey::sandbox()
+        };
         Self {
             settings,
+            settings_revision: 0,
             connections,
             active,
             link: Link::Quiet,

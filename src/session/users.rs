@@ -103,6 +103,10 @@ pub(crate) struct UsersTable {
     pub(crate) is_whole: bool,
     /// Changes whenever the rows of the table may have changed.
     pub(crate) revision: u64,
+    /// Changes whenever rows stand for other people than before.
+    pub(crate) turnover: u64,
+    /// Where each row of the people shown before is now; empty when nobody of them is.
+    pub(crate) moved: Vec<Option<u32>>,
     generation: Generation,
     incoming: Option<People>,
 }
@@ -118,7 +122,12 @@ impl UsersTable {
 
     /// Forgets everybody, for another connection.
     pub(crate) fn clear(&mut self) {
-        *self = Self { generation: self.generation.next(), revision: self.revision + 1, ..Self::default() };
+        *self = Self {
+            generation: self.generation.next(),
+            revision: self.revision + 1,
+            turnover: self.turnover + 1,
+            ..Self::default()
+        };
     }
 
     /// Forgets everybody, for another question to the same connection: what is shown, and how, stays asked for.
@@ -129,6 +138,8 @@ impl UsersTable {
         self.read_at = None;
         self.is_whole = false;
         self.revision += 1;
+        self.turnover += 1;
+        self.moved.clear();
     }
 
     /// Whether a reading is the newest.
@@ -161,6 +172,10 @@ impl UsersTable {
         let mut incoming = incoming.filter(|_| is_whole)?;
         incoming.shrink();
         let old = std::mem::replace(&mut self.people, incoming);
+        self.moved = (0..u32::try_from(old.len()).unwrap_or(u32::MAX))
+            .map(|row| old.get(row).and_then(|person| self.people.find(person.id())))
+            .collect();
+        self.turnover += 1;
         self.view.reset(&self.people);
         self.revision += 1;
         self.read_at = Some(now);
@@ -208,7 +223,11 @@ mod tests {
         users.page(&page(&["1"]), Some(3));
         assert_eq!(users.people.len(), 2, "the old table stays while reading");
         users.end(Timestamp::UNIX_EPOCH, Err(lost()));
-        assert_eq!((users.people.len(), users.is_whole), (2, true), "and when the new reading breaks off");
+        assert_eq!(
+            (users.people.len(), users.is_whole),
+            (2, true),
+            "and when the new reading breaks off"
+        );
         let generation = users.begin(Timestamp::UNIX_EPOCH);
         users.page(&page(&["1", "2", "3"]), Some(3));
         assert!(users.end(Timestamp::UNIX_EPOCH, Ok(())).is_some());

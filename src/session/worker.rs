@@ -63,8 +63,15 @@ impl Worker {
     ///
     /// # Errors
     /// When the system gives none.
-    pub(crate) fn start(wake: Wake, backend: impl FnOnce(Outbox) -> Backend) -> std::io::Result<Self> {
-        let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("scim-desk").enable_all().build()?;
+    pub(crate) fn start(
+        wake: Wake,
+        backend: impl FnOnce(Outbox) -> Backend,
+    ) -> std::io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("scim-desk")
+            .enable_all()
+            .build()?;
         let (sender, outcomes) = channel(limits::OUTCOMES_WAITING);
         let outbox = Outbox { sender, notes: Arc::default(), wake };
         let backend = Arc::new(backend(outbox.clone()));
@@ -73,13 +80,21 @@ impl Worker {
 
     /// Starts a job; what ran in its slot before is stopped.
     pub(crate) fn submit(&mut self, job: Job) {
+        let (name, slot) = (job.name(), job.slot());
+        let work = jobs::run(job, Arc::clone(&self.backend), self.outbox.clone());
+        self.begin(name, slot, work);
+    }
+
+    fn begin(
+        &mut self,
+        name: &'static str,
+        slot: Option<Slot>,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
         let Some(runtime) = &self.runtime else { return };
-        let slot = job.slot();
-        let name = job.name();
-        let (backend, outbox) = (Arc::clone(&self.backend), self.outbox.clone());
-        let task = runtime.spawn(jobs::run(job, backend, outbox.clone()));
+        let task = runtime.spawn(work);
         let handle = task.abort_handle();
-        runtime.spawn(report_crash(name, task, outbox));
+        runtime.spawn(report_crash(name, slot, task, self.outbox.clone()));
         if let Some(slot) = slot
             && let Some(before) = self.running.insert(slot, handle)
         {
@@ -121,10 +136,146 @@ impl Drop for Worker {
 }
 
 /// A job that panics must not leave anything waiting for ever.
-async fn report_crash(name: &'static str, task: impl Future<Output = Result<(), tokio::task::JoinError>>, outbox: Outbox) {
+async fn report_crash(
+    name: &'static str,
+    slot: Option<Slot>,
+    task: impl Future<Output = Result<(), tokio::task::JoinError>>,
+    outbox: Outbox,
+) {
     if let Err(error) = task.await
         && error.is_panic()
     {
-        outbox.send(Outcome::Crashed { job: name }).await;
+        outbox.send(Outcome::Crashed { job: name, slot }).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::sandbox::Storage;
+    use crate::secrets::Vault;
+    use crate::session::backend::Places;
+    use crate::session::settings::SettingsFile;
+
+    /// A worker and what says that something came.
+    fn worker() -> (Worker, mpsc::Receiver<()>) {
+        let (wake, woken) = mpsc::channel();
+        let places = Places { sandbox: Storage::Ephemeral, sandbox_people: 0 };
+        let settings =
+            SettingsFile::in_folder(&std::env::temp_dir().join("scim-desk-is-never-written"));
+        let backend = |outbox| {
+            Backend::new(
+                jiff::Timestamp::now,
+                places,
+                std::sync::Arc::new(settings),
+                Vault::memory(),
+                outbox,
+            )
+        };
+        let worker =
+            Worker::start(Arc::new(move || wake.send(()).unwrap_or_default()), backend).unwrap();
+        (worker, woken)
+    }
+
+    /// Waits until the worker was woken and says what came.
+    #[track_caller]
+    fn next(worker: &mut Worker, woken: &mpsc::Receiver<()>) -> Vec<Outcome> {
+        woken.recv_timeout(Duration::from_secs(20)).expect("nothing came");
+        worker.drain()
+    }
+
+    fn saved() -> Outcome {
+        Outcome::SettingsSaved(Ok(()))
+    }
+
+    #[test]
+    fn a_job_that_panics_is_told_once_with_its_name_and_slot() {
+        let (mut worker, woken) = worker();
+        worker.begin("read people", Some(Slot::People), async { panic!("made to") });
+        let outcomes = next(&mut worker, &woken);
+        assert!(matches!(
+            &outcomes[..],
+            [Outcome::Crashed { job: "read people", slot: Some(Slot::People) }]
+        ));
+        let outbox = worker.outbox.clone();
+        worker.begin("read groups", None, async move { outbox.send(saved()).await });
+        assert!(
+            matches!(&next(&mut worker, &woken)[..], [Outcome::SettingsSaved(Ok(()))]),
+            "and others go on"
+        );
+    }
+
+    #[test]
+    fn a_job_in_a_slot_ends_the_one_before_and_no_other() {
+        struct Ended(&'static str, mpsc::Sender<&'static str>);
+        impl Drop for Ended {
+            fn drop(&mut self) {
+                self.1.send(self.0).unwrap_or_default();
+            }
+        }
+        let (mut worker, _woken) = worker();
+        let (sender, ended) = mpsc::channel();
+        let forever = |name| {
+            let guard = Ended(name, sender.clone());
+            async move {
+                std::future::pending::<()>().await;
+                drop(guard);
+            }
+        };
+        let soon = || ended.recv_timeout(Duration::from_secs(20)).expect("nothing ended");
+        worker.begin("first", Some(Slot::People), forever("first"));
+        worker.begin("other", Some(Slot::Groups), forever("other"));
+        worker.begin("second", Some(Slot::People), forever("second"));
+        assert_eq!(soon(), "first");
+        worker.stop(Slot::People);
+        assert_eq!(soon(), "second");
+        worker.stop(Slot::People);
+        drop(worker);
+        assert_eq!(soon(), "other", "the end of the worker is the end of its jobs");
+    }
+
+    #[test]
+    fn a_flood_of_outcomes_holds_the_job_back_and_comes_in_portions() {
+        let (mut worker, woken) = worker();
+        let flood = limits::OUTCOMES_WAITING * 3;
+        let outbox = worker.outbox.clone();
+        worker.begin("read people", None, async move {
+            for _ in 0..flood {
+                outbox.send(saved()).await;
+            }
+        });
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let mut came = 0;
+        while came < flood {
+            assert!(Instant::now() < deadline, "{came} of {flood} came");
+            assert!(worker.outcomes.len() <= limits::OUTCOMES_WAITING);
+            let outcomes = worker.drain().len();
+            assert!(outcomes <= limits::OUTCOMES_PER_FRAME);
+            came += outcomes;
+            if outcomes == 0 {
+                woken.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+            }
+        }
+        assert!(!worker.has_more());
+    }
+
+    #[test]
+    fn notes_never_wait_for_the_screen_and_the_oldest_make_room() {
+        let (mut worker, _woken) = worker();
+        for number in 0..limits::EXCHANGES_KEPT + 5 {
+            let until = jiff::Timestamp::from_second(i64::try_from(number).unwrap()).unwrap();
+            worker.outbox.note(Outcome::Waiting {
+                of: crate::session::connection::ConnectionKey::sandbox(),
+                until,
+            });
+        }
+        let notes = worker.drain();
+        assert_eq!(notes.len(), limits::EXCHANGES_KEPT);
+        assert!(
+            matches!(notes.first(), Some(Outcome::Waiting { until, .. }) if until.as_second() == 5)
+        );
     }
 }

@@ -12,7 +12,7 @@ mod words;
 
 pub(crate) use words::ago_changes_in;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
@@ -47,7 +47,8 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages, in the order of the rail.
-    pub(crate) const ALL: [Self; 6] = [Self::Overview, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Overview, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
 
     /// Its name on screen.
     pub(crate) fn label(self) -> &'static str {
@@ -121,13 +122,24 @@ impl Pages {
         }
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
-        let is_blocked = state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
+        let is_blocked =
+            state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
         if !is_blocked {
-            shortcuts::global(ui, self.page, state, asked);
+            shortcuts::global(ui, self.page, asked);
         }
-        Panel::top("top bar").exact_size(size::TOP_BAR).frame(shell::bar_frame(ui)).show(ui, |ui| shell::top_bar_ui(ui, state, asked));
-        Panel::bottom("status bar").exact_size(size::STATUS_BAR).frame(shell::bar_frame(ui)).show(ui, |ui| shell::status_bar_ui(ui, self.page, state, asked));
-        Panel::left("rail").exact_size(size::RAIL).resizable(false).frame(shell::rail_frame(ui)).show(ui, |ui| shell::rail_ui(ui, self.page, state, asked));
+        Panel::top("top bar")
+            .exact_size(size::TOP_BAR)
+            .frame(shell::bar_frame(ui))
+            .show(ui, |ui| shell::top_bar_ui(ui, state, asked));
+        Panel::bottom("status bar")
+            .exact_size(size::STATUS_BAR)
+            .frame(shell::bar_frame(ui))
+            .show(ui, |ui| shell::status_bar_ui(ui, self.page, state));
+        Panel::left("rail")
+            .exact_size(size::RAIL)
+            .resizable(false)
+            .frame(shell::rail_frame(ui))
+            .show(ui, |ui| shell::rail_ui(ui, self.page, state, asked));
         let frame = Frame::new().fill(theme::tokens(ui).background);
         CentralPanel::default().frame(frame).show(ui, |ui| self.page_ui(ui, state, asked));
         self.dialogs.ui(ui, state, asked);
@@ -170,7 +182,7 @@ impl Pages {
     }
 
     /// Takes the certificate file that the person chose.
-    pub(crate) fn ca_file_chosen(&mut self, path: PathBuf) {
+    pub(crate) fn ca_file_chosen(&mut self, path: &Path) {
         self.dialogs.ca_file_chosen(path);
     }
 }

@@ -86,7 +86,9 @@ impl Palette {
 
     fn panel_ui(&mut self, ui: &mut Ui, entries: &[Entry]) -> Option<usize> {
         let tokens = theme::tokens(ui);
-        let area = Area::new(egui::Id::new("palette")).order(Order::Foreground).anchor(Align2::CENTER_TOP, Vec2::new(0.0, size::TOP_BAR + size::GAP));
+        let area = Area::new(egui::Id::unique("palette"))
+            .order(Order::Foreground)
+            .anchor(Align2::CENTER_TOP, Vec2::new(0.0, size::TOP_BAR + size::GAP));
         let frame = Frame::new()
             .fill(tokens.surface)
             .stroke((size::LINE, tokens.line_strong))
@@ -97,17 +99,25 @@ impl Palette {
             frame
                 .show(ui, |ui| {
                     ui.set_width(WIDTH);
-                    let field = Search::new("Find a person, group or command").width(WIDTH).show(ui, &mut self.text);
+                    let field = Search::new("Find a person, group or command")
+                        .width(WIDTH)
+                        .show(ui, &mut self.text);
                     field.request_focus();
                     if field.changed() {
                         self.chosen = 0;
                     }
                     ui.add_space(size::GAP_SMALL);
-                    ScrollArea::vertical().max_height(420.0).show(ui, |ui| self.entries_ui(ui, entries)).inner
+                    ScrollArea::vertical()
+                        .max_height(420.0)
+                        .show(ui, |ui| self.entries_ui(ui, entries))
+                        .inner
                 })
                 .inner
         });
-        if ui.input(|input| input.pointer.any_click()) && !shown.response.contains_pointer() && shown.inner.is_none() {
+        if ui.input(|input| input.pointer.any_click())
+            && !shown.response.contains_pointer()
+            && shown.inner.is_none()
+        {
             self.is_open = false;
         }
         shown.inner
@@ -118,16 +128,33 @@ impl Palette {
         let mut clicked = None;
         ui.spacing_mut().item_spacing.y = 0.0;
         for (position, entry) in entries.iter().enumerate() {
-            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), size::ROW), Sense::click());
-            paint::announce(&response, egui::accesskit::Role::ListItem, &format!("{} {}", entry.label, entry.detail));
+            let (rect, response) =
+                ui.allocate_exact_size(Vec2::new(ui.available_width(), size::ROW), Sense::click());
+            paint::announce(
+                &response,
+                egui::accesskit::Role::ListItem,
+                &format!("{} {}", entry.label, entry.detail),
+            );
             let is_chosen = position == self.chosen;
             if is_chosen || response.hovered() {
-                ui.painter().rect_filled(rect, size::RADIUS, if is_chosen { tokens.accent_soft } else { tokens.hover });
+                ui.painter().rect_filled(
+                    rect,
+                    size::RADIUS,
+                    if is_chosen { tokens.accent_soft } else { tokens.hover },
+                );
             }
-            paint::icon(ui.painter(), egui::pos2(rect.left() + 18.0, rect.center().y), entry.icon, size::ICON, tokens.text_muted);
-            let detail = paint::line(ui.painter(), &entry.detail, fonts::small(), tokens.text_muted);
+            paint::icon(
+                ui.painter(),
+                egui::pos2(rect.left() + 18.0, rect.center().y),
+                entry.icon,
+                size::ICON,
+                tokens.text_muted,
+            );
+            let detail =
+                paint::line(ui.painter(), &entry.detail, fonts::small(), tokens.text_muted);
             let room = rect.width() - 36.0 - detail.size().x - 2.0 * size::CELL;
-            let label = paint::line_in(ui.painter(), &entry.label, fonts::body(), tokens.text, room);
+            let label =
+                paint::line_in(ui.painter(), &entry.label, fonts::body(), tokens.text, room);
             paint::put(ui.painter(), rect.left() + 36.0, rect.center().y, label);
             let left = rect.right() - size::CELL - detail.size().x;
             paint::put(ui.painter(), left, rect.center().y, detail);
@@ -148,7 +175,8 @@ impl Palette {
 fn entries(state: &State, text: &str) -> Vec<Entry> {
     let folded = fold(text.trim());
     let matches = |label: &str| memchr::memmem::find(&fold(label), &folded).is_some();
-    let mut entries: Vec<Entry> = commands(state).into_iter().filter(|entry| matches(&entry.label)).collect();
+    let mut entries: Vec<Entry> =
+        commands(state).into_iter().filter(|entry| matches(&entry.label)).collect();
     if folded.is_empty() {
         return entries;
     }
@@ -175,27 +203,64 @@ fn entries(state: &State, text: &str) -> Vec<Entry> {
 }
 
 fn commands(state: &State) -> Vec<Entry> {
-    let entry = |icon, label: &str, detail: &str, does| Entry { icon, label: label.to_owned(), detail: detail.to_owned(), does };
+    let entry = |icon, label: &str, detail: &str, does| Entry {
+        icon,
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+        does,
+    };
     let mut entries: Vec<Entry> = Page::ALL
         .into_iter()
         .zip(1..)
-        .map(|(page, number)| entry(page_icon(page), &format!("Go to {}", page.label()), &format!("Ctrl {number}"), Does::Go(Go::To(page))))
+        .map(|(page, number)| {
+            entry(
+                page_icon(page),
+                &format!("Go to {}", page.label()),
+                &format!("Ctrl {number}"),
+                Does::Go(Go::To(page)),
+            )
+        })
         .collect();
     entries.extend([
         entry(icons::REFRESH, "Read people and groups again", "F5", Does::Act(Action::Refresh)),
         entry(icons::DIAGNOSE, "Check the connection", "", Does::Act(Action::Check)),
         entry(icons::ADD, "Add connection…", "Ctrl N", Does::Act(Action::AskAddConnection)),
-        entry(icons::FILTER, "Show everybody", "", Does::Act(Action::FilterPeople(Query::default()))),
-        entry(icons::DOWNLOAD, "Export the people shown as CSV…", "", Does::Act(Action::AskExport(ExportFormat::Csv))),
-        entry(icons::DOWNLOAD, "Export the people shown as JSON…", "", Does::Act(Action::AskExport(ExportFormat::Json))),
+        entry(
+            icons::FILTER,
+            "Show everybody",
+            "",
+            Does::Act(Action::FilterPeople(Query::default())),
+        ),
+        entry(
+            icons::DOWNLOAD,
+            "Export the people shown as CSV…",
+            "",
+            Does::Act(Action::AskExport(ExportFormat::Csv)),
+        ),
+        entry(
+            icons::DOWNLOAD,
+            "Export the people shown as JSON…",
+            "",
+            Does::Act(Action::AskExport(ExportFormat::Json)),
+        ),
         entry(icons::SUN, "Light theme", "", Does::Act(Action::SetTheme(ThemeChoice::Light))),
         entry(icons::MOON, "Dark theme", "", Does::Act(Action::SetTheme(ThemeChoice::Dark))),
-        entry(icons::THEME, "Theme as the system", "", Does::Act(Action::SetTheme(ThemeChoice::System))),
+        entry(
+            icons::THEME,
+            "Theme as the system",
+            "",
+            Does::Act(Action::SetTheme(ThemeChoice::System)),
+        ),
         entry(icons::KEYBOARD, "Keyboard shortcuts", "?", Does::Go(Go::Shortcuts)),
     ]);
     for profile in state.connections.iter().filter(|profile| profile.key != state.active) {
         let label = format!("Switch to {}", profile.name);
-        entries.push(entry(icons::CONNECT, &label, profile.capabilities().badge, Does::Act(Action::Connect(profile.key.clone()))));
+        entries.push(entry(
+            icons::CONNECT,
+            &label,
+            profile.capabilities().badge,
+            Does::Act(Action::Connect(profile.key.clone())),
+        ));
     }
     entries
 }

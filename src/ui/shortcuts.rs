@@ -3,10 +3,9 @@
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::session::action::Action;
-use crate::session::state::State;
 use crate::ui::theme::tokens::size;
-use crate::ui::widgets::button::Button;
-use crate::ui::widgets::{badge, dialog, text};
+use crate::ui::widgets::dialog::{Answer, Dialog};
+use crate::ui::widgets::{badge, text};
 use crate::ui::{Asked, Go, Page};
 
 const PALETTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::K);
@@ -33,8 +32,9 @@ const SHEET: [(&str, &str); 15] = [
 ];
 
 /// Acts on keys that work on every page.
-pub(super) fn global(ui: &Ui, page: Page, state: &State, asked: &mut Asked<'_>) {
-    let pressed = |shortcut: &KeyboardShortcut| ui.input_mut(|input| input.consume_shortcut(shortcut));
+pub(super) fn global(ui: &Ui, page: Page, asked: &mut Asked<'_>) {
+    let pressed =
+        |shortcut: &KeyboardShortcut| ui.input_mut(|input| input.consume_shortcut(shortcut));
     if pressed(&PALETTE) {
         asked.go(Go::Palette);
     }
@@ -53,23 +53,29 @@ pub(super) fn global(ui: &Ui, page: Page, state: &State, asked: &mut Asked<'_>) 
         asked.push(if page == Page::Diagnose { Action::Check } else { Action::Refresh });
     }
     let is_typing = ui.ctx().text_edit_focused();
-    if !is_typing && ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == "?"))) {
+    if !is_typing
+        && ui.input(|input| {
+            input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == "?"))
+        })
+    {
         asked.go(Go::Shortcuts);
     }
-    let _ = state;
 }
 
 /// Draws the sheet; true when it is to be closed.
-pub(super) fn sheet_ui(ui: &mut Ui) -> bool {
-    dialog::dialog(ui, "Keyboard shortcuts", 460.0, |ui| {
-        egui::Grid::new("shortcuts").num_columns(2).spacing([size::GAP_LARGE, size::GAP]).show(ui, |ui| {
-            for (keys, meaning) in SHEET {
-                badge::key_hint(ui, keys);
-                text::body(ui, meaning);
-                ui.end_row();
-            }
-        });
-        ui.add_space(size::GAP_LARGE);
-        dialog::buttons(ui, |ui| ui.add(Button::plain("Close")).clicked())
-    })
+pub(super) fn sheet_ui(ui: &Ui) -> bool {
+    let answer = Dialog::new("Keyboard shortcuts", "Close").width(440.0).show(ui, |ui| {
+        egui::Grid::new("shortcuts").num_columns(2).spacing([size::GAP_LARGE, size::GAP]).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
+                for (keys, meaning) in SHEET {
+                    badge::key_hint(ui, keys);
+                    text::body(ui, meaning);
+                    ui.end_row();
+                }
+            },
+        );
+    });
+    answer == Answer::Closed
 }

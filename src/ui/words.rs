@@ -71,7 +71,11 @@ pub(crate) fn moment(then: Timestamp) -> String {
 
 /// Local and universal time, for hovering.
 pub(crate) fn both_times(then: Timestamp) -> String {
-    format!("{} here\n{} UTC", moment(then), then.to_zoned_datetime(TimeZone::UTC).strftime("%-d %b %Y, %H:%M:%S"))
+    format!(
+        "{} here\n{} UTC",
+        moment(then),
+        then.to_zoned_datetime(TimeZone::UTC).strftime("%-d %b %Y, %H:%M:%S")
+    )
 }
 
 /// Bytes in the unit that reads best.
@@ -99,7 +103,14 @@ mod tests {
     #[test]
     fn times_are_as_coarse_as_they_can_be() {
         let now = Timestamp::from_second(1_795_183_320).unwrap();
-        for (seconds, text) in [(0, "just now"), (-5, "just now"), (12, "10 s ago"), (61, "1 min ago"), (7200, "2 h ago"), (90_000, "1 d ago")] {
+        for (seconds, text) in [
+            (0, "just now"),
+            (-5, "just now"),
+            (12, "10 s ago"),
+            (61, "1 min ago"),
+            (7200, "2 h ago"),
+            (90_000, "1 d ago"),
+        ] {
             assert_eq!(ago(Timestamp::from_second(now.as_second() - seconds).unwrap(), now), text);
         }
     }

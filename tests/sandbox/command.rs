@@ -7,7 +7,10 @@ use crate::server::{ACCESS, CORE, GROUP, Server, USER, config, encoded, person};
 #[test]
 fn only_people_of_listed_domains_are_taken() {
     let server = Server::start(0);
-    assert_eq!(server.admin("GET", "/domains", None).expect(200).json()["domains"], json!(["halcyon.example"]));
+    assert_eq!(
+        server.admin("GET", "/domains", None).expect(200).json()["domains"],
+        json!(["halcyon.example"])
+    );
     let id = server.person("ada");
     for (name, mail) in [
         ("eve@other.example", "eve@other.example"),
@@ -26,7 +29,8 @@ fn only_people_of_listed_domains_are_taken() {
                             {"op": "replace", "path": "emails[type eq \"work\"].value", "value": mail}]);
         server.patch(&format!("/Users/{id}"), &rename).error(400, Some("invalidValue"));
     }
-    let detail = server.post("/Users", &json!({"schemas": [USER], "userName": "x@other.example"})).json();
+    let detail =
+        server.post("/Users", &json!({"schemas": [USER], "userName": "x@other.example"})).json();
     assert!(detail["detail"].as_str().unwrap().contains("other.example"));
     let home = json!([{"op": "add", "path": "emails", "value": [{"value": "ada@home.example", "type": "home"}]}]);
     server.patch(&format!("/Users/{id}"), &home).expect(200);
@@ -35,7 +39,9 @@ fn only_people_of_listed_domains_are_taken() {
 
 #[test]
 fn any_domain_is_taken_where_the_list_is_off() {
-    let server = Server::with(scim_desk::SandboxConfig { allow: scim_desk::AllowList::Any, ..config(0) }).unwrap();
+    let server =
+        Server::with(scim_desk::SandboxConfig { allow: scim_desk::AllowList::Any, ..config(0) })
+            .unwrap();
     server.post("/Users", &json!({"schemas": [USER], "userName": "bjensen"})).expect(201);
 }
 
@@ -58,7 +64,9 @@ fn user_names_and_addresses_are_unique_without_case_and_verkada_ids_with_case() 
     let path = format!("/Users/{bob}");
     let set = |path: &str, value: &str| json!([{"op": "replace", "path": path, "value": value}]);
     server.patch(&path, &set("userName", "Ada@halcyon.example")).error(409, Some("uniqueness"));
-    server.patch(&path, &set("emails[type eq \"work\"].value", "LOVELACE@halcyon.example")).error(409, Some("uniqueness"));
+    server
+        .patch(&path, &set("emails[type eq \"work\"].value", "LOVELACE@halcyon.example"))
+        .error(409, Some("uniqueness"));
     server.patch(&path, &set(&format!("{CORE}:externalId"), "V-1")).error(409, Some("uniqueness"));
     server.put(&path, &with("ada", "builder", None)).error(409, Some("uniqueness"));
     server.patch(&path, &set("userName", "BOB@halcyon.example")).expect(200);
@@ -109,7 +117,12 @@ fn who_is_deleted_comes_back_as_the_same_record_with_what_was_kept() {
     body[ACCESS] = json!({"cardNumber": "7777", "credentialStatus": "active"});
     let created = server.post("/Users", &body).expect(201).json();
     let id = created["id"].as_str().unwrap();
-    server.post("/Groups", &json!({"schemas": [GROUP], "displayName": "G", "members": [{"value": id}]})).expect(201);
+    server
+        .post(
+            "/Groups",
+            &json!({"schemas": [GROUP], "displayName": "G", "members": [{"value": id}]}),
+        )
+        .expect(201);
     server.delete(&format!("/Users/{id}")).expect(204);
 
     let deleted = server.admin("GET", "/deleted-users", None).expect(200).json();
@@ -117,13 +130,19 @@ fn who_is_deleted_comes_back_as_the_same_record_with_what_was_kept() {
     let row = &deleted["deletedUsers"][0];
     assert_eq!((&row["id"], &row["user"]["title"]), (&json!(id), &json!("Countess")));
     assert_eq!(row["groups"][0]["display"], "G");
-    assert_eq!(server.filter("Users", "userName eq \"ada@halcyon.example\"").json()["totalResults"], 0);
+    assert_eq!(
+        server.filter("Users", "userName eq \"ada@halcyon.example\"").json()["totalResults"],
+        0
+    );
 
     let again = server.post("/Users", &person("ADA")).expect(201).json();
     assert_eq!(again["id"], json!(id));
     assert_eq!(again["meta"]["created"], created["meta"]["created"]);
     assert_ne!(again["meta"]["version"], created["meta"]["version"]);
-    assert_eq!((&again["title"], &again["userName"]), (&json!("Countess"), &json!("ADA@halcyon.example")));
+    assert_eq!(
+        (&again["title"], &again["userName"]),
+        (&json!("Countess"), &json!("ADA@halcyon.example"))
+    );
     assert_eq!(again[ACCESS]["cardNumber"], "7777");
     assert_eq!(again.get("groups"), None);
     assert_eq!(server.admin("GET", "/deleted-users", None).json()["total"], 0);
@@ -134,9 +153,17 @@ fn who_is_deleted_comes_back_as_the_same_record_with_what_was_kept() {
 fn somebody_deactivated_is_still_there() {
     let server = Server::start(0);
     let id = server.person("ada");
-    server.patch(&format!("/Users/{id}"), &json!([{"op": "replace", "path": "active", "value": false}])).expect(200);
+    server
+        .patch(
+            &format!("/Users/{id}"),
+            &json!([{"op": "replace", "path": "active", "value": false}]),
+        )
+        .expect(200);
     assert_eq!(server.get(&format!("/Users/{id}")).json()["active"], false);
-    assert_eq!(server.filter("Users", "userName eq \"ada@halcyon.example\"").json()["totalResults"], 1);
+    assert_eq!(
+        server.filter("Users", "userName eq \"ada@halcyon.example\"").json()["totalResults"],
+        1
+    );
     server.post("/Users", &person("ada")).error(409, Some("uniqueness"));
     let mut silent = person("ada");
     silent.as_object_mut().unwrap().remove("active");
@@ -149,7 +176,9 @@ fn the_company_is_the_same_for_the_same_seed() {
         let server = Server::with(scim_desk::SandboxConfig { seed, ..config(30) }).unwrap();
         let list = server.get("/Users").json();
         let rows = list["Resources"].as_array().unwrap();
-        rows.iter().map(|row| (row["id"].clone(), row["userName"].clone())).collect::<Vec<(Value, Value)>>()
+        rows.iter()
+            .map(|row| (row["id"].clone(), row["userName"].clone()))
+            .collect::<Vec<(Value, Value)>>()
     };
     assert_eq!(names(1), names(1));
     assert_ne!(names(1), names(2));
@@ -173,7 +202,11 @@ fn the_admin_api_counts_and_pages() {
 #[test]
 fn odd_names_stay_as_they_were_sent() {
     let server = Server::start(0);
-    for (number, name) in ["مُحَمَّد", "李小龍", "\u{202e}txt.exe", "a\"b\\c", "<script>", "e\u{301}", "\u{0}x"].iter().enumerate() {
+    for (number, name) in
+        ["مُحَمَّد", "李小龍", "\u{202e}txt.exe", "a\"b\\c", "<script>", "e\u{301}", "\u{0}x"]
+            .iter()
+            .enumerate()
+    {
         let mut body = person(&format!("p{number}"));
         body["displayName"] = json!(name);
         let path = format!("/Users/{}", server.post("/Users", &body).expect(201).id());

@@ -23,7 +23,10 @@ fn try_get(server: &Server, path: &str) -> std::io::Result<Reply> {
 #[test]
 fn a_fault_strikes_as_often_as_it_was_asked_to() {
     let server = Server::start(1);
-    arm(&server, &json!({"kind": "status", "status": 503, "count": 1, "skip": 1, "path": "/Users"}));
+    arm(
+        &server,
+        &json!({"kind": "status", "status": 503, "count": 1, "skip": 1, "path": "/Users"}),
+    );
     server.get("/Users").expect(200);
     server.get("/Groups").expect(200);
     server.get("/Users").error(503, None);
@@ -90,7 +93,8 @@ fn a_drifting_list_loses_people_between_its_pages() {
     let first = server.get("/Users?count=20").json();
     let second = server.get("/Users?startIndex=21&count=20").json();
     assert_eq!((&first["totalResults"], &second["totalResults"]), (&json!(40), &json!(41)));
-    let missed: Vec<_> = all.iter().filter(|id| !ids(&first).contains(id) && !ids(&second).contains(id)).collect();
+    let missed: Vec<_> =
+        all.iter().filter(|id| !ids(&first).contains(id) && !ids(&second).contains(id)).collect();
     assert_eq!(missed, [&all[20], &all[21]]);
     assert_eq!(server.admin("GET", "/deleted-users", None).json()["total"], 2);
 }
@@ -115,5 +119,7 @@ fn faults_are_listed_removed_and_cleared() {
     for bad in [json!({"kind": "flood"}), json!({"kind": "status"}), json!([])] {
         server.admin("POST", "/faults", Some(&bad)).error(400, Some("invalidSyntax"));
     }
-    server.admin("POST", "/faults", Some(&json!({"kind": "status", "status": 99}))).error(400, Some("invalidValue"));
+    server
+        .admin("POST", "/faults", Some(&json!({"kind": "status", "status": 99})))
+        .error(400, Some("invalidValue"));
 }

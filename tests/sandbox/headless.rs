@@ -112,7 +112,8 @@ fn what_was_acknowledged_survives_a_kill() {
         let read = process.send("GET", &format!("/Users/{id}"), "").unwrap().expect(200).json();
         assert_eq!(read["userName"], json!(format!("{name}@halcyon.example")));
     }
-    let total = process.send("GET", "/Users?count=0", "").unwrap().json()["totalResults"].as_u64().unwrap();
+    let total =
+        process.send("GET", "/Users?count=0", "").unwrap().json()["totalResults"].as_u64().unwrap();
     // The last request of a round may have been carried out and its answer lost.
     let least = acknowledged.len() as u64 + 5;
     assert!((least..=least + 15).contains(&total), "{total} of {least}");
@@ -123,17 +124,22 @@ fn everything_is_kept_between_runs_and_the_old_token_is_dead() {
     let folder = TempDir::new().unwrap();
     let server = Server::with(kept(folder.path(), 20)).unwrap();
     let id = server.person("ada");
-    let (old_token, people) = (server.token().to_owned(), server.get("/Users").json()["totalResults"].clone());
+    let (old_token, people) =
+        (server.token().to_owned(), server.get("/Users").json()["totalResults"].clone());
     server.stop();
     let server = Server::with(kept(folder.path(), 999)).unwrap();
     assert_eq!(server.get("/Users").json()["totalResults"], people);
-    let location = server.get(&format!("/Users/{id}")).expect(200).json()["meta"]["location"].clone();
+    let location =
+        server.get(&format!("/Users/{id}")).expect(200).json()["meta"]["location"].clone();
     assert_eq!(location, json!(format!("{}/Users/{id}", server.sandbox.base_url())));
     server.request("GET", "/scim/Users", &old_token, "", None).error(401, None);
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         let needle = server.token().as_bytes();
-        assert!(!bytes.windows(needle.len()).any(|window| window == needle), "the token is in a file");
+        assert!(
+            !bytes.windows(needle.len()).any(|window| window == needle),
+            "the token is in a file"
+        );
     }
 }
 
@@ -158,7 +164,8 @@ fn only_the_owner_reads_the_files_whatever_the_umask() {
         process.send("POST", "/Users", &person("ada").to_string()).unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&folder), 0o700, "umask {umask}");
-        let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let files: Vec<_> =
+            std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert!(files.len() >= 4, "{files:?}");
         for file in files {
             assert_eq!(mode(&file), 0o600, "umask {umask} {}", file.display());
@@ -193,7 +200,9 @@ fn a_full_disk_is_told_and_loses_nothing() {
     let program = env!("CARGO_BIN_EXE_scim-desk");
     let limited = |kib: u32, people: u32| {
         // SIGXFSZ is ignored, so that a write beyond the limit is an error instead of the end.
-        let script = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" sandbox --json --people {people} --data \"$1\"");
+        let script = format!(
+            "trap '' XFSZ; ulimit -f {kib}; exec \"$0\" sandbox --json --people {people} --data \"$1\""
+        );
         let mut command = Command::new("sh");
         command.args(["-c", &script, program]).arg(folder.path());
         command
@@ -224,7 +233,9 @@ fn a_full_disk_is_told_and_loses_nothing() {
         assert!(taken < 1000, "the disk never fills");
     };
     refused.error(507, None);
-    let total = process.send("GET", "/Users?count=0", "").unwrap().expect(200).json()["totalResults"].clone();
+    let total =
+        process.send("GET", "/Users?count=0", "").unwrap().expect(200).json()["totalResults"]
+            .clone();
     assert_eq!(total, json!(taken + 5));
     drop(process);
     let process = Process::start(folder.path(), &[]);
@@ -246,7 +257,11 @@ fn outcome_of(folder: &Path) -> Outcome {
             let list = server.get("/Users");
             assert!([200, 500].contains(&list.status));
             server.get("/ServiceProviderConfig").expect(200);
-            if aside.is_some() { Outcome::saying(&["recover"], "set aside") } else { Outcome::of(&["recover", "ok"]) }
+            if aside.is_some() {
+                Outcome::saying(&["recover"], "set aside")
+            } else {
+                Outcome::of(&["recover", "ok"])
+            }
         }
     }
 }
@@ -267,7 +282,11 @@ fn nasty_sqlite_files_end_as_declared() {
             drop(connection);
             let before = std::fs::read(&path).ok()?;
             let outcome = outcome_of(folder.path());
-            assert_eq!(std::fs::read(&path).ok()?, before, "a file of a newer version was written to");
+            assert_eq!(
+                std::fs::read(&path).ok()?,
+                before,
+                "a file of a newer version was written to"
+            );
             return Some(outcome);
         }
         let mut file = std::fs::File::options().read(true).write(true).open(&path).ok()?;

@@ -41,9 +41,15 @@ fn filters_find_who_they_mean() {
         ("emails[type eq \"work\"].value eq \"ada@halcyon.example\"", "ada"),
         ("emails[type eq \"work\" and value eq \"a@home.example\"]", ""),
         ("emails.type eq \"work\" and emails.value eq \"a@home.example\"", "ada"),
-        ("urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:externalId eq \"V-a\"", "ada"),
+        (
+            "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:externalId eq \"V-a\"",
+            "ada",
+        ),
         ("urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:externalId eq \"v-a\"", ""),
-        ("urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumber eq \"7777\"", "Bob"),
+        (
+            "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumber eq \"7777\"",
+            "Bob",
+        ),
         ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department sw \"fr\"", "ada"),
         ("urn:ietf:params:scim:schemas:core:2.0:User:userName sw \"e\"", "eve"),
         ("active eq false", "Bob"),
@@ -58,7 +64,8 @@ fn filters_find_who_they_mean() {
         ("nickName eq null", "ada Bob eve"),
     ] {
         let found = server.filter("Users", filter).expect(200);
-        let names: Vec<_> = found.names().iter().map(|name| name.split('@').next().unwrap().to_owned()).collect();
+        let names: Vec<_> =
+            found.names().iter().map(|name| name.split('@').next().unwrap().to_owned()).collect();
         assert_eq!(names.join(" "), expected, "{filter}");
         let search = server.post("/Users/.search", &json!({"schemas": [SEARCH], "filter": filter}));
         assert_eq!(search.expect(200).json()["Resources"], found.json()["Resources"], "{filter}");
@@ -68,10 +75,21 @@ fn filters_find_who_they_mean() {
 #[test]
 fn filters_that_make_no_sense_are_refused() {
     let server = three();
-    for filter in ["", " ", "userName", "userName eq", "active eq \"true\"", "active gt true", "password eq \"x\"", "nope eq \"x\""] {
+    for filter in [
+        "",
+        " ",
+        "userName",
+        "userName eq",
+        "active eq \"true\"",
+        "active gt true",
+        "password eq \"x\"",
+        "nope eq \"x\"",
+    ] {
         server.filter("Users", filter).error(400, Some("invalidFilter"));
     }
-    server.filter("Users", &format!("{}userName pr{}", "(".repeat(3000), ")".repeat(3000))).error(400, Some("invalidFilter"));
+    server
+        .filter("Users", &format!("{}userName pr{}", "(".repeat(3000), ")".repeat(3000)))
+        .error(400, Some("invalidFilter"));
     server.get("/Users?filter=userName%2520eq%2520%2522a%2522").error(400, Some("invalidFilter"));
     server.get("/Users?filter=userName+eq+%22%ff%22").error(400, Some("invalidValue"));
 }
@@ -84,7 +102,11 @@ fn plus_and_percent_20_are_both_spaces() {
         "filter=userName%20eq%20%22ada@halcyon.example%22",
         "aadOptscim062020&filter=userName+eq+%22ada%40halcyon.example%22",
     ] {
-        assert_eq!(server.get(&format!("/Users?{query}")).expect(200).json()["totalResults"], 1, "{query}");
+        assert_eq!(
+            server.get(&format!("/Users?{query}")).expect(200).json()["totalResults"],
+            1,
+            "{query}"
+        );
     }
 }
 
@@ -113,7 +135,8 @@ fn index_pages_hold_to_their_numbers() {
     }
     let mut seen = HashSet::new();
     for start in (1..=250).step_by(50) {
-        for person in page(&format!("startIndex={start}&count=50"))["Resources"].as_array().unwrap() {
+        for person in page(&format!("startIndex={start}&count=50"))["Resources"].as_array().unwrap()
+        {
             assert!(seen.insert(person["id"].as_str().unwrap().to_owned()));
         }
     }
@@ -125,7 +148,8 @@ fn walk(server: &Server, query: &str, mut between: impl FnMut(usize, &Value)) ->
     let mut ids = Vec::new();
     let mut cursor = String::new();
     for number in 0.. {
-        let page = server.get(&format!("/Users?cursor={cursor}&count=40{query}")).expect(200).json();
+        let page =
+            server.get(&format!("/Users?cursor={cursor}&count=40{query}")).expect(200).json();
         assert_eq!(page.get("startIndex"), None);
         let rows = page["Resources"].as_array().unwrap();
         ids.extend(rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()));
@@ -149,7 +173,10 @@ fn a_cursor_loses_nobody_while_others_come_and_go() {
         server.person(&format!("new{number}"));
     });
     let walked: HashSet<String> = walked.into_iter().collect();
-    assert!(first.iter().all(|id| walked.contains(id)), "somebody who was there all the time is missing");
+    assert!(
+        first.iter().all(|id| walked.contains(id)),
+        "somebody who was there all the time is missing"
+    );
 }
 
 #[test]
@@ -195,7 +222,11 @@ fn lists_are_sorted_by_the_rules_of_the_schema() {
     let server = three();
     let names = |query: &str| {
         let names = server.get(&format!("/Users?{query}")).expect(200).names();
-        names.iter().map(|name| name.split('@').next().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+        names
+            .iter()
+            .map(|name| name.split('@').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(names("sortBy=userName"), "ada Bob eve");
     assert_eq!(names("sortBy=userName&sortOrder=descending"), "eve Bob ada");

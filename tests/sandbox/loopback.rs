@@ -19,7 +19,9 @@ fn request(server: &Server, line: &str, headers: &[(&str, &str)], body: &str) ->
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
     }
-    if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
+    if !body.is_empty()
+        && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+    {
         text.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
     format!("{text}\r\n{body}").into_bytes()
@@ -32,7 +34,8 @@ fn bearer(server: &Server) -> String {
 #[test]
 fn every_route_wants_its_own_token() {
     let server = Server::start(0);
-    let (scim, admin) = (server.token().to_owned(), server.sandbox.admin_token().reveal().to_owned());
+    let (scim, admin) =
+        (server.token().to_owned(), server.sandbox.admin_token().reveal().to_owned());
     assert!(scim.starts_with(SCIM_TOKEN_PREFIX) && admin.starts_with(ADMIN_TOKEN_PREFIX));
     let routes = scim_desk::sandbox_routes();
     assert!(routes.len() > 25);
@@ -59,7 +62,10 @@ fn exactly_one_listener_on_127_0_0_1() {
     let listening = |table: &str| {
         let table = std::fs::read_to_string(table).unwrap_or_default();
         let lines = table.lines().filter(|line| line.split_whitespace().nth(3) == Some("0A"));
-        lines.filter_map(|line| line.split_whitespace().nth(1).map(str::to_owned)).filter(|own| own.ends_with(&port)).collect::<Vec<_>>()
+        lines
+            .filter_map(|line| line.split_whitespace().nth(1).map(str::to_owned))
+            .filter(|own| own.ends_with(&port))
+            .collect::<Vec<_>>()
     };
     assert_eq!(listening("/proc/net/tcp"), [format!("0100007F{port}")]);
     assert!(listening("/proc/net/tcp6").is_empty());
@@ -71,7 +77,9 @@ fn a_port_that_is_taken_is_told() {
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = taken.local_addr().unwrap().port();
     match Server::with(SandboxConfig { port: Some(port), ..config(0) }) {
-        Err(error @ SandboxError::PortTaken { .. }) => assert!(error.to_string().contains(&port.to_string())),
+        Err(error @ SandboxError::PortTaken { .. }) => {
+            assert!(error.to_string().contains(&port.to_string()))
+        }
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("started"),
     }
@@ -82,7 +90,9 @@ fn no_answer_lets_a_web_page_in() {
     let server = Server::start(1);
     for reply in [
         server.get("/Users"),
-        server.raw(&request(&server, "OPTIONS /scim/Users", &[("Origin", "https://a.example")], "")).unwrap(),
+        server
+            .raw(&request(&server, "OPTIONS /scim/Users", &[("Origin", "https://a.example")], ""))
+            .unwrap(),
         server.raw(&request(&server, "GET /scim/Users", &[("Origin", "null")], "")).unwrap(),
     ] {
         assert!(!reply.head.to_ascii_lowercase().contains("access-control"), "{}", reply.head);
@@ -105,11 +115,17 @@ fn a_body_is_json_and_at_most_a_mebibyte() {
     let server = Server::start(0);
     let authorization = bearer(&server);
     let body = person("ada").to_string();
-    for media in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""] {
+    for media in
+        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+    {
         let headers = [("Authorization", authorization.as_str()), ("Content-Type", media)];
-        server.raw(&request(&server, "POST /scim/Users", &headers, &body)).unwrap().error(415, None);
+        server
+            .raw(&request(&server, "POST /scim/Users", &headers, &body))
+            .unwrap()
+            .error(415, None);
     }
-    let json = [("Authorization", authorization.as_str()), ("Content-Type", "application/scim+json")];
+    let json =
+        [("Authorization", authorization.as_str()), ("Content-Type", "application/scim+json")];
     let filled = |size: usize| {
         let mut person = person("ada");
         person["title"] = json!("");
@@ -119,8 +135,16 @@ fn a_body_is_json_and_at_most_a_mebibyte() {
     };
     let limit = 1024 * 1024;
     server.raw(&request(&server, "POST /scim/Users", &json, &filled(limit))).unwrap().expect(201);
-    server.raw(&request(&server, "POST /scim/Users", &json, &filled(limit + 1))).unwrap().error(413, None);
-    let mut chunked = request(&server, "POST /scim/Users", &[json[0], json[1], ("Transfer-Encoding", "chunked")], "");
+    server
+        .raw(&request(&server, "POST /scim/Users", &json, &filled(limit + 1)))
+        .unwrap()
+        .error(413, None);
+    let mut chunked = request(
+        &server,
+        "POST /scim/Users",
+        &[json[0], json[1], ("Transfer-Encoding", "chunked")],
+        "",
+    );
     for _ in 0..17 {
         chunked.extend_from_slice(format!("10000\r\n{}\r\n", "x".repeat(0x10000)).as_bytes());
     }
@@ -136,7 +160,11 @@ fn half_a_request_is_given_up_in_time() {
     let body = request(
         &server,
         "POST /scim/Users",
-        &[("Authorization", &authorization), ("Content-Type", "application/json"), ("Content-Length", "100")],
+        &[
+            ("Authorization", &authorization),
+            ("Content-Type", "application/json"),
+            ("Content-Length", "100"),
+        ],
         "{",
     );
     let given_up = |bytes: Vec<u8>| {
@@ -216,7 +244,9 @@ fn settled(reply: std::io::Result<Reply>) -> Outcome {
     match reply {
         Ok(reply) if reply.status < 300 => Outcome::of(&["ok"]),
         Ok(reply) if reply.status == 429 => Outcome::saying(&["throttle"], "429"),
-        Ok(reply) => Outcome::error(reply.json()["detail"].as_str().unwrap_or("refused").to_owned()),
+        Ok(reply) => {
+            Outcome::error(reply.json()["detail"].as_str().unwrap_or("refused").to_owned())
+        }
         Err(error) => Outcome::error(error),
     }
 }
@@ -241,7 +271,11 @@ fn play(item: &Item) -> Option<Outcome> {
         let mut last = all.last()?;
         last.set_read_timeout(Some(Duration::from_millis(500))).ok()?;
         let ended = last.read(&mut [0; 16]).is_ok();
-        return Some(if ended { Outcome::error("the connection over the cap was ended") } else { Outcome::of(&["ok"]) });
+        return Some(if ended {
+            Outcome::error("the connection over the cap was ended")
+        } else {
+            Outcome::of(&["ok"])
+        });
     }
     if lower.contains("non-loopback") {
         let other = SocketAddr::from((outer_address()?, server.port()));
@@ -258,7 +292,8 @@ fn play(item: &Item) -> Option<Outcome> {
 /// The request that an item describes: method and target where it begins with them, headers where it names them.
 fn described(server: &Server, text: &str) -> Vec<u8> {
     let token = server.token();
-    let own = |value: &str| value.replace("PORT", &server.port().to_string()).replace("TOKEN", token);
+    let own =
+        |value: &str| value.replace("PORT", &server.port().to_string()).replace("TOKEN", token);
     let mut words = text.split_whitespace();
     let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
     let method = words.next().filter(|word| methods.contains(word)).unwrap_or("GET");
@@ -266,13 +301,19 @@ fn described(server: &Server, text: &str) -> Vec<u8> {
     let target = own(target.unwrap_or("/scim/v2/Users"));
     let mut headers = Vec::new();
     if text.contains("two Host headers") {
-        headers.extend([("Host", server.address().to_string()), ("Host", server.address().to_string())]);
+        headers.extend([
+            ("Host", server.address().to_string()),
+            ("Host", server.address().to_string()),
+        ]);
     } else if let Some(host) = named_header(text, "Host") {
         headers.push(("Host", own(host)));
     }
     for name in ["Origin", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Content-Type", "Content-Length"] {
         if let Some(value) = named_header(text, name) {
-            headers.push((name, if value.ends_with("GB") { "10000000000".to_owned() } else { own(value) }));
+            headers.push((
+                name,
+                if value.ends_with("GB") { "10000000000".to_owned() } else { own(value) },
+            ));
         }
     }
     match named_header(text, "Authorization") {
@@ -287,7 +328,8 @@ fn described(server: &Server, text: &str) -> Vec<u8> {
     let writes = ["POST", "PUT", "PATCH"].contains(&method) || text.contains("Content-Length");
     let method = if writes && method == "GET" { "POST" } else { method };
     if writes && !headers.iter().any(|(name, _)| *name == "Content-Type") {
-        let media = if text.contains("text/plain") { "text/plain" } else { "application/scim+json" };
+        let media =
+            if text.contains("text/plain") { "text/plain" } else { "application/scim+json" };
         headers.push(("Content-Type", media.to_owned()));
     }
     let body = if writes { person("ada").to_string() } else { String::new() };

@@ -30,14 +30,19 @@ fn a_person_is_created_read_replaced_patched_and_deleted() {
     assert_eq!(put.get("name"), None);
     assert_eq!(put["meta"]["created"], body["meta"]["created"]);
 
-    let patched = server.patch(&format!("/Users/{id}"), &json!([{"op": "replace", "path": "title", "value": "Lady"}]));
+    let patched = server.patch(
+        &format!("/Users/{id}"),
+        &json!([{"op": "replace", "path": "title", "value": "Lady"}]),
+    );
     assert_eq!(patched.expect(200).json()["title"], "Lady");
 
     let deleted = server.delete(&format!("/Users/{id}")).expect(204);
     assert!(deleted.body.is_empty());
     server.get(&format!("/Users/{id}")).error(404, None);
     server.delete(&format!("/Users/{id}")).error(404, None);
-    server.patch(&format!("/Users/{id}"), &json!([{"op": "remove", "path": "title"}])).error(404, None);
+    server
+        .patch(&format!("/Users/{id}"), &json!([{"op": "remove", "path": "title"}]))
+        .error(404, None);
     server.put(&format!("/Users/{id}"), &replaced).error(404, None);
 }
 
@@ -46,7 +51,10 @@ fn a_patch_that_changes_nothing_keeps_the_version() {
     let server = Server::start(0);
     let id = server.person("ada");
     let before = server.get(&format!("/Users/{id}")).json();
-    let same = server.patch(&format!("/Users/{id}"), &json!([{"op": "replace", "path": "active", "value": true}]));
+    let same = server.patch(
+        &format!("/Users/{id}"),
+        &json!([{"op": "replace", "path": "active", "value": true}]),
+    );
     assert_eq!(same.expect(200).json(), before);
 }
 
@@ -71,9 +79,7 @@ fn groups_show_their_people_and_people_their_groups() {
     let body = json!({"schemas": [GROUP], "displayName": "Engineers", "members": [{"value": ada}, {"value": ada}]});
     let created = server.post("/Groups", &body).expect(201);
     let group = created.id();
-    let member = |id: &str| {
-        json!({"value": id, "$ref": format!("{}/Users/{id}", server.sandbox.base_url()), "type": "User"})
-    };
+    let member = |id: &str| json!({"value": id, "$ref": format!("{}/Users/{id}", server.sandbox.base_url()), "type": "User"});
     assert_eq!(created.json()["members"], json!([member(&ada)]));
     let groups = |id: &str| server.get(&format!("/Users/{id}")).json().get("groups").cloned();
     let own = json!([{"value": group, "display": "Engineers", "type": "direct"}]);
@@ -81,12 +87,18 @@ fn groups_show_their_people_and_people_their_groups() {
     assert_eq!(groups(&bob), None);
 
     let path = format!("/Groups/{group}");
-    let patched = server.patch(&path, &json!([{"op": "add", "path": "members", "value": [{"value": bob}]}]));
+    let patched =
+        server.patch(&path, &json!([{"op": "add", "path": "members", "value": [{"value": bob}]}]));
     assert!(patched.expect(204).body.is_empty());
     assert_eq!(server.get(&path).json()["members"], json!([member(&ada), member(&bob)]));
-    assert_eq!(server.get(&format!("{path}?excludedAttributes=members")).json().get("members"), None);
+    assert_eq!(
+        server.get(&format!("{path}?excludedAttributes=members")).json().get("members"),
+        None
+    );
 
-    server.patch(&path, &json!([{"op": "replace", "path": "displayName", "value": "Builders"}])).expect(204);
+    server
+        .patch(&path, &json!([{"op": "replace", "path": "displayName", "value": "Builders"}]))
+        .expect(204);
     assert_eq!(groups(&bob).unwrap()[0]["display"], "Builders");
 
     server.delete(&format!("/Users/{ada}")).expect(204);
@@ -130,7 +142,12 @@ fn a_change_of_membership_changes_the_version_of_the_person() {
     let id = server.person("ada");
     let tag = || server.get(&format!("/Users/{id}")).header("etag").unwrap().to_owned();
     let before = tag();
-    server.post("/Groups", &json!({"schemas": [GROUP], "displayName": "G", "members": [{"value": id}]})).expect(201);
+    server
+        .post(
+            "/Groups",
+            &json!({"schemas": [GROUP], "displayName": "G", "members": [{"value": id}]}),
+        )
+        .expect(201);
     assert_ne!(tag(), before);
 }
 
@@ -146,10 +163,16 @@ fn attributes_and_excluded_attributes_shape_every_answer() {
     let department = server.get(&format!("{path}?attributes={ENTERPRISE}:department")).json();
     assert_eq!(department[ENTERPRISE], json!({"department": "Freight"}));
     let without = server.get(&format!("{path}?excludedAttributes=emails,meta")).json();
-    assert!(without.get("emails").is_none() && without.get("meta").is_none() && without.get("active").is_some());
+    assert!(
+        without.get("emails").is_none()
+            && without.get("meta").is_none()
+            && without.get("active").is_some()
+    );
     let listed = server.get("/Users?attributes=active").json();
     assert_eq!(keys(&listed["Resources"][0]), ["schemas", "id", "active"]);
-    server.get(&format!("{path}?attributes=a&excludedAttributes=b")).error(400, Some("invalidValue"));
+    server
+        .get(&format!("{path}?attributes=a&excludedAttributes=b"))
+        .error(400, Some("invalidValue"));
 }
 
 #[test]
@@ -168,30 +191,55 @@ fn bad_bodies_are_told_what_is_wrong() {
     for body in ["", "{", "[]", "null", "<xml/>", "{\"a\":1,\"a\":2}", &"[".repeat(100_000)] {
         users(body).error(400, Some("invalidSyntax"));
     }
-    let check = |body: Value, scim_type: &str| server.post("/Users", &body).error(400, Some(scim_type));
+    let check =
+        |body: Value, scim_type: &str| server.post("/Users", &body).error(400, Some(scim_type));
     check(json!({"userName": "x@halcyon.example"}), "invalidSyntax");
     check(json!({"schemas": [USER]}), "invalidValue");
     check(json!({"schemas": [USER], "userName": 7}), "invalidValue");
-    check(json!({"schemas": [USER], "userName": "x@halcyon.example", "active": "no"}), "invalidValue");
-    check(json!({"schemas": [USER], "userName": "x@halcyon.example", "password": "hunter2"}), "invalidValue");
+    check(
+        json!({"schemas": [USER], "userName": "x@halcyon.example", "active": "no"}),
+        "invalidValue",
+    );
+    check(
+        json!({"schemas": [USER], "userName": "x@halcyon.example", "password": "hunter2"}),
+        "invalidValue",
+    );
     server.post("/Groups", &json!({"schemas": [GROUP]})).error(400, Some("invalidValue"));
     let path = format!("/Users/{id}");
-    server.send("PATCH", &path, "", Some(&json!({"Operations": []}))).error(400, Some("invalidSyntax"));
-    server.patch(&path, &json!([{"op": "replace", "path": "emails[", "value": 1}])).error(400, Some("invalidPath"));
+    server
+        .send("PATCH", &path, "", Some(&json!({"Operations": []})))
+        .error(400, Some("invalidSyntax"));
+    server
+        .patch(&path, &json!([{"op": "replace", "path": "emails[", "value": 1}]))
+        .error(400, Some("invalidPath"));
     server.patch(&path, &json!([{"op": "remove"}])).error(400, Some("noTarget"));
-    server.patch(&path, &json!([{"op": "replace", "path": "groups", "value": []}])).error(400, Some("mutability"));
+    server
+        .patch(&path, &json!([{"op": "replace", "path": "groups", "value": []}]))
+        .error(400, Some("mutability"));
 }
 
 #[test]
 fn unknown_addresses_and_methods_are_scim_errors_too() {
     let server = Server::start(0);
-    for path in ["/Nope", "/Users/", "/users", "/Users/a/b", "/Users/..%2fGroups", "/Users/%ff", "", "/", "/v3/Users"] {
+    for path in [
+        "/Nope",
+        "/Users/",
+        "/users",
+        "/Users/a/b",
+        "/Users/..%2fGroups",
+        "/Users/%ff",
+        "",
+        "/",
+        "/v3/Users",
+    ] {
         server.get(path).error(404, None);
     }
     server.delete("/Users/").error(404, None);
     let wrong = server.delete("/Users");
     wrong.error(405, None);
-    assert!(wrong.header("allow").is_some_and(|allow| allow.contains("GET") && allow.contains("POST")));
+    assert!(
+        wrong.header("allow").is_some_and(|allow| allow.contains("GET") && allow.contains("POST"))
+    );
     server.get("/Bulk").error(405, None);
     server.get("/Me").error(501, None);
     assert_eq!(server.get("/v2/Users").expect(200).json()["totalResults"], 0);
@@ -218,7 +266,10 @@ fn the_server_describes_itself() {
         server.get(&format!("/{collection}/nope")).error(404, None);
         server.get(&format!("/{collection}?filter=id+pr")).error(403, None);
     }
-    assert_eq!(server.get(&format!("/Schemas/{ACCESS}")).json()["attributes"].as_array().unwrap().len(), 5);
+    assert_eq!(
+        server.get(&format!("/Schemas/{ACCESS}")).json()["attributes"].as_array().unwrap().len(),
+        5
+    );
 }
 
 #[test]
@@ -241,7 +292,8 @@ fn bulk_operations_refer_to_each_other() {
     assert_eq!(statuses, ["201", "201", "200", "409", "404", "409"]);
     assert_eq!(operations[3]["response"]["scimType"], "uniqueness");
     let base = server.sandbox.base_url();
-    let local = |place: usize| operations[place]["location"].as_str().unwrap().strip_prefix(base).unwrap();
+    let local =
+        |place: usize| operations[place]["location"].as_str().unwrap().strip_prefix(base).unwrap();
     assert_eq!(server.get(local(1)).json()["title"], "Lady");
     assert_eq!(server.get(local(0)).json()["members"].as_array().unwrap().len(), 1);
 }

@@ -97,8 +97,11 @@ impl Server {
     }
 
     pub(crate) fn with(config: SandboxConfig) -> Result<Self, SandboxError> {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
         let sandbox = runtime.block_on(Sandbox::start(config))?;
         Ok(Self { sandbox, runtime })
     }
@@ -127,7 +130,13 @@ impl Server {
     }
 
     /// A SCIM request with the right token; the path is below the base URL.
-    pub(crate) fn send(&self, method: &str, path: &str, headers: &str, body: Option<&Value>) -> Reply {
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: Option<&Value>,
+    ) -> Reply {
         self.request(method, &format!("/scim{path}"), self.token(), headers, body)
     }
 

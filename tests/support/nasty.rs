@@ -66,12 +66,12 @@ impl Outcome {
     }
 
     /// Ended so, and this was said about it.
-    pub(crate) fn saying(words: &[&'static str], message: impl ToString) -> Self {
+    pub(crate) fn saying(words: &[&'static str], message: impl std::fmt::Display) -> Self {
         Self { words: words.to_vec(), message: message.to_string() }
     }
 
     /// Refused with a message.
-    pub(crate) fn error(message: impl ToString) -> Self {
+    pub(crate) fn error(message: impl std::fmt::Display) -> Self {
         Self::saying(&["error"], message)
     }
 
@@ -98,7 +98,8 @@ pub(crate) fn check_area(area: &str, run: impl Fn(&Item) -> Option<Outcome>) {
                     Ok(true) => answered += 1,
                     Ok(false) => {}
                     Err(problem) => {
-                        problems.push(format!("{} (expects {}): {problem}", item.id, item.expected))
+                        problems
+                            .push(format!("{} (expects {}): {problem}", item.id, item.expected));
                     }
                 }
             }

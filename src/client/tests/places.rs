@@ -46,7 +46,7 @@ async fn links_in_answers_are_never_followed_to_another_place() {
             return scim(
                 "200 OK",
                 format!(
-                    "{{\"totalResults\":1,\"nextLink\":\"{link}\",\"@odata.nextLink\":\"{link}\",\
+                    "{{\"totalResults\":1,\"nextLink\":\"{link}\",\"next\":\"{link}\",\
                      \"Resources\":[{{\"id\":\"u1\",\"meta\":{{\"location\":\"{link}/u1\"}}}}]}}"
                 ),
             );

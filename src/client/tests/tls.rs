@@ -162,17 +162,30 @@ fn a_ca_that_is_no_certificate_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_no_tls_is_told_apart() {
-    let server = super::fault_server::FaultServer::start(|_| scim("200 OK", "{}")).await;
-    let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = plain.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = plain.accept().await {
-            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
-        }
-    });
-    let error = Probe::new(&format!("https://localhost:{port}/scim")).walk().await.error.unwrap();
-    assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
-    assert!(error.to_string().contains("does not speak TLS"), "{error}");
-    assert!(server.requests().is_empty());
+async fn a_server_without_tls_of_this_century_is_told_apart() {
+    // A ServerHello of TLS 1.0: version, random, no session, TLS_RSA_WITH_AES_128_CBC_SHA, no compression.
+    let mut old = vec![0x16, 3, 1, 0, 42, 2, 0, 0, 38, 3, 1];
+    old.extend([7; 32]);
+    old.extend([0, 0, 0x2f, 0]);
+    let refusal = vec![0x15, 3, 1, 0, 2, 2, 70];
+    for (bytes, words) in [
+        (old, "no TLS version from 1.2 up"),
+        (refusal, "ended the TLS handshake (ProtocolVersion)"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(), "does not speak TLS"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut hello = [0; 4096];
+                if stream.read(&mut hello).await.is_ok() {
+                    stream.write_all(&bytes).await.unwrap();
+                }
+            }
+        });
+        let probe = Probe::new(&format!("https://localhost:{port}/scim"));
+        let error = probe.walk().await.error.unwrap();
+        assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
+        assert!(error.to_string().contains(words), "{error}");
+    }
 }

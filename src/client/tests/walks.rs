@@ -82,6 +82,30 @@ async fn cursors_are_followed_where_the_server_gives_them() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_prefers_cursors_is_read_by_cursors_once_it_has_said_so() {
+    let server = FaultServer::start(|request: &Request| {
+        if request.path().ends_with("Config") {
+            let paging = "{\"cursor\":true,\"index\":false}";
+            return scim("200 OK", format!("{{\"pagination\":{paging}}}"));
+        }
+        match request.parameter("cursor") {
+            Some("") => scim(
+                "200 OK",
+                page(2, 1, ["u1".to_owned()]).replacen('{', "{\"nextCursor\":\"x\",", 1),
+            ),
+            Some("x") => scim("200 OK", page(2, 2, ["u2".to_owned()])),
+            _ => scim("400 Bad Request", "{\"detail\":\"only cursors\"}"),
+        }
+    })
+    .await;
+    let probe = Probe::new(&server.base_url());
+    assert!(probe.client.discover().await.prefers_cursors);
+    let reading = probe.walk().await;
+    assert_eq!(reading.ids(), numbered(2));
+    assert!(reading.end.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_server_that_refuses_the_parameter_attributes_is_read_with_whole_rows() {
     let good = well_behaved(50, 10);
     let server =

@@ -118,7 +118,8 @@ impl Home {
         // A killed process loses nothing with NORMAL, and what is temporary is gone with it anyway.
         let mode = if self.temporary { "OFF" } else { "NORMAL" };
         connection.pragma_update(None, "synchronous", mode)?;
-        let journal: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        let journal: String =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         if journal != "wal" {
             return Err(Error::Database(corrupt(format!("journal mode {journal}"))));
         }

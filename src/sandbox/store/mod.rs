@@ -259,10 +259,16 @@ impl Store {
 
     fn settle_sets(&self, changes: &mut Changes) {
         if !changes.domains.is_empty() {
-            self.domains.write().unwrap_or_else(PoisonError::into_inner).extend(changes.domains.drain(..));
+            self.domains
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(changes.domains.drain(..));
         }
         if !changes.departed.is_empty() {
-            self.departed.write().unwrap_or_else(PoisonError::into_inner).extend(changes.departed.drain(..));
+            self.departed
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(changes.departed.drain(..));
         }
     }
 
@@ -305,7 +311,10 @@ impl Store {
 }
 
 /// What Deleted users are found by.
-fn departed_keys(connection: &Connection, hashing: &RandomState) -> Result<HashSet<u64>, rusqlite::Error> {
+fn departed_keys(
+    connection: &Connection,
+    hashing: &RandomState,
+) -> Result<HashSet<u64>, rusqlite::Error> {
     let names = texts(connection, "SELECT user_name FROM deleted")?;
     let mails = texts(connection, "SELECT mail FROM deleted WHERE mail IS NOT NULL")?;
     Ok(names.iter().chain(&mails).map(|key| hashing.hash_one(key.as_str())).collect())

@@ -110,15 +110,7 @@ impl Writer<'_> {
                 "INSERT INTO users (seq, id, user_name, external_id, version, body, groups)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![
-                seq,
-                id,
-                keys.user_name,
-                keys.external_id,
-                version,
-                body,
-                groups
-            ])?;
+            .execute(params![seq, id, keys.user_name, keys.external_id, version, body, groups])?;
         self.insert_mails(seq, &keys.mails)?;
         self.insert_verkada_id(seq, keys)?;
         self.changes.added.push((Kind::User, seq));
@@ -216,7 +208,9 @@ impl Writer<'_> {
     fn insert_verkada_id(&self, seq: i64, keys: &UserKeys) -> Result<(), StoreError> {
         if let Some(id) = &keys.verkada_external_id {
             self.connection
-                .prepare_cached("INSERT INTO verkada_external_ids (external_id, user) VALUES (?1, ?2)")?
+                .prepare_cached(
+                    "INSERT INTO verkada_external_ids (external_id, user) VALUES (?1, ?2)",
+                )?
                 .execute(params![id, seq])?;
         }
         Ok(())

@@ -69,16 +69,17 @@ impl Comparison {
     /// RFC 7644 table 3. A number compared to a text is let through for `eq` alone, and matches nothing: it must not
     /// find the resource whose identifier has the same digits.
     fn check_type(&self, attribute: &Attribute) -> Result<(), ScimError> {
-        use Operator::{Co, Eq, Ew, Ge, Gt, Le, Lt, Ne, Sw};
-        let fits = match (attribute.kind, self.operator, &self.value) {
-            (_, Eq | Ne, Value::Null) => true,
-            (Kind::Boolean, Eq | Ne, Value::Bool(_)) => true,
-            (Kind::String | Kind::Reference, _, Value::String(_)) => true,
-            (Kind::String | Kind::Reference, Eq, Value::Number(_)) => true,
-            (Kind::Binary, Eq | Ne, Value::String(_)) => true,
-            (Kind::DateTime, Co | Sw | Ew, Value::String(_)) => true,
-            (Kind::DateTime, Eq | Ne | Gt | Ge | Lt | Le, Value::String(text)) => {
-                instant::parse(text).is_some()
+        use Operator::{Co, Eq, Ew, Ne, Sw};
+        let fits = match (attribute.kind, &self.value) {
+            (_, Value::Null)
+            | (Kind::Boolean, Value::Bool(_))
+            | (Kind::Binary, Value::String(_)) => {
+                matches!(self.operator, Eq | Ne)
+            }
+            (Kind::String | Kind::Reference, Value::String(_)) => true,
+            (Kind::String | Kind::Reference, Value::Number(_)) => self.operator == Eq,
+            (Kind::DateTime, Value::String(text)) => {
+                matches!(self.operator, Co | Sw | Ew) || instant::parse(text).is_some()
             }
             _ => false,
         };

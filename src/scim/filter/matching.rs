@@ -118,7 +118,7 @@ impl Comparison {
 }
 
 /// Orders texts by their bytes with ASCII letters folded to lower case.
-pub(in crate::scim) fn cmp_ignoring_ascii_case(left: &str, right: &str) -> Ordering {
+fn cmp_ignoring_ascii_case(left: &str, right: &str) -> Ordering {
     let folded = |byte: u8| byte.to_ascii_lowercase();
     left.bytes().map(folded).cmp(right.bytes().map(folded))
 }

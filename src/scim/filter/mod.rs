@@ -15,7 +15,7 @@ mod check;
 mod matching;
 mod parser;
 
-pub(in crate::scim) use matching::{cmp_ignoring_ascii_case, is_present};
+pub(in crate::scim) use matching::is_present;
 pub(in crate::scim) use parser::scan_element_filter;
 
 use std::fmt;
@@ -86,15 +86,6 @@ impl Filter {
         parser::parse(text).map(Self)
     }
 
-    /// `attribute eq "text"`.
-    pub(crate) fn equals(path: AttrPath, text: &str) -> Self {
-        Self(Expression::Compare(Comparison {
-            path,
-            operator: Operator::Eq,
-            value: Value::String(text.to_owned()),
-        }))
-    }
-
     /// The equalities that every match must satisfy, so that a store can look them up in an index. For a condition on
     /// one element of a list the path has the sub-attribute: some element must be equal.
     pub(crate) fn required_equalities(&self) -> Vec<(AttrPath, &Value)> {
@@ -112,7 +103,9 @@ impl Expression {
     ) {
         match self {
             Self::And(terms) => {
-                terms.iter().for_each(|term| term.collect_equalities(element_of, found))
+                for term in terms {
+                    term.collect_equalities(element_of, found);
+                }
             }
             Self::Compare(Comparison { path, operator: Operator::Eq, value })
                 if !value.is_null() =>

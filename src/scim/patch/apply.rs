@@ -99,7 +99,8 @@ impl Step {
             }
         };
         // An object-oriented client gives the extension a `schemas` of its own (scim2-models does).
-        for (name, value) in values.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas")) {
+        for (name, value) in values.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas"))
+        {
             let attribute = AttrPath::parse(name).map_err(|error| error.in_path())?;
             let attribute = AttrPath { schema: Some(schema.id.into()), ..attribute };
             let path = PatchPath { attribute, filter: None };
@@ -158,7 +159,7 @@ pub(super) fn assign(
         }
         value => value,
     };
-    if attribute.required && value.as_str().is_some_and(str::is_empty) {
+    if attribute.required && value.as_str().is_some_and(|text| text.trim().is_empty()) {
         return Err(normalize::invalid(format!("{} must not be empty", attribute.name)));
     }
     store(attribute, Some(value), holder);

@@ -28,8 +28,13 @@ pub(super) fn change(
         Some(Value::Array(elements)) => elements.clone(),
         Some(one) => vec![one.clone()],
     };
-    let primary_before = before.iter().position(is_primary);
     let selected = Selected { attribute, sub_attribute: target.sub_attribute, path };
+    let primary_before = before.iter().position(is_primary);
+    // One that is written to itself does not step back.
+    let primary_before = primary_before.filter(|place| {
+        let is_whole = path.filter.is_none() && target.sub_attribute.is_none();
+        is_whole || before.get(*place).is_some_and(|element| !selected.is_selected(element))
+    });
     let mut after = match (verb, value) {
         (Verb::Remove, value) => selected.remove(before, value)?,
         (Verb::Add, Some(value)) => selected.add(before, value)?,
@@ -73,12 +78,21 @@ impl Selected<'_> {
             .is_none_or(|filter| filter.matches_element(element, self.attribute))
     }
 
+    fn needs_object(&self) -> ScimError {
+        normalize::invalid(format!(
+            "The value of {} must be an object",
+            quote(&self.path.to_string())
+        ))
+    }
+
     fn add(&self, mut elements: Vec<Value>, value: Value) -> Result<Vec<Value>, ScimError> {
         if self.path.filter.is_none() && self.sub_attribute.is_none() {
             let added = normalize::value(self.attribute, value)?;
             let mut list = ElementList::new(self.attribute, elements);
             if let Some(Value::Array(added)) = added {
-                added.into_iter().for_each(|element| list.merge(element));
+                for element in added {
+                    list.merge(element);
+                }
             }
             return Ok(list.into_elements());
         }
@@ -99,12 +113,7 @@ impl Selected<'_> {
         match (self.sub_attribute, value) {
             (Some(sub_attribute), value) => assign(sub_attribute, value, &mut element)?,
             (None, Value::Object(parts)) => element.extend(parts),
-            (None, _) => {
-                return Err(normalize::invalid(format!(
-                    "The value of {} must be an object",
-                    quote(&self.path.to_string())
-                )));
-            }
+            (None, _) => return Err(self.needs_object()),
         }
         if let Some(element) = normalize::single(self.attribute, Value::Object(element))? {
             elements.push(element);
@@ -146,21 +155,16 @@ impl Selected<'_> {
             }
             let old = parts(self.attribute, element)?;
             let mut new = old.clone();
-            match self.sub_attribute {
-                Some(sub_attribute) => assign(sub_attribute, value.clone(), &mut new)?,
-                None => {
-                    let value = normalize::single(self.attribute, with_identity(value, &old))?;
-                    let Some(Value::Object(value)) = value else {
-                        return Err(normalize::invalid(format!(
-                            "The value of {} must be an object",
-                            quote(&self.path.to_string())
-                        )));
-                    };
-                    if verb == Verb::Replace {
-                        new.clear();
-                    }
-                    new.extend(value);
+            if let Some(sub_attribute) = self.sub_attribute {
+                assign(sub_attribute, value.clone(), &mut new)?;
+            } else {
+                let value =
+                    normalize::single(self.attribute, with_identity(self.attribute, value, &old))?;
+                let Some(Value::Object(value)) = value else { return Err(self.needs_object()) };
+                if verb == Verb::Replace {
+                    new.clear();
                 }
+                new.extend(value);
             }
             self.check_immutable(&old, &new)?;
             if !is_hollow(self.attribute, &new) {
@@ -273,14 +277,17 @@ fn described(filter: &Expression) -> Option<Map<String, Value>> {
     }
 }
 
-/// A new value for an element, with the `value` of the old one when it has none of its own.
-fn with_identity(value: &Value, old: &Map<String, Value>) -> Value {
+/// A new value for an element; what can be set once only is taken over from the old one.
+fn with_identity(attribute: &Attribute, value: &Value, old: &Map<String, Value>) -> Value {
     let mut value = value.clone();
-    if let Value::Object(parts) = &mut value
-        && field(parts, "value").is_none()
-        && let Some(identity) = field(old, "value")
-    {
-        parts.insert("value".to_owned(), identity.clone());
+    let Value::Object(parts) = &mut value else { return value };
+    for sub_attribute in attribute.sub_attributes {
+        if sub_attribute.mutability == Mutability::Immutable
+            && field(parts, sub_attribute.name).is_none()
+            && let Some(kept) = field(old, sub_attribute.name)
+        {
+            parts.insert(sub_attribute.name.to_owned(), kept.clone());
+        }
     }
     value
 }

@@ -174,6 +174,7 @@ fn syntax(detail: impl Into<String>) -> ScimError {
 }
 
 /// Says at which operation an error arose.
-fn at(operation: usize, error: ScimError) -> ScimError {
-    ScimError { detail: format!("Operation {operation}: {}", error.detail), ..error }
+fn at(operation: usize, mut error: ScimError) -> ScimError {
+    error.detail.insert_str(0, &format!("Operation {operation}: "));
+    error
 }

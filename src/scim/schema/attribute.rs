@@ -36,10 +36,6 @@ pub(crate) enum Kind {
     String,
     /// `true` or `false`.
     Boolean,
-    /// A number with decimals.
-    Decimal,
-    /// A whole number.
-    Integer,
     /// A point in time.
     DateTime,
     /// Bytes in Base64.
@@ -83,8 +79,6 @@ pub(crate) enum Uniqueness {
     None,
     /// Not on this server.
     Server,
-    /// Nowhere.
-    Global,
 }
 
 impl Attribute {
@@ -186,8 +180,6 @@ impl Kind {
         match self {
             Self::String => "string",
             Self::Boolean => "boolean",
-            Self::Decimal => "decimal",
-            Self::Integer => "integer",
             Self::DateTime => "dateTime",
             Self::Binary => "binary",
             Self::Reference => "reference",
@@ -226,7 +218,6 @@ impl Uniqueness {
         match self {
             Self::None => "none",
             Self::Server => "server",
-            Self::Global => "global",
         }
     }
 }

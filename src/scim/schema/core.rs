@@ -67,8 +67,13 @@ pub(super) static USER: Schema = Schema {
         Attribute::complex("roles", GRANT, "Roles the person has")
             .many()
             .written(Mutability::ReadOnly),
-        Attribute::complex("x509Certificates", CERTIFICATE, "Certificates issued to the person")
-            .many(),
+        Attribute::complex(
+            "x509Certificates",
+            CERTIFICATE,
+            "Certificates issued to the person; large, so only on request",
+        )
+        .many()
+        .returned(Returned::Request),
     ],
 };
 
@@ -163,7 +168,7 @@ const CERTIFICATE: &[Attribute] = &[
 const MEMBER: &[Attribute] = &[
     Attribute::text("value", "Id of the member").case_exact().written(Mutability::Immutable),
     Attribute::reference("$ref", &["User"], "URI of the member").written(Mutability::Immutable),
-    Attribute::text("type", "What the member is")
-        .usually(&["User"])
-        .written(Mutability::Immutable),
+    Attribute::text("type", "What the member is").usually(&["User"]).written(Mutability::Immutable),
+    // Not in the schema of the RFC, but in its examples, and clients send it: read, not offered, not kept.
+    Attribute::text("display", "Name of the member").returned(Returned::Never),
 ];

@@ -5,7 +5,9 @@ mod core;
 mod extensions;
 mod wire;
 
-pub(crate) use attribute::{Attribute, Kind, Mutability, Returned, Uniqueness};
+#[cfg(test)]
+pub(crate) use attribute::Uniqueness;
+pub(crate) use attribute::{Attribute, Kind, Mutability, Returned};
 
 /// Core User (RFC 7643 section 4.1).
 pub(crate) const CORE_USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -129,10 +131,5 @@ impl ResourceType {
     /// The extension with a URN, in any case.
     pub(crate) fn extension(&self, urn: &str) -> Option<&'static Schema> {
         self.extensions.iter().copied().find(|schema| schema.id.eq_ignore_ascii_case(urn))
-    }
-
-    /// The attributes every resource has, then those of the base schema.
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = &'static Attribute> {
-        core::COMMON.iter().chain(self.schema.attributes)
     }
 }

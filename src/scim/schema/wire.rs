@@ -9,14 +9,12 @@ impl Schema {
     /// The representation of RFC 7643 section 7. `base_url` is the SCIM base without a slash at its end. What is never
     /// returned is not accepted either, and so is not offered: the password.
     pub(crate) fn to_value(&self, base_url: &str) -> Value {
-        let offered =
-            self.attributes.iter().filter(|attribute| attribute.returned != Returned::Never);
         json!({
             "schemas": [SCHEMA],
             "id": self.id,
             "name": self.name,
             "description": self.description,
-            "attributes": offered.map(Attribute::to_value).collect::<Vec<_>>(),
+            "attributes": Attribute::offered(self.attributes),
             "meta": { "resourceType": "Schema", "location": format!("{base_url}/Schemas/{}", self.id) },
         })
     }
@@ -40,6 +38,14 @@ impl ResourceType {
 }
 
 impl Attribute {
+    fn offered(attributes: &[Self]) -> Value {
+        attributes
+            .iter()
+            .filter(|attribute| attribute.returned != Returned::Never)
+            .map(Self::to_value)
+            .collect()
+    }
+
     fn to_value(&self) -> Value {
         let mut value = Map::new();
         let mut put = |name: &str, part: Value| {
@@ -63,7 +69,7 @@ impl Attribute {
             put("referenceTypes", json!(self.reference_types));
         }
         if self.kind == Kind::Complex {
-            put("subAttributes", self.sub_attributes.iter().map(Self::to_value).collect());
+            put("subAttributes", Self::offered(self.sub_attributes));
         }
         Value::Object(value)
     }

@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use crate::limits;
-use crate::scim::path::AttrPath;
 use crate::scim::schema::{GROUP, USER};
 use crate::scim::tests::{barbara, minimal, resource, tour_guides};
 use crate::scim::{Filter, ScimType};
@@ -198,7 +197,7 @@ fn what_makes_no_sense_for_the_schema_is_refused() {
         (r#"emails[nosuch eq "x"]"#, "emails has no sub-attribute"),
         (r#"userName.value eq "x""#, "userName has no sub-attribute"),
         ("nosuch pr", "is no attribute"),
-        (r#"title pr or (active eq true and not (nosuch pr))"#, "is no attribute"),
+        ("title pr or (active eq true and not (nosuch pr))", "is no attribute"),
         (r#"urn:evil:schemas:User:userName eq "x""#, "is no schema"),
         (r#"urn:ietf:params:scim:schemas:core:2.0:Group:displayName eq "x""#, "is no schema"),
         (r#"members.value eq "x""#, "is no attribute"),
@@ -265,7 +264,7 @@ fn malformed_text_is_refused_where_the_trouble_is() {
         (r#"userName eq "x"and title pr"#, 15, "space is missing before and"),
         (r#"userName eq "x" or(title pr)"#, 18, "condition after or"),
         (r#"or userName eq "x""#, 0, "condition is missing before \"or\""),
-        (r#"title pr title pr"#, 9, "Expected and, or"),
+        ("title pr title pr", 9, "Expected and, or"),
         ("title prx", 6, "Expected an operator"),
         ("()", 1, "empty"),
         ("( )", 2, "empty"),
@@ -293,9 +292,9 @@ fn malformed_text_is_refused_where_the_trouble_is() {
         (r#"a$b eq "x""#, 0, "begins with a letter"),
         (r#"foo:bar eq "x""#, 0, "begins with urn:"),
         (r#"urn:x: eq "x""#, 6, "after the colon"),
-        (r#"userName eq 'x'"#, 12, "single quote"),
-        (r#"userName eq “x”"#, 12, "typographic quote “ (U+201C)"),
-        (r#"userName eq «x»"#, 12, "typographic quote"),
+        ("userName eq 'x'", 12, "single quote"),
+        ("userName eq “x”", 12, "typographic quote “ (U+201C)"),
+        ("userName eq «x»", 12, "typographic quote"),
         ("userName\teq \"x\"", 8, "a tab"),
         ("userName eq\n\"x\"", 11, "a line break"),
         ("userName\u{a0}eq \"x\"", 8, "U+00A0, which only looks like a space"),
@@ -438,8 +437,7 @@ fn required_equalities_are_those_of_every_match() {
 }
 
 #[test]
-fn a_built_filter_prints_what_it_means() {
-    let filter = Filter::equals(AttrPath::of("userName"), "a\"b\\c\n\u{202e}é");
-    assert_eq!(filter.to_string(), "userName eq \"a\\\"b\\\\c\\n\u{202e}é\"");
-    assert_eq!(Filter::parse(&filter.to_string()), Ok(filter));
+fn texts_are_printed_so_that_they_read_the_same() {
+    let filter = Filter::parse("userName eq \"a\\\"b\\\\c\\u000a\\u202e\\/é\"").unwrap();
+    assert_eq!(filter.to_string(), "userName eq \"a\\\"b\\\\c\\n\u{202e}/é\"");
 }

@@ -12,12 +12,12 @@ use crate::scim::{Filter, Resource};
 /// A filter as the generator makes it.
 #[derive(Clone, Debug)]
 enum Tree {
-    And(Vec<Tree>),
-    Or(Vec<Tree>),
-    Not(Box<Tree>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     Present(usize),
     Compare(usize, &'static str, Value),
-    Email(Box<Tree>),
+    Email(Box<Self>),
 }
 
 /// Attributes to filter by: how they are written, where their values lie, and what the schema says of them.
@@ -358,9 +358,12 @@ fn same_as_other(text: &str) -> Result<(), String> {
         }
         (Ok(_), Err(_)) => {
             let outside = outside_of_strings(text).to_ascii_lowercase();
-            // `not(` is the form of the RFC; Entra puts a sub-attribute behind brackets; `$ref` is a name.
-            let is_known =
-                outside.contains("not(") || outside.contains("].") || outside.contains('$');
+            // It takes a space and a word behind a bracket for an operator. `not(` is the form of the RFC; Entra puts a sub-attribute behind brackets; `$ref` is a name.
+            let is_known = ["( ", "[ "].iter().any(|pair| outside.contains(pair))
+                || outside.starts_with(' ')
+                || outside.contains("not(")
+                || outside.contains("].")
+                || outside.contains('$');
             if is_known { Ok(()) } else { Err(format!("only we read {text}")) }
         }
         (Err(error), Ok(_)) => {
@@ -410,27 +413,34 @@ fn outside_of_strings(text: &str) -> String {
 /// A common form of both trees.
 #[derive(Debug, PartialEq)]
 enum Flat {
-    And(Vec<Flat>),
-    Or(Vec<Flat>),
-    Not(Box<Flat>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     Present(String),
     Compare(String, String, Value),
-    Element(String, Box<Flat>),
+    Element(String, Box<Self>),
 }
 
-fn join(terms: Vec<Flat>, is_and: bool) -> Flat {
-    let terms = terms.into_iter().flat_map(|term| match term {
-        Flat::And(inner) if is_and => inner,
-        Flat::Or(inner) if !is_and => inner,
+fn and(terms: impl Iterator<Item = Flat>) -> Flat {
+    let terms = terms.flat_map(|term| match term {
+        Flat::And(inner) => inner,
         other => vec![other],
     });
-    if is_and { Flat::And(terms.collect()) } else { Flat::Or(terms.collect()) }
+    Flat::And(terms.collect())
+}
+
+fn or(terms: impl Iterator<Item = Flat>) -> Flat {
+    let terms = terms.flat_map(|term| match term {
+        Flat::Or(inner) => inner,
+        other => vec![other],
+    });
+    Flat::Or(terms.collect())
 }
 
 fn flat(ours: &Expression) -> Flat {
     match ours {
-        Expression::And(terms) => join(terms.iter().map(flat).collect(), true),
-        Expression::Or(terms) => join(terms.iter().map(flat).collect(), false),
+        Expression::And(terms) => and(terms.iter().map(flat)),
+        Expression::Or(terms) => or(terms.iter().map(flat)),
         Expression::Not(inner) => Flat::Not(Box::new(flat(inner))),
         Expression::Present(path) => Flat::Present(path.to_string().to_ascii_lowercase()),
         Expression::Compare(Comparison { path, operator, value }) => Flat::Compare(
@@ -452,8 +462,8 @@ fn from_other(theirs: &other::Filter) -> Flat {
             Box::new(element_from_other(&path.filter)),
         ),
         other::Filter::Not(inner) => Flat::Not(Box::new(from_other(inner))),
-        other::Filter::And(terms) => join(terms.iter().map(from_other).collect(), true),
-        other::Filter::Or(terms) => join(terms.iter().map(from_other).collect(), false),
+        other::Filter::And(terms) => and(terms.iter().map(from_other)),
+        other::Filter::Or(terms) => or(terms.iter().map(from_other)),
     }
 }
 
@@ -461,8 +471,8 @@ fn element_from_other(theirs: &other::ValFilter) -> Flat {
     match theirs {
         other::ValFilter::Attr(attribute) => attribute_from_other(attribute),
         other::ValFilter::Not(inner) => Flat::Not(Box::new(element_from_other(inner))),
-        other::ValFilter::And(terms) => join(terms.iter().map(element_from_other).collect(), true),
-        other::ValFilter::Or(terms) => join(terms.iter().map(element_from_other).collect(), false),
+        other::ValFilter::And(terms) => and(terms.iter().map(element_from_other)),
+        other::ValFilter::Or(terms) => or(terms.iter().map(element_from_other)),
     }
 }
 

@@ -1,16 +1,29 @@
 //! Tests of the protocol as a whole: nasty inputs, and people to try filters and changes on.
 
+#![expect(clippy::needless_pass_by_value, reason = "tables of cases hold values")]
+
 mod filter;
 mod filter_oracle;
+mod list;
 mod nasty;
+mod patch;
+mod resources;
+mod walk;
 
 use serde_json::{Value, json};
 
-use crate::scim::Resource;
+use crate::scim::{ListQuery, Resource, ScimError, ScimType, query_string};
 
 /// A resource from JSON.
 pub(in crate::scim) fn resource(value: Value) -> Resource {
     Resource::from_value(value).unwrap()
+}
+
+/// The query of a URL.
+pub(in crate::scim) fn read_query(query: &str) -> Result<ListQuery, ScimError> {
+    let pairs = query_string::decode(query);
+    let pairs = pairs.map_err(|error| ScimError::new(ScimType::InvalidValue, error.to_string()))?;
+    ListQuery::from_pairs(&pairs)
 }
 
 /// A person with most of what a person can have.

@@ -12,7 +12,12 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, run: CheckRun, profi
     outbox.send(Outcome::CheckEnded { run, outcome }).await;
 }
 
-async fn stages(backend: &Backend, outbox: &Outbox, run: CheckRun, profile: &Profile) -> Result<(), Problem> {
+async fn stages(
+    backend: &Backend,
+    outbox: &Outbox,
+    run: CheckRun,
+    profile: &Profile,
+) -> Result<(), Problem> {
     let client = backend.scim(profile).await?;
     let mut check = client.check();
     while let Some(report) = check.next().await {

@@ -13,21 +13,30 @@ use crate::session::backend::Backend;
 use crate::session::job::Job;
 use crate::session::worker::Outbox;
 
+pub(crate) use rows::people_of;
 pub(crate) use token::load as load_token;
 
 /// Does a job and sends what comes of it.
 pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
     match job {
         Job::StartSandbox => sandbox::start(&backend, &outbox).await,
-        Job::ReadPeople { epoch, generation, profile, filter } => read::people(&backend, &outbox, epoch, generation, &profile, filter).await,
-        Job::ReadGroups { epoch, generation, profile } => read::groups(&backend, &outbox, epoch, generation, &profile).await,
-        Job::ReadPerson { epoch, profile, id } => read::person(&backend, &outbox, epoch, &profile, id).await,
+        Job::ReadPeople { epoch, generation, profile, filter } => {
+            read::people(&backend, &outbox, epoch, generation, &profile, filter).await;
+        }
+        Job::ReadGroups { epoch, generation, profile } => {
+            read::groups(&backend, &outbox, epoch, generation, &profile).await;
+        }
+        Job::ReadPerson { epoch, profile, id } => {
+            read::person(&backend, &outbox, epoch, &profile, id).await;
+        }
         Job::Check { run, profile } => check::run(&backend, &outbox, run, &profile).await,
         Job::SaveToken { profile, token } => token::save(&backend, &outbox, profile, token).await,
         Job::HoldToken { profile, token } => token::hold(&backend, &outbox, profile, token).await,
         Job::ForgetToken { profile } => token::forget(&backend, &outbox, &profile).await,
-        Job::Release(key) => backend.release(&key).await,
-        Job::SaveSettings(settings) => files::save_settings(&backend, &outbox, *settings).await,
+        Job::ReleaseAll => backend.release_all().await,
+        Job::SaveSettings { settings, revision } => {
+            files::save_settings(&backend, &outbox, *settings, revision).await;
+        }
         Job::Export { export, path } => files::export(&outbox, *export, path).await,
     }
 }

@@ -6,32 +6,46 @@ use crate::session::backend::Backend;
 use crate::session::connection::Profile;
 use crate::session::jobs::rows;
 use crate::session::outcome::{Epoch, Outcome};
-use crate::session::people::People;
 use crate::session::problem::Problem;
 use crate::session::users::Generation;
 use crate::session::worker::Outbox;
 
 /// Reads all people, or those the server finds with a filter.
-pub(super) async fn people(backend: &Backend, outbox: &Outbox, epoch: Epoch, generation: Generation, profile: &Profile, filter: Option<Filter>) {
+pub(super) async fn people(
+    backend: &Backend,
+    outbox: &Outbox,
+    epoch: Epoch,
+    generation: Generation,
+    profile: &Profile,
+    filter: Option<Filter>,
+) {
     let page = |page: ListPage, expected| {
-        let mut people = People::default();
-        for resource in page.resources {
-            rows::add_person(&mut people, &User(resource));
-        }
-        Outcome::PeoplePage { epoch, generation, people: Box::new(people), expected }
+        Outcome::PeoplePage { epoch, generation, people: Box::new(rows::people_of(page)), expected }
     };
     let outcome = match (backend.scim(profile).await, filter) {
         (Ok(client), None) => walk(outbox, client.list(Collection::Users), page).await,
-        (Ok(client), Some(filter)) => walk(outbox, client.list_matching(Collection::Users, filter), page).await,
+        (Ok(client), Some(filter)) => {
+            walk(outbox, client.list_matching(Collection::Users, filter), page).await
+        }
         (Err(problem), _) => Err(problem),
     };
     outbox.send(Outcome::PeopleRead { epoch, generation, outcome }).await;
 }
 
 /// Reads all groups.
-pub(super) async fn groups(backend: &Backend, outbox: &Outbox, epoch: Epoch, generation: Generation, profile: &Profile) {
+pub(super) async fn groups(
+    backend: &Backend,
+    outbox: &Outbox,
+    epoch: Epoch,
+    generation: Generation,
+    profile: &Profile,
+) {
     let page = |page: ListPage, expected| {
-        let groups = page.resources.into_iter().filter_map(|resource| rows::group_row(&Group(resource))).collect();
+        let groups = page
+            .resources
+            .into_iter()
+            .filter_map(|resource| rows::group_row(&Group(resource)))
+            .collect();
         Outcome::GroupsPage { epoch, generation, groups, expected }
     };
     let outcome = match backend.scim(profile).await {
@@ -42,7 +56,11 @@ pub(super) async fn groups(backend: &Backend, outbox: &Outbox, epoch: Epoch, gen
 }
 
 /// Hands on every page with rows as it comes; ends well only if the list was read whole and stood still.
-async fn walk(outbox: &Outbox, mut listing: Listing, outcome: impl Fn(ListPage, Option<u64>) -> Outcome) -> Result<(), Problem> {
+async fn walk(
+    outbox: &Outbox,
+    mut listing: Listing,
+    outcome: impl Fn(ListPage, Option<u64>) -> Outcome,
+) -> Result<(), Problem> {
     while let Some(page) = listing.next().await {
         let page = page.map_err(|error| Problem::from(&error))?;
         if !page.resources.is_empty() {
@@ -50,19 +68,34 @@ async fn walk(outbox: &Outbox, mut listing: Listing, outcome: impl Fn(ListPage, 
         }
     }
     listing.finish().map(drop).map_err(|partial| {
-        Problem::new("read the whole list", partial.to_string(), "What was read is shown. Refresh to read it again")
+        Problem::new(
+            "read the whole list",
+            partial.to_string(),
+            "What was read is shown. Refresh to read it again",
+        )
     })
 }
 
 /// Reads one person whole.
-pub(super) async fn person(backend: &Backend, outbox: &Outbox, epoch: Epoch, profile: &Profile, id: String) {
+pub(super) async fn person(
+    backend: &Backend,
+    outbox: &Outbox,
+    epoch: Epoch,
+    profile: &Profile,
+    id: String,
+) {
     let result = read_person(backend, profile, &id).await.map(Box::new);
     outbox.send(Outcome::PersonRead { epoch, id, result }).await;
 }
 
 async fn read_person(backend: &Backend, profile: &Profile, id: &str) -> Result<User, Problem> {
-    let id = ResourceId::parse(id)
-        .map_err(|error| Problem::new("read this person", error.to_string(), "The server's id cannot be put into an address safely"))?;
+    let id = ResourceId::parse(id).map_err(|error| {
+        Problem::new(
+            "read this person",
+            error.to_string(),
+            "The server's id cannot be put into an address safely",
+        )
+    })?;
     let client = backend.scim(profile).await?;
     client.get(Collection::Users, &id).await.map(User).map_err(|error| Problem::from(&error))
 }

@@ -2,14 +2,23 @@
 
 use jiff::Timestamp;
 
-use crate::scim::{Group, User};
+use crate::scim::{Group, ListPage, User, VerkadaAccess};
 use crate::session::groups::GroupRow;
 use crate::session::people::{CredentialState, NewPerson, People, PersonState};
 use crate::verkada::{card, name};
 
+/// The people of a page.
+pub(crate) fn people_of(page: ListPage) -> People {
+    let mut people = People::default();
+    for resource in page.resources {
+        add_person(&mut people, &User(resource));
+    }
+    people
+}
+
 /// Adds a person to a page's people. A server that keeps no usable display name must not leave a blank row: the parts of the name
 /// stand in, then the userName, then the id.
-pub(super) fn add_person(people: &mut People, user: &User) {
+fn add_person(people: &mut People, user: &User) {
     let Some(id) = user.id() else { return };
     let parts = user.name();
     let user_name = user.user_name().unwrap_or_default();
@@ -18,10 +27,15 @@ pub(super) fn add_person(people: &mut People, user: &User) {
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => String::new(),
     };
-    let shown = [user.display_name().unwrap_or_default(), parts.formatted.unwrap_or_default(), &full, user_name]
-        .into_iter()
-        .find(|text| !name::looks_empty(text))
-        .unwrap_or(id);
+    let shown = [
+        user.display_name().unwrap_or_default(),
+        parts.formatted.unwrap_or_default(),
+        &full,
+        user_name,
+    ]
+    .into_iter()
+    .find(|text| !name::looks_empty(text))
+    .unwrap_or(id);
     let access = user.access();
     let enterprise = user.enterprise();
     people.push(&NewPerson {
@@ -40,14 +54,14 @@ pub(super) fn add_person(people: &mut People, user: &User) {
             Some(false) => PersonState::Deactivated,
             None => PersonState::Unknown,
         },
-        credential: credential(access.credential_status, card::is_absent(&access)),
+        credential: credential(&access),
         has_finding: !name::findings(shown).is_empty() || !card::check(&access).is_empty(),
     });
 }
 
-fn credential(status: Option<&str>, is_absent: bool) -> CredentialState {
-    match status {
-        _ if is_absent => CredentialState::None,
+fn credential(access: &VerkadaAccess<'_>) -> CredentialState {
+    match access.credential_status {
+        _ if card::is_absent(access) => CredentialState::None,
         Some("active") => CredentialState::Active,
         Some("deactivated") => CredentialState::Deactivated,
         Some("deleted") => CredentialState::Deleted,
@@ -60,12 +74,20 @@ pub(super) fn group_row(group: &Group) -> Option<GroupRow> {
     let id = group.id()?;
     let name = group.display_name().filter(|text| !name::looks_empty(text)).unwrap_or(id);
     let members = group.members().map(|member| member.value.into()).collect();
-    Some(GroupRow::new(id.to_owned(), name.to_owned(), group.external_id().map(str::to_owned), seconds(group.0.meta("lastModified")), members))
+    Some(GroupRow::new(
+        id.to_owned(),
+        name.to_owned(),
+        group.external_id().map(str::to_owned),
+        seconds(group.0.meta("lastModified")),
+        members,
+    ))
 }
 
 /// Seconds since 1970; 0 for a time that is missing, unreadable or out of range.
 fn seconds(time: Option<&str>) -> u32 {
-    time.and_then(|time| time.parse::<Timestamp>().ok()).and_then(|time| u32::try_from(time.as_second()).ok()).unwrap_or(0)
+    time.and_then(|time| time.parse::<Timestamp>().ok())
+        .and_then(|time| u32::try_from(time.as_second()).ok())
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -85,8 +107,14 @@ mod tests {
     #[test]
     fn no_row_is_blank() {
         check(json!({"id": "1", "userName": "ada@example.com", "displayName": "Ada"}), "Ada");
-        check(json!({"id": "1", "userName": "ada@example.com", "displayName": " \u{200b}"}), "ada@example.com");
-        check(json!({"id": "1", "userName": "a", "name": {"givenName": "Ada", "familyName": "Okonkwo"}}), "Ada Okonkwo");
+        check(
+            json!({"id": "1", "userName": "ada@example.com", "displayName": " \u{200b}"}),
+            "ada@example.com",
+        );
+        check(
+            json!({"id": "1", "userName": "a", "name": {"givenName": "Ada", "familyName": "Okonkwo"}}),
+            "Ada Okonkwo",
+        );
         check(json!({"id": "1", "userName": "a", "name": {"familyName": "Okonkwo"}}), "Okonkwo");
         check(json!({"id": "7f"}), "7f");
     }
@@ -104,8 +132,14 @@ mod tests {
         });
         add_person(&mut people, &User(Resource::from_value(user).unwrap()));
         let person = people.get(0).unwrap();
-        assert_eq!((person.state(), person.mail(), person.department()), (PersonState::Deactivated, "w@example.com", "Fleet"));
-        assert_eq!((person.card(), person.credential(), person.has_finding()), ("26-bit", CredentialState::Deactivated, true));
+        assert_eq!(
+            (person.state(), person.mail(), person.department()),
+            (PersonState::Deactivated, "w@example.com", "Fleet")
+        );
+        assert_eq!(
+            (person.card(), person.credential(), person.has_finding()),
+            ("26-bit", CredentialState::Deactivated, true)
+        );
         assert_eq!((person.employee_number(), person.changed()), ("007", 1_795_183_320));
     }
 }

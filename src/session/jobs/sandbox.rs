@@ -28,17 +28,31 @@ async fn run(backend: &Backend) -> Result<SandboxReady, Problem> {
         allow: AllowList::Listed,
         clock: Arc::new(backend.now),
     };
-    let failed = |why: String| Problem::new("start the sandbox", why, "Make room or give access there, then start the program again");
+    let failed = |why: String| {
+        Problem::new(
+            "start the sandbox",
+            why,
+            "Make room or give access there, then start the program again",
+        )
+    };
     let sandbox = Sandbox::start(config).await.map_err(|error| failed(error.to_string()))?;
-    let tenant = TenantUrl::parse(sandbox.base_url()).map_err(|error| failed(error.to_string()))?.value;
-    let token = ScimToken::parse(sandbox.token().reveal()).map_err(|error| failed(error.to_string()))?.value;
+    let tenant =
+        TenantUrl::parse(sandbox.base_url()).map_err(|error| failed(error.to_string()))?.value;
+    let token = ScimToken::parse(sandbox.token().reveal())
+        .map_err(|error| failed(error.to_string()))?
+        .value;
     let profile = Profile { tenant: Some(tenant.clone()), ..Profile::sandbox() };
     if let Some(slot) = token::slot(&profile) {
         backend.held.save(&slot, &token).map_err(|error| failed(error.to_string()))?;
     }
     let warnings = sandbox
         .set_aside()
-        .map(|path| format!("Its file was damaged. It was kept as {} and a new organization begun.", path.display()))
+        .map(|path| {
+            format!(
+                "Its file was damaged. It was kept as {} and a new organization begun.",
+                path.display()
+            )
+        })
         .into_iter()
         .collect();
     *running = Some(sandbox);

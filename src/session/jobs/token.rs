@@ -17,16 +17,32 @@ pub(super) fn slot(profile: &Profile) -> Option<Slot> {
 }
 
 /// Saves into the system's keyring; a token that could not be saved goes back to the screen, so that nobody has to find it again.
-pub(super) async fn save(backend: &Backend, outbox: &Outbox, profile: Box<Profile>, token: ScimToken) {
-    keep(&backend.keyring, outbox, profile, token).await;
+pub(super) async fn save(
+    backend: &Backend,
+    outbox: &Outbox,
+    profile: Box<Profile>,
+    token: ScimToken,
+) {
+    keep(backend, &backend.keyring, outbox, profile, token).await;
 }
 
 /// Keeps in memory until the program ends.
-pub(super) async fn hold(backend: &Backend, outbox: &Outbox, profile: Box<Profile>, token: ScimToken) {
-    keep(&backend.held, outbox, profile, token).await;
+pub(super) async fn hold(
+    backend: &Backend,
+    outbox: &Outbox,
+    profile: Box<Profile>,
+    token: ScimToken,
+) {
+    keep(backend, &backend.held, outbox, profile, token).await;
 }
 
-async fn keep(vault: &Arc<Vault>, outbox: &Outbox, profile: Box<Profile>, token: ScimToken) {
+async fn keep(
+    backend: &Backend,
+    vault: &Arc<Vault>,
+    outbox: &Outbox,
+    profile: Box<Profile>,
+    token: ScimToken,
+) {
     let Some(slot) = slot(&profile) else { return };
     let vault = Arc::clone(vault);
     let hint = token.hint().as_str().to_owned();
@@ -36,11 +52,17 @@ async fn keep(vault: &Arc<Vault>, outbox: &Outbox, profile: Box<Profile>, token:
         (token, result)
     });
     let outcome = match saved.await {
-        Ok((_, Ok(()))) => Outcome::TokenSaved { profile, token: kept },
-        Ok((token, Err(error))) => {
-            Outcome::TokenNotSaved(Box::new(TokenNotSaved { profile, token, problem: problem("save the token", &error) }))
+        Ok((_, Ok(()))) => {
+            // The client at hand still sends the earlier token.
+            backend.release(&profile.key).await;
+            Outcome::TokenSaved { profile, token: kept }
         }
-        Err(_) => Outcome::Crashed { job: "save the token" },
+        Ok((token, Err(error))) => Outcome::TokenNotSaved(Box::new(TokenNotSaved {
+            profile,
+            token,
+            problem: problem("save the token", &error),
+        })),
+        Err(_) => Outcome::Crashed { job: "save the token", slot: None },
     };
     outbox.send(outcome).await;
 }
@@ -48,10 +70,15 @@ async fn keep(vault: &Arc<Vault>, outbox: &Outbox, profile: Box<Profile>, token:
 /// Loads a token: one kept for this run first, else from the keyring.
 pub(crate) async fn load(backend: &Backend, profile: &Profile) -> Result<ScimToken, Problem> {
     let Some(slot) = slot(profile) else {
-        return Err(Problem::new("use this connection", "it has no tenant URL", "Forget it and add it again"));
+        return Err(Problem::new(
+            "use this connection",
+            "it has no tenant URL",
+            "Forget it and add it again",
+        ));
     };
     let (held, keyring) = (Arc::clone(&backend.held), Arc::clone(&backend.keyring));
-    let loaded = tokio::task::spawn_blocking(move || held.load(&slot).or_else(|_| keyring.load(&slot)));
+    let loaded =
+        tokio::task::spawn_blocking(move || held.load(&slot).or_else(|_| keyring.load(&slot)));
     match loaded.await {
         Ok(result) => result.map_err(|error| problem("get the token", &error)),
         Err(_) => Err(Problem::new("get the token", "this program made a mistake", "Try again")),
@@ -68,12 +95,24 @@ pub(super) async fn forget(backend: &Backend, outbox: &Outbox, profile: &Profile
             let is_lasting = matches!(profile.token, TokenState::Keyring { .. });
             let forgotten = tokio::task::spawn_blocking(move || {
                 let from_memory = held.forget(&slot);
-                if is_lasting { keyring.forget(&slot) } else { from_memory }
+                match keyring.forget(&slot) {
+                    // Where there is no keyring, no earlier token lies in one.
+                    Err(Error::NoSessionBus | Error::NoProvider | Error::NoKeyring)
+                        if !is_lasting =>
+                    {
+                        from_memory
+                    }
+                    other => other,
+                }
             });
             match forgotten.await {
                 Ok(Ok(()) | Err(Error::Absent)) => Ok(()),
                 Ok(Err(error)) => Err(problem("forget the token", &error)),
-                Err(_) => Err(Problem::new("forget the token", "this program made a mistake", "Try again")),
+                Err(_) => Err(Problem::new(
+                    "forget the token",
+                    "this program made a mistake",
+                    "Try again",
+                )),
             }
         }
     };

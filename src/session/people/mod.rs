@@ -136,7 +136,8 @@ impl People {
     }
 
     /// Bytes this reading holds, without what the allocator adds.
-    pub(crate) fn bytes(&self) -> usize {
+    #[cfg(test)]
+    fn bytes(&self) -> usize {
         self.text.capacity()
             + self.rows.capacity() * size_of::<Row>()
             + self.folded.capacity()

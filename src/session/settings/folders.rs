@@ -30,6 +30,11 @@ impl Folders {
         }
     }
 
+    /// The practice organization.
+    pub(crate) fn sandbox(&self) -> PathBuf {
+        self.data.join("sandbox")
+    }
+
     /// Both folders inside of one.
     pub(crate) fn inside(home: &Path) -> Self {
         Self { config: home.join("config"), data: home.join("data") }

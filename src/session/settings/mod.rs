@@ -16,7 +16,6 @@ use crate::session::connection::ConnectionKind;
 use crate::session::connection::Profile;
 use crate::session::connection::TokenState;
 
-pub(crate) use file::SettingsError;
 pub(crate) use file::SettingsFile;
 pub(crate) use folders::Folders;
 pub(crate) use folders::make_private;

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
+use super::file::SettingsError;
 use super::*;
 use crate::limits;
 use crate::session::connection::ConnectionKey;

@@ -1,10 +1,10 @@
 //! Connections: which one is active, adding and forgetting them, their tokens, and the staged check.
 
-use std::collections::HashSet;
-
 use crate::client::StageReport;
 use crate::session::check::CheckState;
-use crate::session::connection::{ConnectionKey, ConnectionKind, NewConnection, Profile, TokenState};
+use crate::session::connection::{
+    ConnectionKey, ConnectionKind, NewConnection, Profile, TokenState,
+};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::outcome::{CheckRun, SandboxReady, TokenNotSaved};
@@ -14,10 +14,13 @@ use crate::session::update::Order;
 use crate::verkada::ScimToken;
 
 impl State {
-    /// Reads from the active connection, if it is known where it is.
+    /// Reads from the active connection, or asks for the token it lacks.
     pub(super) fn connect_if_ready(&mut self) -> Vec<Order> {
-        let is_ready = self.profile().is_some_and(|profile| profile.tenant.is_some() && profile.token != TokenState::Missing);
-        if is_ready { self.refresh() } else { Vec::new() }
+        if self.profile().is_some_and(|profile| profile.token == TokenState::Missing) {
+            self.dialog = Some(Dialog::ReplaceToken(self.active.clone()));
+            return Vec::new();
+        }
+        self.refresh()
     }
 
     pub(super) fn connect(&mut self, key: ConnectionKey) -> Vec<Order> {
@@ -35,11 +38,13 @@ impl State {
         self.group = None;
         self.check = CheckState::after(&self.check);
         self.settings.active_connection = Some(self.active.to_string());
-        let mut orders = vec![Order::Stop(Slot::People), Order::Stop(Slot::Groups), Order::Stop(Slot::Person), Order::Stop(Slot::Check)];
+        let mut orders = vec![
+            Order::Stop(Slot::People),
+            Order::Stop(Slot::Groups),
+            Order::Stop(Slot::Person),
+            Order::Stop(Slot::Check),
+        ];
         orders.push(self.write_settings());
-        if self.profile().is_some_and(|profile| profile.token == TokenState::Missing) {
-            self.dialog = Some(Dialog::ReplaceToken(self.active.clone()));
-        }
         orders.extend(self.connect_if_ready());
         orders
     }
@@ -58,7 +63,9 @@ impl State {
         for warning in ready.warnings {
             self.notices.tell(self.now, Weight::Warning, "The sandbox was repaired", warning);
         }
-        if let Some(sandbox) = self.connections.iter_mut().find(|profile| profile.kind == ConnectionKind::Sandbox) {
+        if let Some(sandbox) =
+            self.connections.iter_mut().find(|profile| profile.kind == ConnectionKind::Sandbox)
+        {
             sandbox.tenant = Some(ready.tenant);
         }
         if self.active == ConnectionKey::sandbox() { self.refresh() } else { Vec::new() }
@@ -79,12 +86,14 @@ impl State {
 
     /// A key nobody has: what the person calls a connection must never decide whose token it gets.
     fn new_key(&self) -> ConnectionKey {
-        let taken: HashSet<&str> = self.connections.iter().map(|profile| profile.key.0.as_str()).collect();
-        let seed = self.now.as_nanosecond().unsigned_abs();
-        (0_u128..)
-            .map(|attempt| format!("c{:032x}", seed.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).wrapping_add(attempt)))
-            .find(|key| !taken.contains(key.as_str()))
-            .map_or_else(ConnectionKey::sandbox, ConnectionKey)
+        let mut number = self.now.as_nanosecond().unsigned_abs();
+        loop {
+            let key = ConnectionKey(format!("c{number:024x}"));
+            if self.connection(&key).is_none() {
+                return key;
+            }
+            number += 1;
+        }
     }
 
     pub(super) fn replace_token(&mut self, key: &ConnectionKey, token: ScimToken) -> Vec<Order> {
@@ -101,7 +110,9 @@ impl State {
 
     pub(super) fn retry_keyring(&mut self) -> Vec<Order> {
         match self.dialog.take() {
-            Some(Dialog::TokenNotSaved(not_saved)) => self.save_token(*not_saved.profile, not_saved.token),
+            Some(Dialog::TokenNotSaved(not_saved)) => {
+                self.save_token(*not_saved.profile, not_saved.token)
+            }
             other => {
                 self.dialog = other;
                 Vec::new()
@@ -136,7 +147,7 @@ impl State {
             Some(known) => *known = profile,
             None => self.connections.push(profile),
         }
-        let mut orders = vec![Job::Release(key.clone()).into()];
+        let mut orders = Vec::new();
         if self.active == key {
             orders.push(self.write_settings());
             orders.extend(self.refresh());
@@ -147,16 +158,24 @@ impl State {
         orders
     }
 
-    pub(super) fn forget(&mut self, key: ConnectionKey) -> Vec<Order> {
+    pub(super) fn forget(&mut self, key: &ConnectionKey) -> Vec<Order> {
         self.dialog = None;
-        match self.connection(&key).filter(|profile| profile.kind != ConnectionKind::Sandbox).cloned() {
+        match self
+            .connection(key)
+            .filter(|profile| profile.kind != ConnectionKind::Sandbox)
+            .cloned()
+        {
             Some(profile) => vec![Job::ForgetToken { profile: Box::new(profile) }.into()],
             None => Vec::new(),
         }
     }
 
     /// The connection goes only when its token is gone, so that none stays behind unseen.
-    pub(super) fn token_forgotten(&mut self, key: &ConnectionKey, outcome: Result<(), Problem>) -> Vec<Order> {
+    pub(super) fn token_forgotten(
+        &mut self,
+        key: &ConnectionKey,
+        outcome: Result<(), Problem>,
+    ) -> Vec<Order> {
         if let Err(problem) = outcome {
             self.notices.fail(self.now, &problem);
             return Vec::new();
@@ -167,18 +186,26 @@ impl State {
             orders.extend(self.connect(ConnectionKey::sandbox()));
         }
         self.connections.retain(|profile| profile.key != *key);
-        self.notices.tell(self.now, Weight::Done, format!("{name} is forgotten"), "Its token is gone from this computer. Command was not told and not changed.");
+        self.notices.tell(
+            self.now,
+            Weight::Done,
+            format!("{name} is forgotten"),
+            "Its token is gone from this computer. Command was not told and not changed.",
+        );
         orders.push(self.write_settings());
         orders
     }
 
     fn write_settings(&mut self) -> Order {
         self.settings.set_connections(&self.connections);
-        Job::SaveSettings(Box::new(self.settings.clone())).into()
+        self.save_settings()
     }
 
     pub(super) fn check_connection(&mut self) -> Vec<Order> {
-        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned() else { return Vec::new() };
+        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned()
+        else {
+            return Vec::new();
+        };
         self.check = CheckState::begin(&self.check, profile.key.clone());
         vec![Job::Check { run: self.check.run, profile: Box::new(profile) }.into()]
     }
@@ -196,21 +223,31 @@ impl State {
         Vec::new()
     }
 
-    pub(super) fn check_ended(&mut self, run: CheckRun, outcome: Result<(), Problem>) -> Vec<Order> {
+    pub(super) fn check_ended(
+        &mut self,
+        run: CheckRun,
+        outcome: Result<(), Problem>,
+    ) -> Vec<Order> {
         if self.check.run != run {
             return Vec::new();
         }
-        self.check.is_running = false;
-        self.check.ended_at = Some(self.now);
-        self.check.problem = outcome.err();
+        self.check_ended_with(outcome.err());
         if !self.check.passed() {
             return Vec::new();
         }
         let now = self.now;
         let of = self.check.of.clone();
-        if let Some(profile) = self.connections.iter_mut().find(|profile| Some(&profile.key) == of.as_ref()) {
+        if let Some(profile) =
+            self.connections.iter_mut().find(|profile| Some(&profile.key) == of.as_ref())
+        {
             profile.proven_at = Some(now);
         }
         vec![self.write_settings()]
+    }
+
+    pub(super) fn check_ended_with(&mut self, problem: Option<Problem>) {
+        self.check.is_running = false;
+        self.check.ended_at = Some(self.now);
+        self.check.problem = problem;
     }
 }

@@ -2,6 +2,8 @@
 
 mod connections;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use crate::session::action::Action;
 use crate::session::export::Export;
@@ -9,7 +11,7 @@ use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::outcome::Outcome;
 use crate::session::problem::Problem;
-use crate::session::state::{Dialog, State};
+use crate::session::state::{Dialog, Link, State};
 
 /// What the worker is to do.
 #[derive(Debug)]
@@ -54,7 +56,7 @@ impl State {
             Action::ReplaceToken(key, token) => self.replace_token(&key, token),
             Action::RetryKeyring => self.retry_keyring(),
             Action::KeepForThisRun => self.keep_for_this_run(),
-            Action::Forget(key) => self.forget(key),
+            Action::Forget(key) => self.forget(&key),
             Action::CloseDialog => self.close_dialog(),
             Action::Check => self.check_connection(),
             Action::StopCheck => self.stop_check(),
@@ -63,8 +65,12 @@ impl State {
             Action::ClearActivity => self.quietly(|state| state.activity.clear()),
             Action::SetTheme(theme) => self.settle(|settings| settings.theme = theme),
             Action::SetScale(percent) => self.settle(|settings| settings.scale_percent = percent),
-            Action::SetColumns(table, widths) => self.settle(|settings| settings.set_columns(table, widths)),
-            Action::Export(format, path) => vec![Job::Export { export: Box::new(Export::of(self, format)), path }.into()],
+            Action::SetColumns(table, widths) => {
+                self.settle(|settings| settings.set_columns(table, widths))
+            }
+            Action::Export(format, path) => {
+                vec![Job::Export { export: Box::new(Export::of(self, format)), path }.into()]
+            }
             // The window itself does these: it owns the clipboard and the dialogs of the system.
             Action::Copy(_) | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
         }
@@ -74,10 +80,18 @@ impl State {
     pub(crate) fn absorb(&mut self, outcome: Outcome) -> Vec<Order> {
         match outcome {
             Outcome::SandboxStarted(result) => self.sandbox_started(result),
-            Outcome::PeoplePage { epoch, generation, people, expected } => self.people_page(epoch, generation, &people, expected),
-            Outcome::PeopleRead { epoch, generation, outcome } => self.people_read(epoch, generation, outcome),
-            Outcome::GroupsPage { epoch, generation, groups, expected } => self.groups_page(epoch, generation, groups, expected),
-            Outcome::GroupsRead { epoch, generation, outcome } => self.groups_read(epoch, generation, outcome),
+            Outcome::PeoplePage { epoch, generation, people, expected } => {
+                self.people_page(epoch, generation, &people, expected)
+            }
+            Outcome::PeopleRead { epoch, generation, outcome } => {
+                self.people_read(epoch, generation, outcome)
+            }
+            Outcome::GroupsPage { epoch, generation, groups, expected } => {
+                self.groups_page(epoch, generation, groups, expected)
+            }
+            Outcome::GroupsRead { epoch, generation, outcome } => {
+                self.groups_read(epoch, generation, outcome)
+            }
             Outcome::PersonRead { epoch, id, result } => self.person_read(epoch, &id, result),
             Outcome::Checked { run, report } => self.checked(run, report),
             Outcome::CheckEnded { run, outcome } => self.check_ended(run, outcome),
@@ -86,9 +100,11 @@ impl State {
             Outcome::TokenForgotten { key, outcome } => self.token_forgotten(&key, outcome),
             Outcome::SettingsSaved(result) => self.quietly(|state| state.report(result)),
             Outcome::Exported { path, result } => self.exported(&path, result),
-            Outcome::Exchanged { of, exchange } => self.quietly(|state| state.exchanged(&of, *exchange)),
+            Outcome::Exchanged { of, exchange } => {
+                self.quietly(|state| state.exchanged(&of, *exchange))
+            }
             Outcome::Waiting { of, until } => self.quietly(|state| state.waiting(&of, until)),
-            Outcome::Crashed { job } => self.crashed(job),
+            Outcome::Crashed { job, slot } => self.crashed(job, slot),
         }
     }
 
@@ -108,9 +124,21 @@ impl State {
     }
 
     /// Changes a setting and writes it down.
-    fn settle(&mut self, change: impl FnOnce(&mut crate::session::settings::Settings)) -> Vec<Order> {
+    fn settle(
+        &mut self,
+        change: impl FnOnce(&mut crate::session::settings::Settings),
+    ) -> Vec<Order> {
         change(&mut self.settings);
-        vec![Job::SaveSettings(Box::new(self.settings.clone())).into()]
+        vec![self.save_settings()]
+    }
+
+    fn save_settings(&mut self) -> Order {
+        self.settings_revision += 1;
+        Job::SaveSettings {
+            settings: Box::new(self.settings.clone()),
+            revision: self.settings_revision,
+        }
+        .into()
     }
 
     fn report(&mut self, result: Result<(), Problem>) {
@@ -121,17 +149,36 @@ impl State {
 
     fn exported(&mut self, path: &std::path::Path, result: Result<usize, Problem>) -> Vec<Order> {
         match result {
-            Ok(people) => self.notices.tell(self.now, Weight::Done, format!("{people} people written"), path.display().to_string()),
+            Ok(people) => self.notices.tell(
+                self.now,
+                Weight::Done,
+                format!("{people} people written"),
+                path.display().to_string(),
+            ),
             Err(problem) => self.notices.fail(self.now, &problem),
         }
         Vec::new()
     }
 
-    fn crashed(&mut self, job: &'static str) -> Vec<Order> {
-        let problem = Problem::new(job, "this program made a mistake and stopped that work", "Try again. The log file says where it happened");
-        self.users_crashed(&problem);
-        self.check.is_running = false;
+    /// Whatever waits for the job waits no longer.
+    fn crashed(&mut self, job: &'static str, slot: Option<Slot>) -> Vec<Order> {
+        let problem = Problem::new(
+            job,
+            "this program made a mistake and stopped that work",
+            "Try again. The log file says where it happened",
+        );
         self.notices.fail(self.now, &problem);
+        match slot {
+            Some(Slot::People) => self.people_ended(Err(problem)),
+            Some(Slot::Groups) => self.groups.end(self.now, Err(problem)),
+            Some(Slot::Person) => self.person_ended(Err(problem)),
+            Some(Slot::Check) => self.check_ended_with(Some(problem)),
+            None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
+            None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
+                self.link = Link::Down(problem);
+            }
+            None => {}
+        }
         Vec::new()
     }
 }

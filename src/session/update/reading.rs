@@ -18,27 +18,42 @@ use crate::session::users::Generation;
 impl State {
     /// Reads people and groups again.
     pub(super) fn refresh(&mut self) -> Vec<Order> {
-        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned() else { return Vec::new() };
+        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned()
+        else {
+            return Vec::new();
+        };
         if !matches!(self.link, Link::Up { .. }) {
             self.link = Link::Connecting;
         }
-        let filter = if self.scim_filter.is_empty() { None } else { Filter::parse(&self.scim_filter).ok() };
+        let filter =
+            if self.scim_filter.is_empty() { None } else { Filter::parse(&self.scim_filter).ok() };
         let generation = self.users.begin(self.now);
-        let mut orders =
-            vec![Job::ReadPeople { epoch: self.epoch, generation, profile: Box::new(profile.clone()), filter }.into()];
+        let mut orders = vec![
+            Job::ReadPeople {
+                epoch: self.epoch,
+                generation,
+                profile: Box::new(profile.clone()),
+                filter,
+            }
+            .into(),
+        ];
         let generation = self.groups.begin(self.now);
-        orders.push(Job::ReadGroups { epoch: self.epoch, generation, profile: Box::new(profile) }.into());
+        orders.push(
+            Job::ReadGroups { epoch: self.epoch, generation, profile: Box::new(profile) }.into(),
+        );
         orders
     }
 
     pub(super) fn stop_reading(&mut self) -> Vec<Order> {
-        let stopped = || Problem::new("read everything", "you stopped the reading", "Refresh to read again");
+        let stopped =
+            || Problem::new("read everything", "you stopped the reading", "Refresh to read again");
         if self.users.reading.is_running() {
             self.people_ended(Err(stopped()));
         }
         if self.groups.reading.is_running() {
             self.groups.end(self.now, Err(stopped()));
         }
+        self.waiting_until = None;
         vec![Order::Stop(Slot::People), Order::Stop(Slot::Groups)]
     }
 
@@ -50,6 +65,10 @@ impl State {
 
     /// Asks the server; the page let only text through that parses.
     pub(super) fn ask_scim_filter(&mut self, text: String) -> Vec<Order> {
+        // The field shows what is wrong with a filter; one that is wrong must not end up as a reading of everybody.
+        if !text.is_empty() && Filter::parse(&text).is_err() {
+            return Vec::new();
+        }
         self.scim_filter = text;
         self.users.forget();
         self.refresh()
@@ -82,14 +101,25 @@ impl State {
         Vec::new()
     }
 
-    pub(super) fn people_page(&mut self, epoch: Epoch, generation: Generation, people: &People, expected: Option<u64>) -> Vec<Order> {
+    pub(super) fn people_page(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        people: &People,
+        expected: Option<u64>,
+    ) -> Vec<Order> {
         if self.epoch == epoch && self.users.is_current(generation) {
             self.users.page(people, expected);
         }
         Vec::new()
     }
 
-    pub(super) fn people_read(&mut self, epoch: Epoch, generation: Generation, outcome: Result<(), Problem>) -> Vec<Order> {
+    pub(super) fn people_read(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        outcome: Result<(), Problem>,
+    ) -> Vec<Order> {
         if self.epoch == epoch && self.users.is_current(generation) {
             self.waiting_until = None;
             if let Err(problem) = &outcome {
@@ -100,28 +130,36 @@ impl State {
         Vec::new()
     }
 
-    fn people_ended(&mut self, outcome: Result<(), Problem>) {
+    pub(super) fn people_ended(&mut self, outcome: Result<(), Problem>) {
         let old = self.users.end(self.now, outcome);
         self.groups.people_changed(old.as_ref(), &self.users.people);
     }
 
-    pub(super) fn users_crashed(&mut self, problem: &Problem) {
-        if self.users.reading.is_running() {
-            self.people_ended(Err(problem.clone()));
-        }
-        if self.groups.reading.is_running() {
-            self.groups.end(self.now, Err(problem.clone()));
+    pub(super) fn person_ended(&mut self, result: Result<Box<User>, Problem>) {
+        if let Some(open) = &mut self.person {
+            open.user.finish(result);
         }
     }
 
-    pub(super) fn groups_page(&mut self, epoch: Epoch, generation: Generation, groups: Vec<GroupRow>, expected: Option<u64>) -> Vec<Order> {
+    pub(super) fn groups_page(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        groups: Vec<GroupRow>,
+        expected: Option<u64>,
+    ) -> Vec<Order> {
         if self.epoch == epoch && self.groups.is_current(generation) {
             self.groups.page(groups, expected, &self.users.people);
         }
         Vec::new()
     }
 
-    pub(super) fn groups_read(&mut self, epoch: Epoch, generation: Generation, outcome: Result<(), Problem>) -> Vec<Order> {
+    pub(super) fn groups_read(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        outcome: Result<(), Problem>,
+    ) -> Vec<Order> {
         if self.epoch == epoch && self.groups.is_current(generation) {
             if let Err(problem) = &outcome {
                 self.notices.fail(self.now, problem);
@@ -131,7 +169,12 @@ impl State {
         Vec::new()
     }
 
-    pub(super) fn person_read(&mut self, epoch: Epoch, id: &str, result: Result<Box<User>, Problem>) -> Vec<Order> {
+    pub(super) fn person_read(
+        &mut self,
+        epoch: Epoch,
+        id: &str,
+        result: Result<Box<User>, Problem>,
+    ) -> Vec<Order> {
         if self.epoch == epoch
             && let Some(open) = self.person.as_mut().filter(|open| open.id == id)
         {
@@ -145,15 +188,20 @@ impl State {
         if self.active == *of {
             self.waiting_until = None;
             self.link = match exchange.outcome {
-                ExchangeOutcome::Answered { status: 401 | 403 } => {
-                    Link::Down(Problem::new("use the token", "the server refuses it", "Replace the token, or run the connection check"))
-                }
-                ExchangeOutcome::Answered { .. } => {
-                    Link::Up { latency_ms: u32::try_from(exchange.took.as_millis()).unwrap_or(u32::MAX), at: self.now }
-                }
-                ExchangeOutcome::Failed { .. } => {
-                    Link::Down(Problem::new("reach the server", "no whole answer came", "Run the connection check to see where it breaks off"))
-                }
+                ExchangeOutcome::Answered { status: 401 | 403 } => Link::Down(Problem::new(
+                    "use the token",
+                    "the server refuses it",
+                    "Replace the token, or run the connection check",
+                )),
+                ExchangeOutcome::Answered { .. } => Link::Up {
+                    latency_ms: u32::try_from(exchange.took.as_millis()).unwrap_or(u32::MAX),
+                    at: self.now,
+                },
+                ExchangeOutcome::Failed { .. } => Link::Down(Problem::new(
+                    "reach the server",
+                    "no whole answer came",
+                    "Run the connection check to see where it breaks off",
+                )),
             };
         }
         self.activity.record(exchange);

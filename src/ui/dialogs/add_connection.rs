@@ -10,10 +10,10 @@ use crate::ui::Asked;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::secret_field::{SecretBuffer, SecretField};
 use crate::ui::widgets::select::Select;
-use crate::ui::widgets::{dialog, text};
 use crate::verkada::{Checked, Notice, Region, ScimToken, TenantUrl};
 
 const WIDTH: f32 = 520.0;
@@ -72,26 +72,31 @@ pub(super) struct AddConnection {
 impl AddConnection {
     /// Draws the form.
     pub(super) fn ui(&mut self, ui: &mut Ui, asked: &mut Asked<'_>) {
-        let closed = dialog::dialog(ui, "Add connection", WIDTH, |ui| {
-            text::muted(ui, "Read people and groups of another organization. Nothing there is changed.");
-            ui.add_space(size::GAP_LARGE);
-            Select::new("Where").show(ui, &mut self.target, &TARGETS);
-            ui.add_space(size::GAP);
-            let url = self.url_ui(ui);
-            ui.add_space(size::GAP);
-            self.token_ui(ui);
-            ui.add_space(size::GAP);
-            let missing = self.was_tried && self.name.trim().is_empty();
-            let error = missing.then_some("Give it a name that you will recognize.");
-            Field::new("Name").hint("Halcyon Freight, production").error(error).show(ui, &mut self.name);
-            ui.add_space(size::GAP);
-            self.ca_ui(ui, asked);
-            ui.add_space(size::GAP_LARGE);
-            self.buttons_ui(ui, url, asked)
-        });
-        if closed {
-            self.token.wipe();
-            asked.push(Action::CloseDialog);
+        let mut url = None;
+        let answer = Dialog::new("Add connection", "Cancel")
+            .text("Read people and groups of another organization. Nothing there is changed.")
+            .act(Button::primary("Save and check"))
+            .width(WIDTH)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = size::GAP;
+                Select::new("Where").width(WIDTH).show(ui, &mut self.target, &TARGETS);
+                url = self.url_ui(ui);
+                self.token_ui(ui);
+                let missing = self.was_tried && self.name.trim().is_empty();
+                let error = missing.then_some("Give it a name that you will recognize.");
+                Field::new("Name")
+                    .hint("Halcyon Freight, production")
+                    .error(error)
+                    .show(ui, &mut self.name);
+                self.ca_ui(ui, asked);
+            });
+        match answer {
+            Answer::Acted => self.save(url, asked),
+            Answer::Closed => {
+                self.token.wipe();
+                asked.push(Action::CloseDialog);
+            }
+            Answer::Waiting | Answer::Aside => {}
         }
     }
 
@@ -106,7 +111,10 @@ impl AddConnection {
         let is_silent = self.url.is_empty() && !self.was_tried;
         let error = parsed.as_ref().err().filter(|_| !is_silent).map(ToString::to_string);
         let notices = parsed.as_ref().map(|checked| notes(&checked.notices)).unwrap_or_default();
-        let mut field = Field::new("Tenant URL").hint("https://scim.example.com/scim").mono().error(error.as_deref());
+        let mut field = Field::new("Tenant URL")
+            .hint("https://scim.example.com/scim")
+            .mono()
+            .error(error.as_deref());
         if !notices.is_empty() {
             field = field.note(&notices);
         }
@@ -133,25 +141,19 @@ impl AddConnection {
                 .note("Only for a server with a private certificate authority.")
                 .width(WIDTH - 150.0)
                 .show(ui, &mut self.ca_file);
-            if ui.add(Button::plain("Choose…").icon(icons::FOLDER).name("Choose a certificate file")).clicked() {
+            if ui
+                .add(Button::plain("Choose…").icon(icons::FOLDER).name("Choose a certificate file"))
+                .clicked()
+            {
                 asked.push(Action::AskCaFile);
             }
         });
     }
 
-    /// True when the form is to be closed.
-    fn buttons_ui(&mut self, ui: &mut Ui, url: Option<Checked<TenantUrl>>, asked: &mut Asked<'_>) -> bool {
-        dialog::buttons(ui, |ui| {
-            if ui.add(Button::primary("Save and check")).clicked() {
-                self.save(url, asked);
-            }
-            ui.add(Button::plain("Cancel")).clicked()
-        })
-    }
-
     fn save(&mut self, url: Option<Checked<TenantUrl>>, asked: &mut Asked<'_>) {
         self.was_tried = true;
-        let Some(tenant) = url.filter(|_| !self.name.trim().is_empty() && !self.token.is_empty()) else {
+        let Some(tenant) = url.filter(|_| !self.name.trim().is_empty() && !self.token.is_empty())
+        else {
             return;
         };
         match ScimToken::parse(&self.token.take()) {

@@ -4,7 +4,7 @@ mod add_connection;
 mod forget;
 mod token;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use egui::Ui;
 
@@ -33,15 +33,15 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
-            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name),
+            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
             Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
         }
     }
 
     /// Takes the certificate file that the person chose.
-    pub(crate) fn ca_file_chosen(&mut self, path: PathBuf) {
+    pub(crate) fn ca_file_chosen(&mut self, path: &Path) {
         if let Some(add) = &mut self.add {
-            add.ca_file_chosen(&path);
+            add.ca_file_chosen(path);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Every request the app sent, redacted, and everything the person was told.
 
-use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
 use crate::session::action::Action;
 use crate::session::activity::{ActivityEntry, Went};
 use crate::session::state::State;
-use crate::ui::pages::{banner, header_ui};
+use crate::ui::pages::{banner, header_ui, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::toasts;
@@ -20,13 +20,15 @@ use crate::ui::widgets::text;
 use crate::ui::{Asked, words};
 
 const COLUMNS: [Column<'static>; 6] = [
-    Column::new("Time", 90.0).unsorted(),
+    Column::new("Time", 82.0).unsorted(),
     Column::new("Method", 70.0).unsorted(),
-    Column::new("Path", 300.0).grow().unsorted(),
-    Column::new("Status", 110.0).unsorted(),
-    Column::new("Took", 80.0).right().unsorted(),
-    Column::new("Size", 90.0).right().unsorted(),
+    Column::new("Path", 180.0).grow().unsorted(),
+    Column::new("Status", 96.0).unsorted(),
+    Column::new("Took", 76.0).right().unsorted(),
+    Column::new("Size", 84.0).right().unsorted(),
 ];
+
+const PANE: f32 = 420.0;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
@@ -40,6 +42,7 @@ enum Tab {
 pub(crate) struct ActivityPage {
     tab: Tab,
     table: TableState,
+    width: Option<f32>,
 }
 
 impl ActivityPage {
@@ -56,9 +59,12 @@ impl ActivityPage {
         });
         let requests = format!("Requests {}", words::count(state.activity.len()));
         let messages = format!("Messages {}", words::count(state.notices.all().len()));
-        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(ui, |ui| {
-            tabs(ui, &mut self.tab, &[(Tab::Requests, &requests), (Tab::Messages, &messages)]);
-        });
+        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(
+            ui,
+            |ui| {
+                tabs(ui, &mut self.tab, &[(Tab::Requests, &requests), (Tab::Messages, &messages)]);
+            },
+        );
         match self.tab {
             Tab::Requests => self.requests_ui(ui, state, asked),
             Tab::Messages => messages_ui(ui, state, asked),
@@ -67,18 +73,42 @@ impl ActivityPage {
 
     fn requests_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         let count = state.activity.len();
-        let number = |entry: &ActivityEntry| u32::try_from(entry.number).unwrap_or(u32::MAX);
-        let chosen = self.table.cursor().and_then(|key| (0..count).find_map(|row| state.activity.newest(row).filter(|entry| number(entry) == key)));
-        if let Some(entry) = chosen {
-            let frame = Frame::new().fill(crate::ui::theme::tokens(ui).surface).inner_margin(Margin::same(16));
-            Panel::right("exchange").default_size(420.0).size_range(320.0..=700.0).frame(frame).show(ui, |ui| entry_ui(ui, entry, asked));
-        }
-        let key = |row: usize| state.activity.newest(row).map_or(u32::MAX, number);
-        let cell = |row: usize, column: usize| state.activity.newest(row).map_or_else(Cell::empty, |entry| cell(entry, column));
-        Table::new("Requests", &COLUMNS, count, &key, &cell).show(ui, &mut self.table, |ui| {
-            banner::empty_ui(ui, icons::ACTIVITY, "No request yet", "Every request of this window is listed here, with secrets taken out.", None);
+        let chosen = self.table.cursor().and_then(|key| {
+            (0..count)
+                .find_map(|row| state.activity.newest(row).filter(|entry| number(entry) == key))
         });
+        let Some(entry) = chosen else { return self.table_ui(ui, state) };
+        let mut width = self.width.unwrap_or(PANE);
+        let right = |ui: &mut Ui, asked: &mut Asked<'_>| {
+            Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| entry_ui(ui, entry, asked));
+        };
+        split(ui, &mut width, PANE, asked, |ui, _| self.table_ui(ui, state), right);
+        self.width = Some(width);
     }
+
+    fn table_ui(&mut self, ui: &mut Ui, state: &State) {
+        let key = |row: usize| state.activity.newest(row).map_or(u32::MAX, number);
+        let cell = |row: usize, column: usize| {
+            state.activity.newest(row).map_or_else(Cell::empty, |entry| cell(entry, column))
+        };
+        Table::new("Requests", &COLUMNS, state.activity.len(), &key, &cell).show(
+            ui,
+            &mut self.table,
+            |ui| {
+                banner::empty_ui(
+                    ui,
+                    icons::ACTIVITY,
+                    "No request yet",
+                    "Every request of this window is listed here, with secrets taken out.",
+                    None,
+                );
+            },
+        );
+    }
+}
+
+fn number(entry: &ActivityEntry) -> u32 {
+    u32::try_from(entry.number).unwrap_or(u32::MAX)
 }
 
 fn cell(entry: &ActivityEntry, column: usize) -> Cell<'_> {
@@ -104,7 +134,14 @@ fn entry_ui(ui: &mut Ui, entry: &ActivityEntry, asked: &mut Asked<'_>) {
     ui.horizontal(|ui| {
         text::title(ui, &format!("{} {}", entry.method, entry.status));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(Button::ghost("Copy").icon(icons::COPY).name("Copy this request and its answer")).clicked() {
+            if ui
+                .add(
+                    Button::ghost("Copy")
+                        .icon(icons::COPY)
+                        .name("Copy this request and its answer"),
+                )
+                .clicked()
+            {
                 asked.push(Action::Copy(format!("{}\n\n{}", entry.request, entry.response)));
             }
         });
@@ -123,21 +160,38 @@ fn entry_ui(ui: &mut Ui, entry: &ActivityEntry, asked: &mut Asked<'_>) {
 
 fn messages_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     if state.notices.all().is_empty() {
-        banner::empty_ui(ui, icons::INBOX, "Nothing to tell", "Failures and results are kept here until you dismiss them.", None);
+        banner::empty_ui(
+            ui,
+            icons::INBOX,
+            "Nothing to tell",
+            "Failures and results are kept here until you dismiss them.",
+            None,
+        );
         return;
     }
     super::body_ui(ui, |ui| {
         ui.set_max_width(760.0);
         for notice in state.notices.all().iter().rev() {
-            let (tone, _) = toasts::look(notice.weight);
-            toned_card(ui, tone, |ui| {
+            toned_card(ui, toasts::tone(notice.weight), |ui| {
                 ui.horizontal(|ui| {
                     text::strong(ui, &notice.title);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        if ui.add(Button::of_icon(icons::CLOSE, &format!("Dismiss message {}", notice.number))).clicked() {
+                        if ui
+                            .add(Button::of_icon(
+                                icons::CLOSE,
+                                &format!("Dismiss message {}", notice.number),
+                            ))
+                            .clicked()
+                        {
                             asked.push(Action::Dismiss(notice.number));
                         }
-                        if ui.add(Button::of_icon(icons::COPY, &format!("Copy message {}", notice.number))).clicked() {
+                        if ui
+                            .add(Button::of_icon(
+                                icons::COPY,
+                                &format!("Copy message {}", notice.number),
+                            ))
+                            .clicked()
+                        {
                             asked.push(Action::Copy(format!("{}\n{}", notice.title, notice.text)));
                         }
                         text::hint(ui, &words::clock(notice.at));

@@ -3,12 +3,12 @@
 use egui::{Align, Layout, Ui, Vec2};
 
 use crate::session::action::Action;
-use crate::session::check::{Standing, StageRow};
+use crate::session::check::{StageRow, Standing};
 use crate::session::state::State;
 use crate::ui::pages::{body_ui, header_ui};
+use crate::ui::theme;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
-use crate::ui::theme;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card::{card, toned_card};
 use crate::ui::widgets::{paint, text};
@@ -21,7 +21,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let check = &state.check;
     let about = match (check.is_running, check.ended_at) {
         (true, _) => "Checking; only reading, nothing is changed".to_owned(),
-        (false, Some(at)) if check.passed() => format!("All is well, checked {}", words::ago(at, state.now)),
+        (false, Some(at)) if check.passed() => {
+            format!("All is well, checked {}", words::ago(at, state.now))
+        }
         (false, Some(at)) => format!("Checked {}", words::ago(at, state.now)),
         (false, None) => "Finds the place where a connection breaks off".to_owned(),
     };
@@ -58,7 +60,10 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             }
         });
         ui.add_space(size::GAP_LARGE);
-        text::hint(ui, "The check sends what Entra's Test Connection sends, and reads a few people. It never writes.");
+        text::hint(
+            ui,
+            "The check sends what Entra's Test Connection sends, and reads a few people. It never writes.",
+        );
     });
 }
 
@@ -67,8 +72,15 @@ fn stage_ui(ui: &mut Ui, row: &StageRow) {
     ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal_top(|ui| {
-        let (rect, _) = ui.allocate_exact_size(Vec2::splat(size::LINE_HEIGHT), egui::Sense::hover());
-        paint::icon(ui.painter(), rect.center(), icon, size::TEXT_TITLE, theme::tokens(ui).tone(tone).text);
+        let (rect, _) =
+            ui.allocate_exact_size(Vec2::splat(size::LINE_HEIGHT), egui::Sense::hover());
+        paint::icon(
+            ui.painter(),
+            rect.center(),
+            icon,
+            size::TEXT_TITLE,
+            theme::tokens(ui).tone(tone).text,
+        );
         ui.add_space(size::GAP_SMALL);
         ui.vertical(|ui| {
             ui.horizontal(|ui| {

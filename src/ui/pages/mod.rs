@@ -9,10 +9,13 @@ mod person;
 pub(crate) mod settings;
 pub(crate) mod users;
 
+use std::cell::RefCell;
+
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
+use crate::ui::Asked;
 use crate::ui::theme::tokens::size;
-use crate::ui::widgets::text;
+use crate::ui::widgets::{split, text};
 
 /// The heading of a page: its title, a line about it, and what can be done, at the right.
 fn header_ui(ui: &mut Ui, title: &str, about: &str, actions_ui: impl FnOnce(&mut Ui)) {
@@ -35,3 +38,23 @@ fn body_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         Frame::new().inner_margin(margin).show(ui, add);
     });
 }
+
+/// Two panes side by side that ask for things through the same hands.
+fn split(
+    ui: &mut Ui,
+    width: &mut f32,
+    usual: f32,
+    asked: &mut Asked<'_>,
+    left: impl FnOnce(&mut Ui, &mut Asked<'_>),
+    right: impl FnOnce(&mut Ui, &mut Asked<'_>),
+) {
+    let asked = RefCell::new(asked);
+    let both = |ui: &mut Ui, side: Side<'_>| {
+        if let Ok(mut asked) = asked.try_borrow_mut() {
+            side(ui, &mut asked);
+        }
+    };
+    split::split(ui, width, usual, |ui| both(ui, Box::new(left)), |ui| both(ui, Box::new(right)));
+}
+
+type Side<'a> = Box<dyn FnOnce(&mut Ui, &mut Asked<'_>) + 'a>;

@@ -1,6 +1,6 @@
 //! The connection, the people by state and the groups at a glance.
 
-use egui::{Ui, Vec2};
+use egui::{Align, Layout, Ui, Vec2};
 
 use crate::session::action::Action;
 use crate::session::connection::{Access, Profile, TokenState};
@@ -14,6 +14,7 @@ use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::{KeyValue, card};
 use crate::ui::widgets::{badge, text};
 use crate::ui::{Asked, Go, Page, words};
+use crate::verkada::TenantUrl;
 
 /// A card is not narrower.
 const CARD: f32 = 320.0;
@@ -33,7 +34,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         }
     });
     body_ui(ui, |ui| {
-        let columns = if ui.available_width() >= 3.0 * CARD { 3 } else { 2 };
+        let columns = if ui.available_width() >= 4.0 * CARD { 4 } else { 2 };
         let parts: [Part<'_>; 4] = [
             &|ui, asked| connection_ui(ui, state, profile, asked),
             &|ui, asked| people_ui(ui, state, asked),
@@ -43,11 +44,13 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         for row in parts.chunks(columns) {
             ui.columns(columns, |sides| {
                 for (side, part) in sides.iter_mut().zip(row) {
-                    card(side, |ui| {
-                        ui.set_min_height(HEIGHT);
-                        ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
-                        ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
-                        part(ui, asked);
+                    side.with_layout(Layout::top_down(Align::Min), |ui| {
+                        card(ui, |ui| {
+                            ui.set_min_height(HEIGHT);
+                            ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
+                            ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
+                            part(ui, asked);
+                        })
                     });
                 }
             });
@@ -71,7 +74,7 @@ fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Aske
     if let Link::Down(problem) = &state.link {
         text::error(ui, &format!("{}. {}", problem.why, problem.advice));
     }
-    KeyValue::new("Tenant URL", profile.tenant.as_ref().map(|tenant| tenant.as_str()).unwrap_or_default())
+    KeyValue::new("Tenant URL", profile.tenant.as_ref().map(TenantUrl::as_str).unwrap_or_default())
         .mono()
         .name_width(NAMES)
         .show(ui);
@@ -84,7 +87,9 @@ fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Aske
         TokenState::Keyring { hint } => format!("In the keyring, ends in {hint}"),
     };
     KeyValue::new("Token", &token).name_width(NAMES).show(ui);
-    let proven = profile.proven_at.map_or_else(|| "Not checked yet".to_owned(), |at| words::ago(at, state.now));
+    let proven = profile
+        .proven_at
+        .map_or_else(|| "Not checked yet".to_owned(), |at| words::ago(at, state.now));
     KeyValue::new("Checked", &proven).name_width(NAMES).show(ui);
     if button::link(ui, "Check the connection").clicked() {
         asked.push(Action::Check);
@@ -105,7 +110,10 @@ fn people_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     }
     text::hint(ui, &freshness(&state.users.reading, state));
     if button::link(ui, "Show the deactivated").clicked() {
-        asked.push(Action::FilterPeople(Query { state: Some(PersonState::Deactivated), ..Query::default() }));
+        asked.push(Action::FilterPeople(Query {
+            state: Some(PersonState::Deactivated),
+            ..Query::default()
+        }));
         asked.go(Go::To(Page::Users));
     }
 }
@@ -113,7 +121,9 @@ fn people_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
 fn freshness(reading: &Reading, state: &State) -> String {
     match (reading, state.users.read_at) {
         (Reading::Running { read, .. }, _) => format!("Reading, {} so far", words::count(*read)),
-        (_, Some(at)) if state.users.is_whole => format!("Read whole {}", words::ago(at, state.now)),
+        (_, Some(at)) if state.users.is_whole => {
+            format!("Read whole {}", words::ago(at, state.now))
+        }
         (_, Some(at)) => format!("Only in part, {}", words::ago(at, state.now)),
         (_, None) => "Not read yet".to_owned(),
     }

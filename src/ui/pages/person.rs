@@ -1,7 +1,5 @@
 //! One person closely: profile with its locks, access credential, groups, and the resource as the server keeps it.
 
-use std::rc::Rc;
-
 use egui::{Align, Layout, ScrollArea, Ui, Vec2};
 
 use crate::scim::User;
@@ -9,11 +7,13 @@ use crate::session::action::Action;
 use crate::session::people::Person;
 use crate::session::state::{OpenPerson, State};
 use crate::ui::pages::users::state_tone;
+use crate::ui::theme;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
-use crate::ui::theme::{self, fonts};
+use crate::ui::widgets::avatar::avatar;
 use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::{KeyValue, card, toned_card};
+use crate::ui::widgets::code::{CodeDocument, code};
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::{badge, menu, paint, text};
 use crate::ui::{Asked, Go, words};
@@ -21,7 +21,6 @@ use crate::verkada::lifecycle::{Offer, UserStatus};
 use crate::verkada::{attributes, card as credential, name};
 
 const NAMES: f32 = 104.0;
-const AVATAR: f32 = 40.0;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
@@ -36,13 +35,18 @@ enum Tab {
 #[derive(Default)]
 pub(super) struct PersonPane {
     tab: Tab,
-    /// The resource as text, kept while the same one is shown.
-    json: Option<(String, usize, Rc<str>)>,
+    json: Option<ShownJson>,
 }
 
 impl PersonPane {
     /// Draws the pane.
-    pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, open: &OpenPerson, asked: &mut Asked<'_>) {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        open: &OpenPerson,
+        asked: &mut Asked<'_>,
+    ) {
         let row = state.users.people.find(&open.id);
         let person = row.and_then(|row| state.users.people.get(row));
         let user = open.user.value().map(AsRef::as_ref);
@@ -58,57 +62,74 @@ impl PersonPane {
             });
             ui.add_space(size::GAP);
         }
-        let groups: Vec<_> = row.map(|row| state.groups.of_person(row).collect()).unwrap_or_default();
+        let groups: Vec<_> =
+            row.map(|row| state.groups.of_person(row).collect()).unwrap_or_default();
         let count = format!("Groups {}", groups.len());
-        tabs(ui, &mut self.tab, &[(Tab::Profile, "Profile"), (Tab::Access, "Access"), (Tab::Groups, &count), (Tab::Scim, "SCIM")]);
+        tabs(
+            ui,
+            &mut self.tab,
+            &[
+                (Tab::Profile, "Profile"),
+                (Tab::Access, "Access"),
+                (Tab::Groups, &count),
+                (Tab::Scim, "SCIM"),
+            ],
+        );
         ui.add_space(size::GAP);
         let Some(user) = user else {
             text::muted(ui, if open.user.is_loading() { "Reading this person…" } else { "" });
             return;
         };
-        ScrollArea::vertical().id_salt(self.tab_name()).auto_shrink(false).show(ui, |ui| match self.tab {
-            Tab::Profile => profile_ui(ui, user, person.as_ref(), state, asked),
-            Tab::Access => access_ui(ui, user, state),
-            Tab::Groups => groups_ui(ui, &groups, state, asked),
-            Tab::Scim => self.scim_ui(ui, open, user, asked),
-        });
-    }
-
-    fn tab_name(&self) -> &'static str {
         match self.tab {
-            Tab::Profile => "profile",
-            Tab::Access => "access",
-            Tab::Groups => "groups",
-            Tab::Scim => "scim",
+            Tab::Profile => {
+                scroll(ui, "profile", |ui| profile_ui(ui, user, person.as_ref(), state, asked));
+            }
+            Tab::Access => scroll(ui, "access", |ui| access_ui(ui, user, state)),
+            Tab::Groups => scroll(ui, "groups", |ui| groups_ui(ui, &groups, state, asked)),
+            Tab::Scim => self.scim_ui(ui, open, user, asked),
         }
     }
 
     fn scim_ui(&mut self, ui: &mut Ui, open: &OpenPerson, user: &User, asked: &mut Asked<'_>) {
-        let version = user.0.as_map().len();
-        let is_same = self.json.as_ref().is_some_and(|(id, kept, _)| *id == open.id && *kept == version);
-        if !is_same {
-            let json: Rc<str> = serde_json::to_string_pretty(user.0.as_map()).unwrap_or_default().into();
-            self.json = Some((open.id.clone(), version, json));
-        }
-        let Some((_, _, json)) = &self.json else { return };
+        let version = user.0.meta("lastModified").unwrap_or_default();
+        let kept = self.json.take().filter(|kept| kept.id == open.id && kept.version == version);
+        let shown = self.json.insert(kept.unwrap_or_else(|| ShownJson {
+            id: open.id.clone(),
+            version: version.to_owned(),
+            document: CodeDocument::new(
+                serde_json::to_string_pretty(user.0.as_map()).unwrap_or_default(),
+            ),
+        }));
         ui.horizontal(|ui| {
             text::hint(ui, "As the server sent it");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.add(Button::ghost("Copy JSON").icon(icons::COPY)).clicked() {
-                    asked.push(Action::Copy(json.to_string()));
+                    asked.push(Action::Copy(shown.document.text().to_owned()));
                 }
             });
         });
-        for line in json.lines() {
-            text::mono(ui, line);
+        if let Some(text) = code(ui, "SCIM resource", &mut shown.document) {
+            asked.push(Action::Copy(text));
         }
     }
 }
 
+/// The resource as text, kept while the same version of the same person is shown.
+struct ShownJson {
+    id: String,
+    version: String,
+    document: CodeDocument,
+}
+
+fn scroll(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(name).auto_shrink(false).show(ui, add);
+}
+
 fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked: &mut Asked<'_>) {
-    let shown_name = person.map(Person::name).or(user.and_then(User::display_name)).unwrap_or_default();
+    let shown_name =
+        person.map(Person::name).or(user.and_then(User::display_name)).unwrap_or_default();
     ui.horizontal(|ui| {
-        avatar_ui(ui, shown_name);
+        avatar(ui, shown_name);
         ui.add_space(size::GAP_SMALL);
         ui.vertical(|ui| {
             ui.set_width(ui.available_width() - 36.0);
@@ -116,7 +137,11 @@ fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked:
             text::title(ui, &name::shown(shown_name));
             let title = person.map(Person::title).unwrap_or_default();
             let department = person.map(Person::department).unwrap_or_default();
-            let line = [title, department].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let line = [title, department]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ");
             text::muted(ui, &name::shown(&line));
         });
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
@@ -133,16 +158,6 @@ fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked:
         badge::badge(ui, Tone::Accent, "SCIM Managed");
     });
     ui.add_space(size::GAP_SMALL);
-}
-
-fn avatar_ui(ui: &mut Ui, shown_name: &str) {
-    let pair = theme::tokens(ui).tone(Tone::Accent);
-    let (rect, _) = ui.allocate_exact_size(Vec2::splat(AVATAR), egui::Sense::hover());
-    ui.painter().circle_filled(rect.center(), AVATAR / 2.0, pair.soft);
-    let letters: String = shown_name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric())).take(2).collect();
-    let letters = paint::line(ui.painter(), &letters.to_uppercase(), fonts::strong(), pair.text);
-    let left = rect.center().x - letters.size().x / 2.0;
-    paint::put(ui.painter(), left, rect.center().y, letters);
 }
 
 fn value_ui(ui: &mut Ui, path: &str, value: &str, asked: &mut Asked<'_>) {
@@ -169,7 +184,13 @@ const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:
 const ACCESS: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:";
 const VERKADA: &str = "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:";
 
-fn profile_ui(ui: &mut Ui, user: &User, person: Option<&Person<'_>>, state: &State, asked: &mut Asked<'_>) {
+fn profile_ui(
+    ui: &mut Ui,
+    user: &User,
+    person: Option<&Person<'_>>,
+    state: &State,
+    asked: &mut Asked<'_>,
+) {
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
     let parts = user.name();
     let enterprise = user.enterprise();
@@ -184,13 +205,20 @@ fn profile_ui(ui: &mut Ui, user: &User, person: Option<&Person<'_>>, state: &Sta
     for (path, value) in rows {
         value_ui(ui, path, value.unwrap_or_default(), asked);
     }
-    for (attribute, value) in
-        [("employeeNumber", enterprise.employee_number), ("department", enterprise.department), ("organization", enterprise.organization)]
-    {
+    for (attribute, value) in [
+        ("employeeNumber", enterprise.employee_number),
+        ("department", enterprise.department),
+        ("organization", enterprise.organization),
+    ] {
         value_ui(ui, &format!("{ENTERPRISE}{attribute}"), value.unwrap_or_default(), asked);
     }
     if state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada) {
-        value_ui(ui, &format!("{VERKADA}externalId"), user.verkada_external_id().unwrap_or_default(), asked);
+        value_ui(
+            ui,
+            &format!("{VERKADA}externalId"),
+            user.verkada_external_id().unwrap_or_default(),
+            asked,
+        );
     }
     value_ui(ui, "id", user.id().unwrap_or_default(), asked);
     for path in ["created", "lastModified"] {
@@ -208,9 +236,14 @@ fn profile_ui(ui: &mut Ui, user: &User, person: Option<&Person<'_>>, state: &Sta
 /// What is doubtful about a person, each with what to do.
 fn findings_ui(ui: &mut Ui, user: &User, person: Option<&Person<'_>>) {
     let shown = person.map(Person::name).or(user.display_name()).unwrap_or_default();
-    let names = name::findings(shown).into_iter().map(|finding| (Tone::Warning, finding.to_string()));
+    let names =
+        name::findings(shown).into_iter().map(|finding| (Tone::Warning, finding.to_string()));
     let cards = credential::check(&user.access()).into_iter().map(|finding| {
-        let tone = if finding.severity() == credential::Severity::Error { Tone::Danger } else { Tone::Warning };
+        let tone = if finding.severity() == credential::Severity::Error {
+            Tone::Danger
+        } else {
+            Tone::Warning
+        };
         (tone, finding.to_string())
     });
     for (tone, finding) in names.chain(cards) {
@@ -235,10 +268,18 @@ fn next_ui(ui: &mut Ui, user: &User) {
                 Offer::NotYet(why) => (icons::LOCK, why),
             };
             ui.horizontal_top(|ui| {
-                let (rect, _) = ui.allocate_exact_size(Vec2::splat(size::LINE_HEIGHT), egui::Sense::hover());
-                paint::icon(ui.painter(), rect.center(), icon, size::ICON, theme::tokens(ui).text_muted);
+                let (rect, _) =
+                    ui.allocate_exact_size(Vec2::splat(size::LINE_HEIGHT), egui::Sense::hover());
+                paint::icon(
+                    ui.painter(),
+                    rect.center(),
+                    icon,
+                    size::ICON,
+                    theme::tokens(ui).text_muted,
+                );
                 ui.vertical(|ui| {
-                    text::body(ui, &format!("{}: {how}", step.change)).on_hover_text(format!("{}\n{}", step.effect, step.source));
+                    text::body(ui, &format!("{}: {how}", step.change))
+                        .on_hover_text(format!("{}\n{}", step.effect, step.source));
                 });
             });
         }
@@ -247,7 +288,9 @@ fn next_ui(ui: &mut Ui, user: &User) {
 }
 
 fn access_ui(ui: &mut Ui, user: &User, state: &State) {
-    if !state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada) && credential::is_absent(&user.access()) {
+    if !state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada)
+        && credential::is_absent(&user.access())
+    {
         text::muted(ui, "This server does not carry access credentials.");
         return;
     }
@@ -268,7 +311,10 @@ fn access_ui(ui: &mut Ui, user: &User, state: &State) {
             });
         });
         if credential::is_absent(&access) {
-            text::muted(ui, "SCIM carries no card for this person. Cards can also be given in Command itself; SCIM does not show those.");
+            text::muted(
+                ui,
+                "SCIM carries no card for this person. Cards can also be given in Command itself; SCIM does not show those.",
+            );
             return;
         }
         for (attribute, value) in [
@@ -281,12 +327,19 @@ fn access_ui(ui: &mut Ui, user: &User, state: &State) {
             let rule = attributes::rule(&format!("{ACCESS}{attribute}"));
             let shown = name::shown(value.unwrap_or_default());
             let why = rule.and_then(|rule| rule.locked_because).unwrap_or_default();
-            KeyValue::new(rule.map_or(attribute, |rule| rule.label), &shown).name_width(NAMES).locked("", why).show(ui);
+            KeyValue::new(rule.map_or(attribute, |rule| rule.label), &shown)
+                .name_width(NAMES)
+                .locked("", why)
+                .show(ui);
         }
     });
     ui.add_space(size::GAP);
     for finding in credential::check(&access) {
-        let tone = if finding.severity() == credential::Severity::Error { Tone::Danger } else { Tone::Warning };
+        let tone = if finding.severity() == credential::Severity::Error {
+            Tone::Danger
+        } else {
+            Tone::Warning
+        };
         toned_card(ui, tone, |ui| {
             text::body(ui, &finding.to_string());
         });
@@ -294,9 +347,18 @@ fn access_ui(ui: &mut Ui, user: &User, state: &State) {
     }
 }
 
-fn groups_ui(ui: &mut Ui, groups: &[&crate::session::groups::GroupRow], state: &State, asked: &mut Asked<'_>) {
+fn groups_ui(
+    ui: &mut Ui,
+    groups: &[&crate::session::groups::GroupRow],
+    state: &State,
+    asked: &mut Asked<'_>,
+) {
     if groups.is_empty() {
-        let text = if state.groups.read_at.is_some() { "In no group that SCIM shows." } else { "The groups are not read yet." };
+        let text = if state.groups.read_at.is_some() {
+            "In no group that SCIM shows."
+        } else {
+            "The groups are not read yet."
+        };
         text::muted(ui, text);
         return;
     }

@@ -15,12 +15,17 @@ use crate::ui::widgets::card::card;
 use crate::ui::widgets::select::Select;
 use crate::ui::widgets::{badge, paint, text};
 use crate::ui::{Asked, words};
+use crate::verkada::TenantUrl;
 
 const WIDTH: f32 = 720.0;
 const CHOICE: f32 = 240.0;
-const SCALES: [(u16, &str); 6] = [(80, "80 %"), (90, "90 %"), (100, "100 %"), (125, "125 %"), (150, "150 %"), (200, "200 %")];
-const THEMES: [(ThemeChoice, &str); 3] =
-    [(ThemeChoice::System, "As the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
+const SCALES: [(u16, &str); 6] =
+    [(80, "80 %"), (90, "90 %"), (100, "100 %"), (125, "125 %"), (150, "150 %"), (200, "200 %")];
+const THEMES: [(ThemeChoice, &str); 3] = [
+    (ThemeChoice::System, "As the system"),
+    (ThemeChoice::Light, "Light"),
+    (ThemeChoice::Dark, "Dark"),
+];
 
 /// Draws the page.
 pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
@@ -77,7 +82,7 @@ fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Aske
                 badge::badge(ui, tone(profile.kind), profile.capabilities().badge);
                 text::strong(ui, &profile.name);
             });
-            text::mono(ui, profile.tenant.as_ref().map(|tenant| tenant.as_str()).unwrap_or_default());
+            text::mono(ui, profile.tenant.as_ref().map(TenantUrl::as_str).unwrap_or_default());
             text::hint(ui, &token_line(profile, state));
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -93,7 +98,8 @@ fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Aske
             }
             if profile.key == state.active {
                 text::muted(ui, "In use");
-            } else if ui.add(Button::plain("Use").name(&format!("Use {}", profile.name))).clicked() {
+            } else if ui.add(Button::plain("Use").name(&format!("Use {}", profile.name))).clicked()
+            {
                 asked.push(Action::Connect(profile.key.clone()));
             }
         });
@@ -104,7 +110,9 @@ fn token_line(profile: &Profile, state: &State) -> String {
     let kept = match &profile.token {
         TokenState::Missing => "No token on this computer".to_owned(),
         TokenState::ThisRun => "Token in memory, for this run only".to_owned(),
-        TokenState::Keyring { hint } => format!("Token …{hint} in the keyring, for {} alone", profile.place()),
+        TokenState::Keyring { hint } => {
+            format!("Token …{hint} in the keyring, for {} alone", profile.place())
+        }
     };
     match profile.proven_at {
         Some(at) => format!("{kept} · proven {}", words::ago(at, state.now)),

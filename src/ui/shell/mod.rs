@@ -14,7 +14,10 @@ pub(super) use top_bar::{tone, top_bar_ui};
 
 /// The frame of the top bar and the status bar.
 pub(super) fn bar_frame(ui: &Ui) -> Frame {
-    Frame::new().fill(theme::tokens(ui).surface).inner_margin(Margin::symmetric(12, 0)).stroke(Stroke::NONE)
+    Frame::new()
+        .fill(theme::tokens(ui).surface)
+        .inner_margin(Margin::symmetric(12, 0))
+        .stroke(Stroke::NONE)
 }
 
 /// The frame of the rail.

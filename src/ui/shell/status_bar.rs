@@ -2,21 +2,25 @@
 
 use egui::{Align, Layout, Ui};
 
-use crate::session::connection::TokenState;
+use crate::session::connection::{Profile, TokenState};
 use crate::session::state::{Link, State};
 use crate::session::users::Reading;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::{badge, text};
-use crate::ui::{Asked, Page, words};
+use crate::ui::{Page, words};
 
 /// Draws the status bar.
-pub(crate) fn status_bar_ui(ui: &mut Ui, page: Page, state: &State, _asked: &mut Asked<'_>) {
+pub(crate) fn status_bar_ui(ui: &mut Ui, page: Page, state: &State) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = size::GAP_LARGE;
         link_ui(ui, state);
         if let Some(until) = state.waiting_until.filter(|until| *until > state.now) {
             let seconds = until.as_second() - state.now.as_second();
-            text::toned(ui, Tone::Warning, &format!("The server asked for a pause: {seconds} s left"));
+            text::toned(
+                ui,
+                Tone::Warning,
+                &format!("The server asked for a pause: {seconds} s left"),
+            );
         }
         text::hint(ui, &reading(&state.users.reading, "people"));
         if page == Page::Groups || state.groups.reading.is_running() {
@@ -27,20 +31,27 @@ pub(crate) fn status_bar_ui(ui: &mut Ui, page: Page, state: &State, _asked: &mut
             text::hint(ui, &token(state));
             let findings = state.users.people.findings();
             if findings > 0 {
-                text::hint(ui, &words::counted(findings, "person needs a look", "people need a look"));
+                text::hint(
+                    ui,
+                    &words::counted(findings, "person needs a look", "people need a look"),
+                );
             }
         });
     });
 }
 
 fn link_ui(ui: &mut Ui, state: &State) {
-    let place = state.profile().map(|profile| profile.place()).unwrap_or_default();
+    let place = state.profile().map(Profile::place).unwrap_or_default();
     let place = place.trim_start_matches("https://").trim_start_matches("http://");
     match &state.link {
         Link::Quiet => badge::status(ui, Tone::Neutral, "Not connected"),
         Link::Connecting => badge::status(ui, Tone::Warning, &format!("Connecting · {place}")),
-        Link::Up { latency_ms, at } => badge::status(ui, Tone::Good, &format!("Connected · {place} · {latency_ms} ms")).on_hover_text(words::both_times(*at)),
-        Link::Down(problem) => badge::status(ui, Tone::Danger, &format!("No answer · {place}")).on_hover_text(problem.text()),
+        Link::Up { latency_ms, at } => {
+            badge::status(ui, Tone::Good, &format!("Connected · {place} · {latency_ms} ms"))
+                .on_hover_text(words::both_times(*at))
+        }
+        Link::Down(problem) => badge::status(ui, Tone::Danger, &format!("No answer · {place}"))
+            .on_hover_text(problem.text()),
     };
 }
 
@@ -48,14 +59,26 @@ fn reading(reading: &Reading, what: &str) -> String {
     match reading {
         Reading::NotAsked => String::new(),
         Reading::Running { read, expected: Some(expected), .. } => {
-            format!("Reading {what}: {} of {}", words::count(*read), words::count(usize::try_from(*expected).unwrap_or(usize::MAX)))
+            format!(
+                "Reading {what}: {} of {}",
+                words::count(*read),
+                words::count(usize::try_from(*expected).unwrap_or(usize::MAX))
+            )
         }
-        Reading::Running { read, expected: None, .. } => format!("Reading {what}: {}", words::count(*read)),
+        Reading::Running { read, expected: None, .. } => {
+            format!("Reading {what}: {}", words::count(*read))
+        }
         Reading::Whole { .. } => format!("All {what} read, nothing changed while reading"),
         Reading::Partial { read, expected: Some(expected), .. } => {
-            format!("Only {} of {} {what} read", words::count(*read), words::count(usize::try_from(*expected).unwrap_or(usize::MAX)))
+            format!(
+                "Only {} of {} {what} read",
+                words::count(*read),
+                words::count(usize::try_from(*expected).unwrap_or(usize::MAX))
+            )
         }
-        Reading::Partial { read, expected: None, .. } => format!("Only {} {what} read", words::count(*read)),
+        Reading::Partial { read, expected: None, .. } => {
+            format!("Only {} {what} read", words::count(*read))
+        }
     }
 }
 
@@ -64,7 +87,9 @@ fn token(state: &State) -> String {
     match (&profile.token, profile.proven_at) {
         (TokenState::Missing, _) => "No token on this computer".to_owned(),
         (TokenState::ThisRun, _) => "Token kept for this run only".to_owned(),
-        (TokenState::Keyring { hint }, Some(at)) => format!("Token …{hint} in the keyring, proven {}", words::ago(at, state.now)),
+        (TokenState::Keyring { hint }, Some(at)) => {
+            format!("Token …{hint} in the keyring, proven {}", words::ago(at, state.now))
+        }
         (TokenState::Keyring { hint }, None) => format!("Token …{hint} in the keyring"),
     }
 }

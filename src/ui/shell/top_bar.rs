@@ -20,7 +20,8 @@ const SEARCH: f32 = 320.0;
 pub(crate) fn top_bar_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     ui.horizontal_centered(|ui| {
         let title = paint::line(ui.painter(), "SCIM Desk", fonts::strong(), theme::tokens(ui).text);
-        let (rect, _) = ui.allocate_exact_size(Vec2::new(size::RAIL - 47.0, size::CONTROL), egui::Sense::hover());
+        let (rect, _) = ui
+            .allocate_exact_size(Vec2::new(size::RAIL - 47.0, size::CONTROL), egui::Sense::hover());
         paint::put(ui.painter(), rect.left(), rect.center().y, title);
         switcher_ui(ui, state, asked);
         ui.add_space(size::GAP_SMALL);
@@ -48,16 +49,33 @@ fn switcher_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let Some(active) = state.profile() else { return };
     let tokens = theme::tokens(ui);
     let name = format!("Connection {}: {}", active.capabilities().badge, active.name);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(SWITCHER, size::CONTROL), egui::Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::new(SWITCHER, size::CONTROL), egui::Sense::click());
     paint::announce(&response, egui::accesskit::Role::ComboBox, &name);
     let fill = if response.hovered() { tokens.hover } else { tokens.surface };
     paint::frame(ui.painter(), rect, size::RADIUS, fill, tokens.line_strong);
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(Vec2::new(6.0, 0.0))).layout(Layout::left_to_right(Align::Center)));
+    let mut inside = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect.shrink2(Vec2::new(6.0, 0.0)))
+            .layout(Layout::left_to_right(Align::Center)),
+    );
     badge::badge(&mut inside, tone(active.kind), active.capabilities().badge);
     let left = inside.cursor().left() + 2.0;
-    let label = paint::line_in(ui.painter(), &active.name, fonts::medium(), tokens.text, rect.right() - left - 26.0);
+    let label = paint::line_in(
+        ui.painter(),
+        &active.name,
+        fonts::medium(),
+        tokens.text,
+        rect.right() - left - 26.0,
+    );
     paint::put(ui.painter(), left, rect.center().y, label);
-    paint::icon(ui.painter(), egui::pos2(rect.right() - 14.0, rect.center().y), icons::DOWN, size::TEXT_SMALL, tokens.text_muted);
+    paint::icon(
+        ui.painter(),
+        egui::pos2(rect.right() - 14.0, rect.center().y),
+        icons::DOWN,
+        size::TEXT_SMALL,
+        tokens.text_muted,
+    );
     if response.has_focus() {
         paint::focus_ring(ui, rect, size::RADIUS);
     }
@@ -92,8 +110,16 @@ fn entry(profile: &Profile) -> String {
 fn access_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let Some(profile) = state.profile() else { return };
     let (icon, word, tip) = match profile.capabilities().access {
-        Access::ReadAndWrite => (icons::UNLOCK, "Practice", "Nothing here is real: a fictional company on this computer."),
-        Access::ReadOnly => (icons::LOCK, "Read only", "This connection is only read. Nothing in this window changes it."),
+        Access::ReadAndWrite => (
+            icons::UNLOCK,
+            "Practice",
+            "Nothing here is real: a fictional company on this computer.",
+        ),
+        Access::ReadOnly => (
+            icons::LOCK,
+            "Read only",
+            "This connection is only read. Nothing in this window changes it.",
+        ),
     };
     if chip::pill(ui, Tone::Neutral, icon, word).on_hover_text(tip).clicked() {
         asked.go(Go::To(Page::Overview));
@@ -113,15 +139,32 @@ fn theme_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
 
 fn search_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
     let tokens = theme::tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(SEARCH, size::CONTROL), egui::Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::new(SEARCH, size::CONTROL), egui::Sense::click());
     paint::announce(&response, egui::accesskit::Role::Button, "Find a person, group or command");
     let fill = if response.hovered() { tokens.hover } else { tokens.surface };
     paint::frame(ui.painter(), rect, size::RADIUS, fill, tokens.line_strong);
-    paint::icon(ui.painter(), egui::pos2(rect.left() + 17.0, rect.center().y), icons::SEARCH, size::ICON, tokens.text_muted);
-    let hint = paint::line(ui.painter(), "Find a person, group or command", fonts::body(), tokens.text_hint);
+    paint::icon(
+        ui.painter(),
+        egui::pos2(rect.left() + 17.0, rect.center().y),
+        icons::SEARCH,
+        size::ICON,
+        tokens.text_muted,
+    );
+    let hint = paint::line(
+        ui.painter(),
+        "Find a person, group or command",
+        fonts::body(),
+        tokens.text_hint,
+    );
     paint::put(ui.painter(), rect.left() + 32.0, rect.center().y, hint);
-    let keys = egui::Rect::from_min_max(egui::pos2(rect.right() - 56.0, rect.top()), rect.right_bottom() - Vec2::new(8.0, 0.0));
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(keys).layout(Layout::right_to_left(Align::Center)));
+    let keys = egui::Rect::from_min_max(
+        egui::pos2(rect.right() - 56.0, rect.top()),
+        rect.right_bottom() - Vec2::new(8.0, 0.0),
+    );
+    let mut inside = ui.new_child(
+        egui::UiBuilder::new().max_rect(keys).layout(Layout::right_to_left(Align::Center)),
+    );
     badge::key_hint(&mut inside, "Ctrl K");
     if response.has_focus() {
         paint::focus_ring(ui, rect, size::RADIUS);

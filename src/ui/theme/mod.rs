@@ -1,4 +1,5 @@
 //! How everything looks: tokens, faces, icons, and their way into egui.
+#![expect(dead_code, reason = "pages that use the rest of it follow")]
 
 pub(crate) mod fonts;
 pub(crate) mod icons;

@@ -30,6 +30,7 @@ enum Look {
 }
 
 /// A push button. `ui.add(Button::primary("Refresh").icon(icons::REFRESH))`.
+#[derive(Clone)]
 #[must_use = "a button does nothing until it is added to a Ui"]
 pub(crate) struct Button<'a> {
     look: Look,
@@ -110,6 +111,11 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Whether it takes away at once.
+    pub(super) fn destroys(&self) -> bool {
+        self.look == Look::Destroy
+    }
+
     fn colors(&self, ui: &Ui, response: &Response) -> Colors {
         let tokens: &Tokens = theme::tokens(ui);
         let hovered = response.hovered() && response.enabled();
@@ -121,6 +127,9 @@ impl<'a> Button<'a> {
         };
         let clear = Color32::TRANSPARENT;
         match self.look {
+            Look::Primary | Look::Destroy | Look::Danger if !response.enabled() => {
+                Colors::new(tokens.surface, tokens.line_strong, tokens.text_muted)
+            }
             Look::Primary if hovered => Colors::new(tokens.accent_hover, clear, tokens.on_accent),
             Look::Primary => Colors::new(tokens.accent, clear, tokens.on_accent),
             Look::Plain => Colors::new(resting(tokens.surface), tokens.line_strong, tokens.text),

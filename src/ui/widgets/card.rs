@@ -16,9 +16,9 @@ use crate::ui::theme::icons;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::paint;
-use crate::ui::widgets::visible::visible;
+use crate::verkada::name;
 
-const VALUE_ROW: f32 = 25.0;
+const VALUE_ROW: f32 = 18.0;
 const NAME_COLUMN: f32 = 104.0;
 
 /// A box around one subject, as wide as there is room.
@@ -142,19 +142,21 @@ impl<'a> KeyValue<'a> {
             paint::put(painter, end + 23.0, middle, note);
         }
         if response.has_focus() {
-            paint::focus_ring(ui, rect.shrink2(Vec2::new(0.0, 3.0)), 4);
+            paint::focus_ring(ui, rect, 4);
         }
         paint::announce(&response, Role::Label, &self.spoken());
         match (self.lock, cut) {
             (Some((_, why)), false) => response.on_hover_text(why),
-            (Some((_, why)), true) => response.on_hover_text(format!("{}\n{why}", visible(shown))),
-            (None, true) => response.on_hover_text(visible(shown)),
+            (Some((_, why)), true) => {
+                response.on_hover_text(format!("{}\n{why}", name::shown(shown)))
+            }
+            (None, true) => response.on_hover_text(name::shown(shown)),
             (None, false) => response,
         }
     }
 
     fn spoken(&self) -> String {
-        let value = if self.value.is_empty() { "empty".into() } else { visible(self.value) };
+        let value = if self.value.is_empty() { "empty".into() } else { name::shown(self.value) };
         match self.lock {
             Some((_, why)) => format!("{}: {value}, locked: {why}", self.name),
             None => format!("{}: {value}", self.name),

@@ -83,7 +83,7 @@ fn paint_chip(
     let pair = tokens.tone(tone);
     let galley = paint::line(ui.painter(), text, fonts::small_medium(), pair.text);
     let leading_width = if icon.is_some() { ARROW + size::GAP_SMALL } else { 0.0 };
-    let trailing_width = if trailing.is_some() { ARROW + size::GAP_SMALL } else { 0.0 };
+    let trailing_width = if trailing.is_some() { ARROW + 6.0 } else { 0.0 };
     let width = galley.size().x + leading_width + trailing_width + 2.0 * PADDING;
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::CHIP), Sense::click());
     let painter = ui.painter();
@@ -97,7 +97,7 @@ fn paint_chip(
     }
     x = paint::put(painter, x, middle, galley);
     if let Some(trailing) = trailing {
-        let center = egui::pos2(x + size::GAP_SMALL + ARROW / 2.0, middle);
+        let center = egui::pos2(x + 6.0 + ARROW / 2.0, middle);
         paint::icon(painter, center, trailing, ARROW, pair.text);
     }
     if response.has_focus() {

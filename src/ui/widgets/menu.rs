@@ -30,20 +30,25 @@ pub(crate) fn menu<R>(button: &Response, add: impl FnOnce(&mut Ui) -> R) -> Opti
 
 /// The same, but stays open while entries are checked.
 pub(crate) fn checklist<R>(button: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let popup =
-        Popup::menu(button).gap(4.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let popup = Popup::menu(button)
+        .gap(4.0)
+        .width(NARROWEST)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| contents(ui, add)).map(|shown| shown.inner)
 }
 
 /// The same, aligned with the right edge of the button.
 pub(crate) fn menu_at_right<R>(button: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let popup = Popup::menu(button).gap(4.0).align(RectAlign::BOTTOM_END);
+    let popup = Popup::menu(button).gap(4.0).width(NARROWEST).align(RectAlign::BOTTOM_END);
     popup.show(|ui| contents(ui, add)).map(|shown| shown.inner)
 }
 
 /// Opens at the pointer on a secondary click.
 pub(crate) fn context_menu<R>(target: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    Popup::context_menu(target).show(|ui| contents(ui, add)).map(|shown| shown.inner)
+    Popup::context_menu(target)
+        .width(NARROWEST)
+        .show(|ui| contents(ui, add))
+        .map(|shown| shown.inner)
 }
 
 fn contents<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {

@@ -25,11 +25,11 @@ use crate::ui::theme;
 use crate::ui::theme::fonts;
 use crate::ui::theme::icons::Icon;
 use crate::ui::theme::tokens::size;
-use crate::ui::widgets::visible::visible;
+use crate::verkada::name;
 
 /// Text on one line, as wide as it wants.
 pub(crate) fn line(painter: &Painter, text: &str, font: FontId, color: Color32) -> Arc<Galley> {
-    painter.layout_no_wrap(visible(text).into_owned(), font, color)
+    painter.layout_no_wrap(name::shown(text).into_owned(), font, color)
 }
 
 /// Text on one line, ending in `…` where `width` ends.
@@ -41,7 +41,7 @@ pub(crate) fn line_in(
     width: f32,
 ) -> Arc<Galley> {
     let mut job =
-        LayoutJob::single_section(visible(text).into_owned(), TextFormat::simple(font, color));
+        LayoutJob::single_section(name::shown(text).into_owned(), TextFormat::simple(font, color));
     job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
     job.break_on_newline = false;
     painter.layout_job(job)

@@ -8,28 +8,31 @@ use egui::Ui;
 use crate::ui::theme;
 use crate::ui::theme::fonts;
 use crate::ui::theme::tokens::Tone;
-use crate::ui::widgets::visible::visible;
+use crate::ui::theme::tokens::size;
+use crate::verkada::name;
 
 fn add(ui: &mut Ui, text: RichText) -> Response {
-    ui.add(Label::new(text))
+    ui.add(Label::new(text.line_height(Some(size::LINE_HEIGHT))))
 }
 
 /// The heading of a page or dialog.
 pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    add(ui, RichText::new(visible(text)).font(fonts::heading()).color(color))
+    ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::heading()).color(color)))
 }
 
 /// The name of the person or thing shown.
 pub(crate) fn title(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    ui.add(Label::new(RichText::new(visible(text)).font(fonts::title()).color(color)).truncate())
+    ui.add(
+        Label::new(RichText::new(name::shown(text)).font(fonts::title()).color(color)).truncate(),
+    )
 }
 
 /// The title of a card or a group.
 pub(crate) fn strong(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    add(ui, RichText::new(visible(text)).font(fonts::strong()).color(color))
+    add(ui, RichText::new(name::shown(text)).font(fonts::strong()).color(color))
 }
 
 /// Running text.
@@ -76,11 +79,17 @@ pub(crate) fn toned(ui: &mut Ui, tone: Tone, text: &str) -> Response {
 /// Fixed-width text on one line, cut with `…`.
 pub(crate) fn mono(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    ui.add(Label::new(RichText::new(visible(text)).font(fonts::mono()).color(color)).truncate())
+    ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::mono()).color(color)).truncate())
 }
 
 /// A value on one line, cut with `…`; the whole of it is shown on hover.
 pub(crate) fn value(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    ui.add(Label::new(RichText::new(visible(text)).font(fonts::body()).color(color)).truncate())
+    ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::body()).color(color)).truncate())
+}
+
+/// Small second text: details under a sentence.
+pub(crate) fn small(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_muted;
+    ui.add(Label::new(RichText::new(text).font(fonts::small()).color(color)).wrap())
 }

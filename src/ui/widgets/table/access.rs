@@ -12,7 +12,7 @@ use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::body;
 use crate::ui::widgets::table::layout::Layout;
 use crate::ui::widgets::table::state::TableState;
-use crate::ui::widgets::visible::visible;
+use crate::verkada::name;
 
 /// Describes the table, its rows and cells.
 pub(super) fn describe(
@@ -59,7 +59,7 @@ fn row_ui(
     let selected = state.selected.contains(key);
     let rect = body::row_rect(ui, layout, state, row);
     let first = (table.cell)(row, 0).text;
-    let name = visible(&first);
+    let name = name::shown(&first);
     let builder = UiBuilder::new()
         .scope_id(response.id.with(("row", row)))
         .max_rect(rect)
@@ -86,7 +86,7 @@ fn row_ui(
         }
         let cell = (table.cell)(row, column);
         let response = row_ui.interact(place, id.with(column), Sense::hover());
-        paint::announce(&response, Role::Cell, &visible(&cell.text));
+        paint::announce(&response, Role::Cell, &name::shown(&cell.text));
         row_ui.ctx().accesskit_node_builder(response.id, |node| node.set_column_index(column));
     }
     id

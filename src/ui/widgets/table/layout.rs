@@ -35,14 +35,12 @@ impl Layout {
     ) -> Self {
         let (header, body) =
             rect.split_top_bottom_at_y(rect.top() + size::TABLE_HEADER.min(rect.height()));
-        let widths = column::resolve(
-            columns,
-            |title| state.widths.get(title).copied(),
-            rect.width() - checks,
-        );
-        let overflow = (checks + widths.iter().sum::<f32>() - rect.width()).max(0.0);
-        state.left = state.left.clamp(0.0, overflow);
         let extent = Extent { rows, view: body.height() };
+        let bar = if extent.overflows() { size::SCROLL_BAR } else { 0.0 };
+        let room = rect.width() - checks - bar;
+        let widths = column::resolve(columns, |title| state.widths.get(title).copied(), room);
+        let overflow = (widths.iter().sum::<f32>() - room).max(0.0);
+        state.left = state.left.clamp(0.0, overflow);
         Self { header, body, extent, checks, widths, left: state.left, overflow }
     }
 

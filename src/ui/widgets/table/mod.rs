@@ -27,7 +27,7 @@ use crate::ui::widgets::table::column::Order;
 use crate::ui::widgets::table::layout::Layout;
 use crate::ui::widgets::table::state::Rows;
 use crate::ui::widgets::table::state::TableState;
-use crate::ui::widgets::visible::visible;
+use crate::verkada::name;
 
 /// A table over rows that the page holds: it asks for the cells it shows, and for keys.
 ///
@@ -146,11 +146,9 @@ impl<'a, 'c> Table<'a, 'c> {
             .max_rect(rect)
             .accessibility_role(Role::Table)
             .accessibility_label(self.name);
-        ui.scope_builder(builder, |ui| {
-            ui.shrink_clip_rect(rect);
-            self.show_in(ui, state, empty)
-        })
-        .inner
+        let mut ui = ui.new_child(builder);
+        ui.shrink_clip_rect(rect);
+        self.show_in(&mut ui, state, empty)
     }
 
     fn show_in(
@@ -182,10 +180,10 @@ impl<'a, 'c> Table<'a, 'c> {
         access::describe(ui, &self, &layout, state, &out.body);
         bars::show(ui, &layout, state);
         if self.count == 0 {
-            ui.scope_builder(UiBuilder::new().max_rect(layout.body), empty);
+            empty(&mut ui.new_child(UiBuilder::new().max_rect(layout.body)));
         }
         if let Some(cut) = cut {
-            out.body = out.body.on_hover_text_at_pointer(visible(&cut));
+            out.body = out.body.on_hover_text_at_pointer(name::shown(&cut));
         }
         out
     }

@@ -325,3 +325,41 @@ fn frames_of_a_scrolling_table_are_measured() {
         assert!((page.table.top() - 27_000.0).abs() < 0.01);
     }
 }
+
+#[test]
+fn nasty_names_stay_on_their_row_and_break_nothing() {
+    let names: Vec<String> = crate::nasty::items("name")
+        .expect("the list of nasty inputs")
+        .iter()
+        .map(|item| String::from_utf8_lossy(&item.input).into_owned())
+        .collect();
+    assert!(names.len() > 20);
+    let columns =
+        [Column::new("Name", 120.0), Column::new("Badge", 120.0), Column::new("Id", 120.0)];
+    let draw = |ui: &mut egui::Ui, table: &mut TableState| {
+        let cell = |row: usize, column: usize| match column {
+            0 => Cell::name(names[row].as_str()),
+            1 => Cell::badge(Tone::Warning, names[row].as_str()),
+            _ => Cell::mono(names[row].as_str()),
+        };
+        let key = |row: usize| u32::try_from(row).expect("few rows");
+        Table::new("Names", &columns, names.len(), &key, &cell).checkboxes().show(
+            ui,
+            table,
+            |_| {},
+        );
+    };
+    let mut harness = harness(TableState::default(), draw);
+    for row in 0..names.len() {
+        harness.state_mut().go_to(row, u32::try_from(row).expect("few rows"));
+        harness.run_steps(2);
+        let label = format!(", row {} of {}", row + 1, names.len());
+        let rect =
+            harness.get_by(|node| node.label().is_some_and(|name| name.ends_with(&label))).rect();
+        assert!(rect.height() <= 32.01, "{:?}: {rect:?}", names[row]);
+    }
+    for row in harness.get_all_by_role(Role::Row) {
+        let name = row.accesskit_node().label().unwrap_or_default();
+        assert!(!name.contains(['\u{202e}', '\u{200b}', '\0', '\u{1b}']), "{name:?}");
+    }
+}

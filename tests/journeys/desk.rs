@@ -1,0 +1,314 @@
+//! The app as a person has it before them: what is there to read, to click, to type into.
+
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+use std::time::Instant;
+
+use egui::Key;
+use egui::Modifiers;
+use egui::Rect;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::Node;
+use egui_kittest::kittest::NodeT as _;
+use scim_desk::App;
+use scim_desk::Start;
+use scim_desk::Vault;
+use tempfile::TempDir;
+
+/// Time for anything to happen, on the busiest machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Looks at the screen again after this time even when nothing woke it: times on it grow old.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// The app in a window of its own.
+pub struct Desk {
+    pub harness: Harness<'static, App>,
+    woken: Receiver<()>,
+    home: TempDir,
+}
+
+/// One thing in the accessibility tree.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub role: Role,
+    /// Its name, or its text.
+    pub text: String,
+    pub value: String,
+    pub rect: Rect,
+    pub is_focused: bool,
+    pub is_disabled: bool,
+    pub is_focusable: bool,
+    pub is_selected: bool,
+}
+
+impl Desk {
+    /// With a sandbox of this many people and a vault in memory.
+    pub fn with_people(people: u32) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let start = Start::inside(home.path(), Vault::memory(), people);
+        Self::open(home, start, [1280.0, 800.0])
+    }
+
+    /// With all of it given.
+    pub fn open(home: TempDir, start: Start, size: [f32; 2]) -> Self {
+        let (wake, woken) = sync_channel(1);
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_max_steps(60)
+            .with_os(egui::os::OperatingSystem::Nix)
+            .with_context_setup(move |ctx| {
+                ctx.set_request_repaint_callback(move |_| drop(wake.try_send(())));
+            })
+            .allow_missing_glyphs()
+            .build_eframe(|creation| App::new(&creation.egui_ctx, start).unwrap());
+        Self { harness, woken, home }
+    }
+
+    /// Opens the same folder again, as after a restart, with an empty vault.
+    pub fn reopen(self) -> Self {
+        let Self { harness, home, .. } = self;
+        drop(harness);
+        let start = Start::inside(home.path(), Vault::memory(), 0);
+        Self::open(home, start, [1280.0, 800.0])
+    }
+
+    /// The text of the settings file.
+    pub fn settings(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("config/settings.json")).unwrap_or_default()
+    }
+
+    /// Everything that is there, top down.
+    pub fn all(&self) -> Vec<Seen> {
+        self.harness.root().children_recursive().map(|node| seen(&node)).collect()
+    }
+
+    /// Draws frames until this holds.
+    #[track_caller]
+    pub fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.harness.step();
+            if holds(self) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "waited for {what} in vain; there is:\n{}", self.text());
+            self.woken.recv_timeout(GLANCE).unwrap_or_default();
+        }
+    }
+
+    /// Draws frames until this text is somewhere.
+    #[track_caller]
+    pub fn wait(&mut self, text: &str) {
+        self.until(text, |desk| desk.shows(text));
+    }
+
+    /// Draws frames until this text is nowhere.
+    #[track_caller]
+    pub fn wait_gone(&mut self, text: &str) {
+        self.until(&format!("the end of {text}"), |desk| !desk.shows(text));
+    }
+
+    /// Draws the frames that a change on screen needs; waits for nothing.
+    pub fn settle(&mut self) {
+        self.harness.run_ok();
+    }
+
+    /// Whether some name or text has this in it.
+    pub fn shows(&self, text: &str) -> bool {
+        self.find(|seen| seen.text.contains(text)).is_some()
+    }
+
+    /// The first thing of which this holds.
+    pub fn find(&self, holds: impl Fn(&Seen) -> bool) -> Option<Seen> {
+        self.harness.root().children_recursive().map(|node| seen(&node)).find(holds)
+    }
+
+    /// The node with this role and exactly this name.
+    #[track_caller]
+    pub fn node(&self, role: Role, name: &str) -> Node<'_> {
+        let fits = |node: &Node<'_>| {
+            let seen = seen(node);
+            seen.role == role && seen.text == name
+        };
+        match self.harness.root().children_recursive().find(fits) {
+            Some(node) => node,
+            None => panic!("there is no {role:?} {name:?}; there is:\n{}", self.text()),
+        }
+    }
+
+    #[track_caller]
+    pub fn click(&mut self, role: Role, name: &str) {
+        self.node(role, name).click();
+        self.settle();
+    }
+
+    #[track_caller]
+    pub fn button(&mut self, name: &str) {
+        self.click(Role::Button, name);
+    }
+
+    /// Clicks the first with this role whose name begins so.
+    #[track_caller]
+    pub fn click_starting(&mut self, role: Role, start: &str) {
+        let found = self.find(|seen| seen.role == role && seen.text.starts_with(start));
+        let name = found.map_or_else(|| start.to_owned(), |found| found.text);
+        self.click(role, &name);
+    }
+
+    /// Chooses an entry of the menu that is open.
+    #[track_caller]
+    pub fn pick(&mut self, entry: &str) {
+        let fits = |node: &Node<'_>| {
+            let seen = seen(node);
+            seen.text == entry && matches!(seen.role, Role::MenuItem | Role::MenuItemCheckBox | Role::MenuItemRadio)
+        };
+        match self.harness.root().children_recursive().find(fits) {
+            Some(node) => node.click(),
+            None => panic!("there is no entry {entry:?}; there is:\n{}", self.text()),
+        }
+        self.settle();
+    }
+
+    /// Clicks a button of the dialog that is open.
+    #[track_caller]
+    pub fn dialog_button(&mut self, name: &str) {
+        // A click in the very frames in which a modal appears is lost.
+        self.settle();
+        let fits = |node: &Node<'_>| {
+            let seen = seen(node);
+            seen.role == Role::Button && seen.text == name
+        };
+        match self.dialog().and_then(|dialog| dialog.children_recursive().find(fits)) {
+            Some(node) => node.click(),
+            None => panic!("the dialog has no button {name:?}; there is:\n{}", self.text()),
+        }
+        self.settle();
+    }
+
+    /// What has a name in the dialog that is open.
+    pub fn inside_dialog(&self) -> Vec<Seen> {
+        self.dialog().into_iter().flat_map(|dialog| dialog.children_recursive().map(|node| seen(&node)).collect::<Vec<_>>()).collect()
+    }
+
+    fn dialog(&self) -> Option<Node<'_>> {
+        self.harness.root().children_recursive().find(|node| seen(node).role == Role::Dialog)
+    }
+
+    /// Fills the dialog that adds any other SCIM 2.0 server.
+    #[track_caller]
+    pub fn fill_connection(&mut self, name: &str, url: &str, token: &str) {
+        self.press(Modifiers::COMMAND, Key::N);
+        self.wait("Read people and groups of another organization.");
+        self.settle();
+        self.click(Role::ComboBox, "Where");
+        self.pick("Any other SCIM 2.0 server");
+        self.type_into(Role::TextInput, "Tenant URL", url);
+        self.type_into(Role::PasswordInput, "SCIM token", token);
+        self.type_into(Role::TextInput, "Name", name);
+    }
+
+    /// Adds any other SCIM 2.0 server.
+    #[track_caller]
+    pub fn add_connection(&mut self, name: &str, url: &str, token: &str) {
+        self.fill_connection(name, url, token);
+        self.dialog_button("Save and check");
+    }
+
+    /// Goes to a page by the rail.
+    #[track_caller]
+    pub fn go(&mut self, page: &str) {
+        let counted = format!("{page}, ");
+        let tab = self.find(|seen| seen.role == Role::Tab && (seen.text == page || seen.text.starts_with(&counted)));
+        let name = tab.map_or_else(|| page.to_owned(), |tab| tab.text);
+        self.click(Role::Tab, &name);
+    }
+
+    /// Puts the keyboard into a field and types.
+    #[track_caller]
+    pub fn type_into(&mut self, role: Role, name: &str, text: &str) {
+        self.node(role, name).focus();
+        self.settle();
+        self.node(role, name).type_text(text);
+        self.settle();
+    }
+
+    pub fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.press(Modifiers::NONE, key);
+    }
+
+    /// The texts of one column of a table, as far as rows are in sight.
+    pub fn column(&self, title: &str) -> Vec<String> {
+        let all = self.all();
+        let Some(header) = all.iter().find(|seen| seen.role == Role::ColumnHeader && seen.text == title) else {
+            return Vec::new();
+        };
+        let below = |seen: &&Seen| seen.role == Role::Cell && (seen.rect.left() - header.rect.left()).abs() < 1.0;
+        all.iter().filter(below).map(|seen| seen.text.clone()).collect()
+    }
+
+    /// How many rows the first table has, in sight or not.
+    pub fn rows(&self) -> usize {
+        let row = self.find(|seen| seen.role == Role::Row);
+        let count = row.and_then(|row| row.text.rsplit_once(" of ").and_then(|(_, count)| count.parse().ok()));
+        count.unwrap_or(0)
+    }
+
+    /// What has the keyboard.
+    pub fn focused(&self) -> Option<Seen> {
+        self.find(|seen| seen.is_focused && seen.role != Role::Window && !seen.text.is_empty())
+    }
+
+    /// The tree as text.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        outline(&self.harness.root(), 0, &mut text);
+        text
+    }
+}
+
+fn seen(node: &Node<'_>) -> Seen {
+    let inner = node.accesskit_node();
+    let value = inner.value().unwrap_or_default();
+    Seen {
+        role: inner.role(),
+        text: inner.label().unwrap_or_else(|| if inner.role() == Role::Label { value.clone() } else { String::new() }),
+        value,
+        rect: inner.bounding_box().map_or(Rect::NOTHING, |_| node.rect()),
+        is_focused: inner.is_focused(),
+        is_disabled: inner.is_disabled(),
+        is_focusable: inner.data().supports_action(egui::accesskit::Action::Focus),
+        is_selected: inner.is_selected().unwrap_or_default() || inner.toggled() == Some(egui::accesskit::Toggled::True),
+    }
+}
+
+/// One line for each thing that has a meaning; boxes that only hold others are left out.
+fn outline(node: &Node<'_>, depth: usize, text: &mut String) {
+    use std::fmt::Write as _;
+    let seen = seen(node);
+    let is_box = matches!(seen.role, Role::GenericContainer | Role::Pane | Role::ScrollView | Role::TextRun | Role::Unknown);
+    let is_shown = !(is_box && seen.text.is_empty());
+    if is_shown {
+        write!(text, "{:indent$}{:?} {:?}", "", seen.role, seen.text, indent = depth * 2).unwrap();
+        if !seen.value.is_empty() && seen.value != seen.text {
+            write!(text, " = {:?}", seen.value).unwrap();
+        }
+        for (holds, word) in [(seen.is_disabled, " disabled"), (seen.is_selected, " selected"), (seen.is_focused, " focused")] {
+            text.push_str(if holds { word } else { "" });
+        }
+        text.push('\n');
+    }
+    if seen.role == Role::Label {
+        return;
+    }
+    for child in node.children() {
+        outline(&child, depth + usize::from(is_shown), text);
+    }
+}

@@ -1,0 +1,192 @@
+//! What a screen reader finds on each page, as text to review. `SCIM_DESK_UPDATE_SNAPSHOTS=1` writes it anew.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use egui::Key;
+use egui::Modifiers;
+use egui::accesskit::Role;
+use jiff::Timestamp;
+use scim_desk::Start;
+use scim_desk::Vault;
+
+use crate::desk::Desk;
+
+const PAGES: [&str; 6] = ["Overview", "Users", "Groups", "Diagnose", "Activity", "Settings"];
+
+/// A moment that is the same in every run.
+fn noon() -> Timestamp {
+    Timestamp::from_second(1_795_176_000).unwrap()
+}
+
+fn desk() -> Desk {
+    let home = tempfile::tempdir().unwrap();
+    let start = Start::inside(home.path(), Vault::memory(), 8).with_clock(noon);
+    let mut desk = Desk::open(home, start, [1280.0, 800.0]);
+    desk.wait("All people read");
+    desk.go("Groups");
+    desk.wait("All groups read");
+    desk.go("Users");
+    desk
+}
+
+/// What differs from run to run, replaced by what it is.
+fn steady(text: &str) -> String {
+    let mut steady = String::new();
+    let mut rest = text;
+    let mut before = ' ';
+    while let Some(first) = rest.chars().next() {
+        let found = if before.is_alphanumeric() { None } else { changing(rest) };
+        let (length, word) = found.unwrap_or((first.len_utf8(), &rest[..first.len_utf8()]));
+        steady.push_str(word);
+        before = rest[..length].chars().next_back().unwrap_or(' ');
+        rest = &rest[length..];
+    }
+    steady
+}
+
+/// The length of a thing that differs at the beginning of a text, and what it is.
+fn changing(text: &str) -> Option<(usize, &'static str)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    if let Some(port) = text.strip_prefix("127.0.0.1:") {
+        return Some(("127.0.0.1:".len() + digits(port), "127.0.0.1:PORT"));
+    }
+    let id = text.get(..36).filter(|id| {
+        id.bytes().enumerate().all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+    });
+    if id.is_some() {
+        return Some((36, "ID"));
+    }
+    let first = digits(text);
+    if first == 0 {
+        return None;
+    }
+    let rest = &text[first..];
+    if let Some(unit) = [" ms", " kB", " KB", " KiB", " B", " bytes"].into_iter().find(|unit| rest.starts_with(unit)) {
+        return Some((first + unit.len(), if unit == " ms" { "TIME" } else { "SIZE" }));
+    }
+    let fraction = rest.strip_prefix('.').map_or(0, |rest| 1 + digits(rest));
+    if fraction > 1 && [" kB", " KB", " KiB"].into_iter().any(|unit| rest[fraction..].starts_with(unit)) {
+        let unit = rest[fraction + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        return Some((first + fraction + 1 + unit, "SIZE"));
+    }
+    if first == 2 && rest.as_bytes().first() == Some(&b':') && rest.as_bytes().get(3) == Some(&b':') {
+        return Some((8, "TIME"));
+    }
+    let month = rest.strip_prefix(' ').and_then(|rest| rest.get(..3)).filter(|month| {
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].contains(month)
+    });
+    month.map(|_| {
+        let year = &rest[4..];
+        let year = if year.starts_with(' ') && digits(&year[1..]) == 4 { 5 } else { 0 };
+        (first + 4 + year, "DATE")
+    })
+}
+
+/// Compares with what was reviewed, or writes it anew.
+#[track_caller]
+fn check(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(format!("{name}.txt"));
+    if env::var_os("SCIM_DESK_UPDATE_SNAPSHOTS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        return;
+    }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    let differs = known.lines().zip(text.lines()).position(|(known, text)| known != text);
+    let line = differs.unwrap_or(known.lines().count().min(text.lines().count()));
+    assert!(
+        known == text,
+        "{name} is not as reviewed, from line {} on:\n- {}\n+ {}\nLook at it, then run with SCIM_DESK_UPDATE_SNAPSHOTS=1.",
+        line + 1,
+        known.lines().nth(line).unwrap_or("(end)"),
+        text.lines().nth(line).unwrap_or("(end)"),
+    );
+}
+
+/// The outline without the bars around the page, which have one of their own.
+fn page(desk: &Desk) -> String {
+    let text = steady(&desk.text());
+    let lines = text.lines().skip_while(|line| !line.starts_with("  Tab \"Settings\"")).skip(1);
+    lines.map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect()
+}
+
+#[test]
+fn pages_read_as_reviewed() {
+    let mut desk = desk();
+    let bars: String = steady(&desk.text()).lines().take_while(|line| !line.contains("Label \"Users\"")).map(|line| format!("{line}\n")).collect();
+    check("bars", &bars);
+    for name in PAGES {
+        desk.go(name);
+        if name == "Diagnose" {
+            desk.button("Check the connection");
+            desk.wait("All is well, checked");
+        }
+        if name == "Activity" {
+            // Which request came first differs from run to run.
+            desk.button("Clear requests");
+        }
+        check(&name.to_lowercase(), &page(&desk));
+    }
+}
+
+#[test]
+fn a_person_and_a_group_read_as_reviewed() {
+    let mut desk = desk();
+    desk.node(Role::RowGroup, "Rows of Users").focus();
+    desk.settle();
+    desk.key(Key::Home);
+    desk.wait("First name: ");
+    check("person", &page(&desk));
+    for tab in ["Access", "Groups", "SCIM"] {
+        desk.click_starting(Role::Tab, tab);
+        if tab == "Groups" {
+            continue;
+        }
+        check(&format!("person-{}", tab.to_lowercase()), &page(&desk));
+    }
+    desk.go("Groups");
+    desk.node(Role::RowGroup, "Rows of Groups").focus();
+    desk.settle();
+    desk.key(Key::Home);
+    desk.wait("Close this group");
+    check("group", &page(&desk));
+}
+
+#[test]
+fn dialogs_read_as_reviewed() {
+    let mut desk = desk();
+    desk.go("Diagnose");
+    desk.press(Modifiers::COMMAND, Key::N);
+    check("add-connection", &dialog(&desk));
+    desk.key(Key::Escape);
+    desk.press(Modifiers::COMMAND, Key::K);
+    desk.node(Role::TextInput, "Find a person, group or command").type_text("go");
+    desk.settle();
+    let text = steady(&desk.text());
+    let palette: String = text.lines().skip_while(|line| !line.contains("TextInput \"Find a person")).map(|line| format!("{line}\n")).collect();
+    check("palette", &palette);
+    desk.key(Key::Escape);
+    desk.button("Keyboard shortcuts");
+    check("shortcuts", &dialog(&desk));
+}
+
+fn dialog(desk: &Desk) -> String {
+    let text = steady(&desk.text());
+    text.lines().skip_while(|line| !line.trim_start().starts_with("Dialog ")).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn what_differs_from_run_to_run_is_replaced() {
+    for (text, expected) in [
+        ("Connected · 127.0.0.1:38175 · 12 ms", "Connected · 127.0.0.1:PORT · TIME"),
+        ("id cff1db69-6a98-4e99-be44-b06f66564e0c.", "id ID."),
+        ("9 Nov 2026, 08:30:36", "DATE, TIME"),
+        ("30 Oct", "DATE"),
+        ("1.4 kB and 12 kB", "SIZE and SIZE"),
+        ("HF-20057, 120 people, 2026-11-21", "HF-20057, 120 people, 2026-11-21"),
+    ] {
+        assert_eq!(steady(text), expected);
+    }
+}

@@ -1,0 +1,70 @@
+//! Another organization on loopback, which the app knows nothing of, and the trouble it makes.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use scim_desk::AllowList;
+use scim_desk::Fault;
+use scim_desk::Sandbox;
+use scim_desk::SandboxConfig;
+use scim_desk::Storage;
+use scim_desk::Trouble;
+use tokio::runtime::Builder;
+use tokio::runtime::Runtime;
+
+/// A SCIM server that a test can disturb and stop.
+pub struct Server {
+    runtime: Runtime,
+    sandbox: Option<Sandbox>,
+    url: String,
+    token: String,
+}
+
+impl Server {
+    pub fn with_people(people: u32) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let config = SandboxConfig {
+            port: None,
+            storage: Storage::Ephemeral,
+            people,
+            seed: 7,
+            domains: Vec::new(),
+            allow: AllowList::Listed,
+            clock: Arc::new(Timestamp::now),
+        };
+        let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
+        let (url, token) = (sandbox.base_url().to_owned(), sandbox.token().reveal().to_owned());
+        Self { runtime, sandbox: Some(sandbox), url, token }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The trouble meets every request for people after the first so many.
+    pub fn trouble_after(&self, skip: u64, trouble: Trouble) {
+        let fault = Fault { path: Some("/Users".to_owned()), skip, ..Fault::every(trouble) };
+        self.sandbox.as_ref().unwrap().add_fault(fault);
+    }
+
+    /// The trouble meets one request for people, the one after the first so many.
+    pub fn trouble_once_after(&self, skip: u64, trouble: Trouble) {
+        let fault = Fault { path: Some("/Users".to_owned()), skip, count: Some(1), ..Fault::every(trouble) };
+        self.sandbox.as_ref().unwrap().add_fault(fault);
+    }
+
+    pub fn calm(&self) {
+        self.sandbox.as_ref().unwrap().clear_faults();
+    }
+
+    /// Nothing listens there any more.
+    pub fn stop(&mut self) {
+        if let Some(sandbox) = self.sandbox.take() {
+            self.runtime.block_on(sandbox.stop());
+        }
+    }
+}
