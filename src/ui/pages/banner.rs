@@ -31,7 +31,7 @@ pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
 
 /// Draws a list that could not be read, and offers to try again.
 pub(super) fn problem_ui(ui: &mut Ui, problem: &Problem, asked: &mut Asked<'_>) {
-    let about = format!("{}. {}", problem.why, problem.advice);
+    let about = problem.explanation();
     if empty_ui(ui, icons::OFFLINE, &problem.title(), &about, Some("Try again")) {
         asked.push(Action::Refresh);
     }
@@ -66,18 +66,19 @@ pub(super) fn reading_ui(
         }
         return;
     }
-    let Reading::Partial { read, expected, problem, .. } = reading else { return };
+    let Reading::Partial { read, expected, problem, shows_earlier, .. } = reading else { return };
+    // A list without a row says it all itself.
+    if *read == 0 && !shows_earlier {
+        return;
+    }
     let all = |all: &u64| format!(" of {}", words::count(*all));
-    let headline = format!(
-        "Only {}{} {what} were read",
-        words::count(*read),
-        expected.as_ref().map(all).unwrap_or_default()
-    );
-    let detail = format!(
-        "{}. {}.",
-        capitalized(problem.why.trim_end_matches('.')),
-        problem.advice.trim_end_matches('.')
-    );
+    let headline = if *shows_earlier {
+        format!("The {what} shown are from an earlier reading; the last one broke off")
+    } else {
+        let of = expected.as_ref().map(all).unwrap_or_default();
+        format!("Only {}{of} {what} were read", words::count(*read))
+    };
+    let detail = problem.explanation();
     ui.add_space(size::GAP);
     let actions = ["Read again", "Copy what happened"];
     match Banner::new(Tone::Warning, &headline).detail(&detail).actions(&actions).show(ui) {
@@ -85,9 +86,4 @@ pub(super) fn reading_ui(
         Some(_) => asked.push(Action::Copy(problem.text())),
         None => {}
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
