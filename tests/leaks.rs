@@ -325,7 +325,7 @@ fn planted_secrets_are_found_in_every_encoding() {
     let utf16: Vec<u8> = LIVE.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (planted, encoding) in [
         (format!("a {LIVE} b").into_bytes(), "as it is"),
-        (LIVE[..14].as_bytes().to_vec(), "its first twelve characters"),
+        (LIVE.as_bytes()[..14].to_vec(), "its first twelve characters"),
         (LIVE.bytes().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect(), "in hex"),
         (
             LIVE.bytes().flat_map(|byte| format!("%{byte:02X}").into_bytes()).collect(),

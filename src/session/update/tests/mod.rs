@@ -122,11 +122,11 @@ fn generations(orders: &[Order]) -> (Generation, Generation) {
 
 /// The settings that these orders write last.
 fn written(orders: &[Order]) -> &Settings {
-    let settings = orders.iter().filter_map(|order| match order {
+    let mut settings = orders.iter().rev().filter_map(|order| match order {
         Order::Do(Job::SaveSettings { settings, .. }) => Some(settings.as_ref()),
         Order::Do(_) | Order::Stop(_) => None,
     });
-    settings.last().unwrap()
+    settings.next().unwrap()
 }
 
 fn exchange(outcome: ExchangeOutcome) -> Box<Exchange> {
