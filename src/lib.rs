@@ -1,4 +1,66 @@
 //! SCIM Desk: one window on what Microsoft Entra ID provisions into Verkada Command.
+//!
+//! # From above
+//!
+//! The window shows an organization: people and groups read over SCIM 2.0 from a connection. A connection is the embedded
+//! sandbox, Verkada Command, or any other SCIM server; all three are read by the same client over real HTTP, so that the
+//! sandbox is the practice ground of a person and the test server of this package alike.
+//!
+//! ```text
+//!  Pages::ui(&State) ──Action──▶ State::apply ──Order──▶ Worker::submit ──▶ jobs::run ──▶ client, secrets, sandbox
+//!      ▲                                                                        │
+//!      └──────────── State ◀── State::absorb ◀── Outcome ◀── Worker::drain ◀── Outbox::send
+//! ```
+//!
+//! # Layers
+//!
+//! | module | what it is | may name |
+//! |---|---|---|
+//! | [`limits`] | every limit, in one table | – |
+//! | [`scim`] | RFC 7643, 7644 and 9865 as values: resources, filters, PATCH, lists, walks | – |
+//! | [`verkada`] | Command's own: regions, tenant URLs, tokens, cards, states, names fit to be shown | `scim` |
+//! | [`client`] | HTTP: reading lists and resources, the staged check, what went over the wire | `scim`, `verkada` |
+//! | [`secrets`] | the keyring | `verkada` |
+//! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does | `scim`, `verkada` |
+//! | [`session`] | what the app knows and decides; the jobs it has done elsewhere | all above |
+//! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `session` |
+//! | [`app`] | the window, the command line, the log, dialogs of the system | all |
+//!
+//! `tests/tidy.rs` holds the code to this table, and each outside crate to the modules that may use it.
+//!
+//! # What always holds
+//!
+//! - `scim` and `verkada` are functions on values: no file, no socket, no thread, no clock. They cannot hang or fail for
+//!   another reason than their input.
+//! - `ui` does no IO and holds no lock. What it draws is in `State`, or half-typed in a page. Work on a frame grows with the
+//!   rows seen, not with the rows there are.
+//! - `State` changes in `State::apply` and `State::absorb` only; both are plain functions that return work as orders.
+//! - A refresh never blanks a list. A list counts as whole only when a `CompleteList` says so, and nothing but a whole,
+//!   undrifted walk makes one.
+//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
+//!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
+//! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
+//! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
+//!   cut off at a limit, and an answer to a filter is filtered again.
+//!
+//! # Three walks through the code
+//!
+//! **A page of people.** `Action::Refresh` makes `State::refresh` begin a reading with a new `Generation` and return
+//! `Job::ReadPeople`. `jobs::read::people` asks the `Backend` for the client, which takes the token from the vault once, and
+//! follows a `Listing`: `scim::Walk` judges each page, several are on their way where the server pages evenly, and each
+//! becomes a small `People` that travels in `Outcome::PeoplePage`. `State::people_page` drops pages of another generation
+//! or connection and appends the others; `PeopleView` merges the new rows into the sorted and filtered ones. A second pass
+//! over the ids alone shows whether the list stood still. Then `Outcome::PeopleRead` says whole, or why not.
+//!
+//! **A token, from the field to the keyring.** `widgets::secret_field` keeps what is typed in memory that is wiped.
+//! `ScimToken::parse` checks it, the buffer is emptied, and the token moves through `Action::AddConnection` and
+//! `Job::SaveToken` into the vault, on a thread of its own, for a keyring may ask its owner. If it cannot be saved it comes
+//! back in `Outcome::TokenNotSaved` and waits in the dialog. Once saved, the connection is shown and checked.
+//!
+//! **A request to the sandbox.** `sandbox::serve` reads it under time limits, `guard` refuses foreign hosts and
+//! browsers, `auth` compares the hash of the token, and `router` calls a handler. A read copies stored bytes out of
+//! SQLite; a write parses, applies `scim::PatchRequest` or the like, asks `rules` what Command would say, and commits one
+//! transaction.
 
 mod app;
 mod client;
@@ -22,7 +84,7 @@ pub use client::{
 };
 pub use sandbox::{
     ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, SCIM_TOKEN_PREFIX,
-    Sandbox, SandboxConfig, Storage, Trouble, When, serve_until_stopped,
+    Sandbox, SandboxConfig, Storage, Trouble, When, routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
     CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
