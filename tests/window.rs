@@ -27,7 +27,7 @@ use scim_desk::ADMIN_TOKEN_PREFIX;
 use scim_desk::SCIM_TOKEN_PREFIX;
 use tempfile::TempDir;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Asks until there is an answer.
 #[track_caller]
