@@ -94,7 +94,11 @@ impl Desk {
             if holds(self) {
                 return;
             }
-            assert!(Instant::now() < deadline, "waited for {what} in vain; there is:\n{}", self.text());
+            assert!(
+                Instant::now() < deadline,
+                "waited for {what} in vain; there is:\n{}",
+                self.text()
+            );
             self.woken.recv_timeout(GLANCE).unwrap_or_default();
         }
     }
@@ -163,7 +167,11 @@ impl Desk {
     pub fn pick(&mut self, entry: &str) {
         let fits = |node: &Node<'_>| {
             let seen = seen(node);
-            seen.text == entry && matches!(seen.role, Role::MenuItem | Role::MenuItemCheckBox | Role::MenuItemRadio)
+            seen.text == entry
+                && matches!(
+                    seen.role,
+                    Role::MenuItem | Role::MenuItemCheckBox | Role::MenuItemRadio
+                )
         };
         match self.harness.root().children_recursive().find(fits) {
             Some(node) => node.click(),
@@ -190,7 +198,12 @@ impl Desk {
 
     /// What has a name in the dialog that is open.
     pub fn inside_dialog(&self) -> Vec<Seen> {
-        self.dialog().into_iter().flat_map(|dialog| dialog.children_recursive().map(|node| seen(&node)).collect::<Vec<_>>()).collect()
+        self.dialog()
+            .into_iter()
+            .flat_map(|dialog| {
+                dialog.children_recursive().map(|node| seen(&node)).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     fn dialog(&self) -> Option<Node<'_>> {
@@ -221,7 +234,9 @@ impl Desk {
     #[track_caller]
     pub fn go(&mut self, page: &str) {
         let counted = format!("{page}, ");
-        let tab = self.find(|seen| seen.role == Role::Tab && (seen.text == page || seen.text.starts_with(&counted)));
+        let tab = self.find(|seen| {
+            seen.role == Role::Tab && (seen.text == page || seen.text.starts_with(&counted))
+        });
         let name = tab.map_or_else(|| page.to_owned(), |tab| tab.text);
         self.click(Role::Tab, &name);
     }
@@ -247,17 +262,22 @@ impl Desk {
     /// The texts of one column of a table, as far as rows are in sight.
     pub fn column(&self, title: &str) -> Vec<String> {
         let all = self.all();
-        let Some(header) = all.iter().find(|seen| seen.role == Role::ColumnHeader && seen.text == title) else {
+        let Some(header) =
+            all.iter().find(|seen| seen.role == Role::ColumnHeader && seen.text == title)
+        else {
             return Vec::new();
         };
-        let below = |seen: &&Seen| seen.role == Role::Cell && (seen.rect.left() - header.rect.left()).abs() < 1.0;
+        let below = |seen: &&Seen| {
+            seen.role == Role::Cell && (seen.rect.left() - header.rect.left()).abs() < 1.0
+        };
         all.iter().filter(below).map(|seen| seen.text.clone()).collect()
     }
 
     /// How many rows the first table has, in sight or not.
     pub fn rows(&self) -> usize {
         let row = self.find(|seen| seen.role == Role::Row);
-        let count = row.and_then(|row| row.text.rsplit_once(" of ").and_then(|(_, count)| count.parse().ok()));
+        let count = row
+            .and_then(|row| row.text.rsplit_once(" of ").and_then(|(_, count)| count.parse().ok()));
         count.unwrap_or(0)
     }
 
@@ -279,13 +299,16 @@ fn seen(node: &Node<'_>) -> Seen {
     let value = inner.value().unwrap_or_default();
     Seen {
         role: inner.role(),
-        text: inner.label().unwrap_or_else(|| if inner.role() == Role::Label { value.clone() } else { String::new() }),
+        text: inner.label().unwrap_or_else(|| {
+            if inner.role() == Role::Label { value.clone() } else { String::new() }
+        }),
         value,
         rect: inner.bounding_box().map_or(Rect::NOTHING, |_| node.rect()),
         is_focused: inner.is_focused(),
         is_disabled: inner.is_disabled(),
         is_focusable: inner.data().supports_action(egui::accesskit::Action::Focus),
-        is_selected: inner.is_selected().unwrap_or_default() || inner.toggled() == Some(egui::accesskit::Toggled::True),
+        is_selected: inner.is_selected().unwrap_or_default()
+            || inner.toggled() == Some(egui::accesskit::Toggled::True),
     }
 }
 
@@ -293,14 +316,21 @@ fn seen(node: &Node<'_>) -> Seen {
 fn outline(node: &Node<'_>, depth: usize, text: &mut String) {
     use std::fmt::Write as _;
     let seen = seen(node);
-    let is_box = matches!(seen.role, Role::GenericContainer | Role::Pane | Role::ScrollView | Role::TextRun | Role::Unknown);
+    let is_box = matches!(
+        seen.role,
+        Role::GenericContainer | Role::Pane | Role::ScrollView | Role::TextRun | Role::Unknown
+    );
     let is_shown = !(is_box && seen.text.is_empty());
     if is_shown {
         write!(text, "{:indent$}{:?} {:?}", "", seen.role, seen.text, indent = depth * 2).unwrap();
         if !seen.value.is_empty() && seen.value != seen.text {
             write!(text, " = {:?}", seen.value).unwrap();
         }
-        for (holds, word) in [(seen.is_disabled, " disabled"), (seen.is_selected, " selected"), (seen.is_focused, " focused")] {
+        for (holds, word) in [
+            (seen.is_disabled, " disabled"),
+            (seen.is_selected, " selected"),
+            (seen.is_focused, " focused"),
+        ] {
             text.push_str(if holds { word } else { "" });
         }
         text.push('\n');

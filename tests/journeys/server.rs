@@ -53,7 +53,12 @@ impl Server {
 
     /// The trouble meets one request for people, the one after the first so many.
     pub fn trouble_once_after(&self, skip: u64, trouble: Trouble) {
-        let fault = Fault { path: Some("/Users".to_owned()), skip, count: Some(1), ..Fault::every(trouble) };
+        let fault = Fault {
+            path: Some("/Users".to_owned()),
+            skip,
+            count: Some(1),
+            ..Fault::every(trouble)
+        };
         self.sandbox.as_ref().unwrap().add_fault(fault);
     }
 

@@ -94,6 +94,17 @@ impl People {
         }
     }
 
+    /// Those of them whose id is one to keep.
+    pub(crate) fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let mut kept = Self::default();
+        for row in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
+            if let Some(person) = self.get(row).filter(|person| keep(person.id())) {
+                kept.push(&person.as_new());
+            }
+        }
+        kept
+    }
+
     /// The row of the person with this id.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
         self.by_id.find(hash_of(id), |&row| id_of(&self.text, &self.rows, row) == id).copied()

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::client::{Exchange, ExchangeOutcome};
-use crate::scim::{Filter, User};
+use crate::scim::{CompleteList, Filter, User};
 use crate::session::connection::ConnectionKey;
 use crate::session::groups::GroupRow;
 use crate::session::job::{Job, Slot};
@@ -114,6 +114,30 @@ impl State {
         Vec::new()
     }
 
+    pub(super) fn people_stayed(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        stayed: &CompleteList,
+    ) -> Vec<Order> {
+        if self.epoch == epoch && self.users.is_current(generation) {
+            self.users.keep_only(stayed);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn groups_stayed(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        stayed: &CompleteList,
+    ) -> Vec<Order> {
+        if self.epoch == epoch && self.groups.is_current(generation) {
+            self.groups.keep_only(stayed);
+        }
+        Vec::new()
+    }
+
     pub(super) fn people_read(
         &mut self,
         epoch: Epoch,
@@ -186,7 +210,6 @@ impl State {
     /// Every answer says whether the connection is up; an answer that refuses still is one.
     pub(super) fn exchanged(&mut self, of: &ConnectionKey, exchange: Exchange) {
         if self.active == *of {
-            self.waiting_until = None;
             self.link = match exchange.outcome {
                 ExchangeOutcome::Answered { status: 401 | 403 } => Link::Down(Problem::new(
                     "use the token",

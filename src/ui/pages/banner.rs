@@ -57,14 +57,15 @@ pub(super) fn reading_ui(
         }
         return;
     }
-    let Reading::Partial { read, expected, problem, .. } = reading else { return };
+    let Reading::Partial { read, expected, problem, shows_earlier, .. } = reading else { return };
     let all =
         |all: &u64| format!(" of {}", words::count(usize::try_from(*all).unwrap_or(usize::MAX)));
-    let headline = format!(
-        "Only {}{} {what} were read",
-        words::count(*read),
-        expected.as_ref().map(all).unwrap_or_default()
-    );
+    let headline = if *shows_earlier {
+        format!("The {what} shown are from an earlier reading; the last one broke off")
+    } else {
+        let of = expected.as_ref().map(all).unwrap_or_default();
+        format!("Only {}{of} {what} were read", words::count(*read))
+    };
     let detail = format!(
         "{}. {}.",
         capitalized(problem.why.trim_end_matches('.')),

@@ -101,7 +101,7 @@ impl UsersPage {
         Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(
             ui,
             |ui| {
-                ui.horizontal(|ui| self.filters_ui(ui, state, asked));
+                ui.horizontal_wrapped(|ui| self.filters_ui(ui, state, asked));
                 self.scim_filter_ui(ui, state, asked);
                 banner::reading_ui(ui, &state.users.reading, "people", state.now, asked);
             },

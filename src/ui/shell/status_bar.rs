@@ -69,6 +69,9 @@ fn reading(reading: &Reading, what: &str) -> String {
             format!("Reading {what}: {}", words::count(*read))
         }
         Reading::Whole { .. } => format!("All {what} read, nothing changed while reading"),
+        Reading::Partial { shows_earlier: true, .. } => {
+            format!("An earlier list of {what} is shown")
+        }
         Reading::Partial { read, expected: Some(expected), .. } => {
             format!(
                 "Only {} of {} {what} read",
