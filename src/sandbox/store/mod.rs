@@ -196,6 +196,14 @@ impl Store {
         self.revision.load(Ordering::Acquire)
     }
 
+    /// The allow-list, sorted.
+    pub(crate) fn domains(&self) -> Vec<String> {
+        let domains = self.domains.read().unwrap_or_else(PoisonError::into_inner);
+        let mut domains: Vec<String> = domains.iter().cloned().collect();
+        domains.sort_unstable();
+        domains
+    }
+
     /// Whether the allow-list has a domain.
     pub(crate) fn has_domain(&self, name: &str) -> bool {
         self.domains.read().unwrap_or_else(PoisonError::into_inner).contains(name)
