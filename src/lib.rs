@@ -84,7 +84,7 @@ pub use client::{
 };
 pub use sandbox::{
     ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, SCIM_TOKEN_PREFIX,
-    Sandbox, SandboxConfig, Storage, Trouble, When, serve_until_stopped,
+    Sandbox, SandboxConfig, Storage, Trouble, When, routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
     CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,

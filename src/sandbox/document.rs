@@ -2,7 +2,6 @@
 
 use serde_json::Map;
 use serde_json::Value;
-use serde_json::json;
 
 use crate::sandbox::store::GroupKeys;
 use crate::sandbox::store::Kind;
@@ -62,26 +61,26 @@ pub(crate) struct Birth<'a> {
 }
 
 /// The text of a row: the resource up to and with `meta.lastModified`, still open at its end.
-pub(crate) fn stored(kind: Kind, resource: &Resource, birth: &Birth<'_>) -> Vec<u8> {
-    let mut map = Map::new();
-    map.insert("schemas".to_owned(), schemas(kind, resource));
-    map.insert("id".to_owned(), Value::String(birth.id.to_owned()));
+pub(crate) fn stored(kind: Kind, resource: Resource, birth: &Birth<'_>) -> Vec<u8> {
     let computed = ["schemas", "id", "meta", if kind == Kind::User { "groups" } else { "members" }];
-    for (name, value) in resource.as_map() {
-        if !computed.iter().any(|own| own.eq_ignore_ascii_case(name)) {
-            map.insert(name.clone(), value.clone());
-        }
-    }
-    let meta = json!({
-        "resourceType": resource_type(kind).name,
-        "created": birth.created,
-        "lastModified": birth.modified,
-    });
-    map.insert("meta".to_owned(), meta);
+    let schemas = schemas(kind, &resource);
+    let mut map = Map::with_capacity(resource.as_map().len() + 3);
+    map.insert("schemas".to_owned(), schemas);
+    map.insert("id".to_owned(), Value::String(birth.id.to_owned()));
+    let own = |name: &str| computed.iter().any(|own| own.eq_ignore_ascii_case(name));
+    map.extend(resource.into_map().into_iter().filter(|(name, _)| !own(name)));
+    let mut text = Vec::with_capacity(2048);
     // A map of JSON values always serializes.
-    let mut text = serde_json::to_vec(&map).unwrap_or_default();
-    // The two closing braces: the rest of `meta` and of the resource follows when the row is read.
-    text.truncate(text.len().saturating_sub(2));
+    serde_json::to_writer(&mut text, &map).unwrap_or_default();
+    // Without the closing brace; `meta` stays open as well, since its rest follows when the row is read.
+    text.truncate(text.len().saturating_sub(1));
+    let meta = format!(
+        ",\"meta\":{{\"resourceType\":\"{}\",\"created\":\"{}\",\"lastModified\":\"{}\"",
+        resource_type(kind).name,
+        birth.created,
+        birth.modified
+    );
+    text.extend_from_slice(meta.as_bytes());
     text
 }
 
@@ -101,6 +100,8 @@ pub(crate) fn reopened(body: &[u8]) -> Option<Resource> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn resource(value: Value) -> Resource {
@@ -117,7 +118,7 @@ mod tests {
         }));
         let birth =
             Birth { id: "x1", created: "2026-01-01T00:00:00Z", modified: "2026-01-02T00:00:00Z" };
-        let text = stored(Kind::User, &sent, &birth);
+        let text = stored(Kind::User, sent, &birth);
         let back = reopened(&text).unwrap().into_value();
         assert_eq!(
             back,

@@ -24,11 +24,12 @@ use crate::scim::ScimType;
 pub(crate) fn create(shared: &Shared, resource: Resource) -> Result<Stored, Refusal> {
     let group = Group(resource);
     let (id, now) = (new_id()?, shared.now());
-    shared.store.write(|writer| {
+    shared.store.write(move |writer| {
         let members = member_rows(&writer.rows(), &group)?;
         let birth = Birth { id: &id, created: &now, modified: &now };
-        let body = document::stored(Kind::Group, &group.0, &birth);
-        let seq = writer.insert_group(&id, &document::group_keys(&group), &body, &members)?;
+        let keys = document::group_keys(&group);
+        let body = document::stored(Kind::Group, group.0, &birth);
+        let seq = writer.insert_group(&id, &keys, &body, &members)?;
         written(writer, seq)
     })
 }
@@ -38,7 +39,7 @@ pub(crate) fn change(
     shared: &Shared,
     id: &ResourceId,
     precondition: &Precondition,
-    change: impl Fn(&Resource) -> Result<Option<Resource>, Refusal>,
+    change: impl FnOnce(Resource) -> Result<Option<Resource>, Refusal>,
 ) -> Result<Written, Refusal> {
     let now = shared.now();
     shared.store.write(|writer| {
@@ -46,14 +47,16 @@ pub(crate) fn change(
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
         let old = read_stored(&stored.body)?;
-        let Some(new) = change(&old)? else { return Ok(Written::Same(stored)) };
         let created = old.meta("created").unwrap_or(&now).to_owned();
-        let (old, new) = (Group(old), Group(new));
+        let old = Group(old);
+        let old_keys = document::group_keys(&old);
+        let Some(new) = change(old.0)? else { return Ok(Written::Same(stored)) };
+        let new = Group(new);
         let members = member_rows(&writer.rows(), &new)?;
+        let new_keys = document::group_keys(&new);
         let birth = Birth { id: id.as_str(), created: &created, modified: &now };
-        let body = document::stored(Kind::Group, &new.0, &birth);
-        let (old, new) = (document::group_keys(&old), document::group_keys(&new));
-        writer.update_group(stored.seq, &old, &new, &body, &members)?;
+        let body = document::stored(Kind::Group, new.0, &birth);
+        writer.update_group(stored.seq, &old_keys, &new_keys, &body, &members)?;
         written(writer, stored.seq).map(Written::Changed)
     })
 }

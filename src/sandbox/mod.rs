@@ -41,6 +41,7 @@ pub use auth::{ADMIN_TOKEN_PREFIX, Minted, SCIM_TOKEN_PREFIX};
 pub use error::Error;
 pub use faults::{Fault, Trouble, When};
 pub use headless::serve_until_stopped;
+pub use router::routes;
 pub use rules::AllowList;
 pub use shared::Clock;
 

@@ -105,9 +105,9 @@ pub(crate) fn replace_with(
     let resource = validate(body, resource_type(kind))?;
     match kind {
         Kind::User => users::change(shared, id, precondition, |old| {
-            Ok(users::replacement(old, resource.clone()))
+            Ok(Some(users::replacement(&old, &resource)))
         }),
-        Kind::Group => groups::change(shared, id, precondition, |_| Ok(Some(resource.clone()))),
+        Kind::Group => groups::change(shared, id, precondition, |_| Ok(Some(resource))),
     }
 }
 
@@ -138,8 +138,7 @@ pub(crate) fn patch_with(
     precondition: &Precondition,
     request: &PatchRequest,
 ) -> Result<Written, Refusal> {
-    let apply = |old: &Resource| {
-        let mut resource = old.clone();
+    let apply = |mut resource: Resource| {
         let changed = request.apply(&mut resource, resource_type(kind))?;
         Ok((changed == Changed::Yes).then_some(resource))
     };

@@ -1,6 +1,7 @@
 //! The table of routes, and what every request passes before and after its handler.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -197,7 +198,7 @@ async fn struck(
     for trouble in troubles {
         match trouble {
             Trouble::Delay { milliseconds } => {
-                tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
+                tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             }
             Trouble::Throttle { retry_after } => {
                 let refusal = Refusal::new(
@@ -244,8 +245,14 @@ async fn halve(response: Response<Body>) -> Response<Body> {
     };
     parts.headers.insert(header::CONTENT_LENGTH, whole.len().into());
     let half = whole.slice(..whole.len() / 2);
-    let end = std::io::Error::from(std::io::ErrorKind::ConnectionAborted);
-    let pieces = futures_util::stream::iter([Ok(half), Err(end)]);
+    let pieces = futures_util::stream::unfold(Some(half), |half| async move {
+        if let Some(half) = half {
+            return Some((Ok(half), None));
+        }
+        // The half has to leave before the error ends the connection.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Some((Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted)), None))
+    });
     Response::from_parts(parts, Body::from_stream(pieces))
 }
 
@@ -324,4 +331,12 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
         Err(_) => Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time")
             .with_header(header::CONNECTION, "close")),
     }
+}
+
+/// Every route as method and path, so that a test can try each.
+pub fn routes() -> Vec<(&'static str, &'static str)> {
+    let name = |method: &Method| {
+        ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter().find(|name| method == name)
+    };
+    ROUTES.iter().filter_map(|(_, method, path)| Some((name(method)?, *path))).collect()
 }

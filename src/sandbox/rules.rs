@@ -1,7 +1,7 @@
 //! What Command asks of a person beyond the schema.
 
 use crate::sandbox::reply::Refusal;
-use crate::sandbox::store::Rows;
+use crate::sandbox::shared::Shared;
 use crate::scim::ScimType;
 use crate::scim::User;
 use crate::scim::VerkadaAccess;
@@ -18,8 +18,8 @@ pub enum AllowList {
 
 /// Refuses a person whose domain is not on the list (help.verkada.com, SCIM token management). The identity is the
 /// mail address, and userName is the login, so both have to be of a listed domain; further addresses do not matter.
-pub(crate) fn check_domain(allow: AllowList, rows: &Rows<'_>, user: &User) -> Result<(), Refusal> {
-    if allow == AllowList::Any {
+pub(crate) fn check_domain(shared: &Shared, user: &User) -> Result<(), Refusal> {
+    if shared.allow == AllowList::Any {
         return Ok(());
     }
     let login = user.user_name().unwrap_or_default();
@@ -30,10 +30,8 @@ pub(crate) fn check_domain(allow: AllowList, rows: &Rows<'_>, user: &User) -> Re
                 "userName and the work e-mail must be mail addresses: Command knows people by them",
             ));
         };
-        let listed = match EmailDomain::parse(domain) {
-            Ok(domain) => rows.has_domain(domain.as_str())?,
-            Err(_) => false,
-        };
+        let listed =
+            EmailDomain::parse(domain).is_ok_and(|domain| shared.store.has_domain(domain.as_str()));
         if !listed {
             return Err(Refusal::of(
                 ScimType::InvalidValue,
@@ -47,10 +45,25 @@ pub(crate) fn check_domain(allow: AllowList, rows: &Rows<'_>, user: &User) -> Re
     Ok(())
 }
 
+/// Whether a person has a credential already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Credential {
+    None,
+    SetUp,
+}
+
+/// A card counts as set up once it has a status that is not `deleted`.
+pub(crate) fn has_credential(user: &User) -> Credential {
+    let access = user.access();
+    let is_set_up =
+        has_card(access) && access.credential_status.is_some_and(|status| status != "deleted");
+    if is_set_up { Credential::SetUp } else { Credential::None }
+}
+
 /// Refuses a credential that is not `active` when it is first set up. Command takes the person and leaves the card out
 /// without a word (help.verkada.com, Microsoft Entra ID SCIM integration: "will not sync"); a server to practice with
 /// says so instead, since a card that vanishes teaches nothing.
-pub(crate) fn check_credential(before: Option<&User>, after: &User) -> Result<(), Refusal> {
+pub(crate) fn check_credential(before: Credential, after: &User) -> Result<(), Refusal> {
     let status = after.access().credential_status;
     if let Some(status) = status
         && !["active", "deactivated", "deleted"].contains(&status)
@@ -60,9 +73,8 @@ pub(crate) fn check_credential(before: Option<&User>, after: &User) -> Result<()
             "credentialStatus must be active, deactivated or deleted, in lower case",
         ));
     }
-    let had_credential = before.is_some_and(|user| is_credential(user.access()));
     if has_card(after.access())
-        && !had_credential
+        && before == Credential::None
         && status.is_some_and(|status| status != "active")
     {
         return Err(Refusal::of(
@@ -75,11 +87,6 @@ pub(crate) fn check_credential(before: Option<&User>, after: &User) -> Result<()
 
 fn has_card(access: VerkadaAccess<'_>) -> bool {
     access.card_number.is_some() || access.card_number_hex.is_some()
-}
-
-/// A card counts as set up once it has a status that is not `deleted`.
-fn is_credential(access: VerkadaAccess<'_>) -> bool {
-    has_card(access) && access.credential_status.is_some_and(|status| status != "deleted")
 }
 
 #[cfg(test)]
@@ -112,9 +119,10 @@ mod tests {
             (Some((Some("1"), None)), (Some("1"), Some("deactivated")), false),
             (Some((None, None)), (Some("1"), Some("deactivated")), false),
         ] {
-            let before = before.map(|(number, status)| user(number, status));
+            let before = before
+                .map_or(Credential::None, |(number, status)| has_credential(&user(number, status)));
             let (number, status) = after;
-            let result = check_credential(before.as_ref(), &user(number, status));
+            let result = check_credential(before, &user(number, status));
             assert_eq!(result.is_ok(), passes, "{before:?} -> {number:?} {status:?}");
         }
     }

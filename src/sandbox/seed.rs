@@ -72,7 +72,8 @@ pub(crate) fn prepare(
             StoreError::Full => Error::Full,
             StoreError::Taken { what } => Error::Seed(format!("two people have the same {what}")),
             StoreError::Damaged(text) => Error::Seed(text),
-        })
+        })?;
+    store.settle()
 }
 
 /// Everybody, then who has left, then the groups.
@@ -114,7 +115,7 @@ fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Resu
     let made = timestamp(ago(now, GROUPS_ARE_OLD));
     for group in groups {
         let birth = Birth { id: &group.id, created: &made, modified: &made };
-        let body = document::stored(Kind::Group, &group.resource, &birth);
+        let body = document::stored(Kind::Group, group.resource, &birth);
         let members: Vec<i64> =
             group.members.iter().filter_map(|place| rows.get(*place).copied()).collect();
         writer.seed_group(&group.id, &group.keys, &body, &members)?;
@@ -170,8 +171,8 @@ impl Row {
         let created = timestamp(ago(now, person.created_seconds_ago));
         let modified = timestamp(ago(now, person.changed_seconds_ago));
         let birth = Birth { id: &id, created: &created, modified: &modified };
-        let body = document::stored(Kind::User, &user.0, &birth);
-        Self { keys: document::user_keys(&user), body, id }
+        let keys = document::user_keys(&user);
+        Self { body: document::stored(Kind::User, user.0, &birth), keys, id }
     }
 }
 

@@ -72,7 +72,7 @@ async fn converse(stream: TcpStream, router: Router) -> hyper::Result<()> {
         tracing::debug!(%error, "no TCP_NODELAY");
     }
     let cut = Cut::default();
-    let wire = Wire { stream, cut: cut.clone() };
+    let wire = Wire { stream, cut: cut.clone(), pending: Vec::new() };
     let service = Conversation { router: TowerToHyperService::new(router), cut };
     http1::Builder::new()
         .timer(TokioTimer::new())
@@ -118,6 +118,8 @@ impl Service<Request<Incoming>> for Conversation {
 struct Wire {
     stream: TcpStream,
     cut: Cut,
+    /// Bytes of a request that did not fit when it was rewritten.
+    pending: Vec<u8>,
 }
 
 impl Wire {
@@ -130,13 +132,49 @@ impl Wire {
     }
 }
 
+/// Entra writes the quotes of a filter into the URL as they are (learn.microsoft.com, question 2238842), and the HTTP
+/// library refuses them there. They become `%22`. What is inside of a body cannot be taken for a request line: JSON has
+/// no raw line break within a text.
+fn without_raw_quotes(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(b"GET /") || !bytes.contains(&b'"') {
+        return None;
+    }
+    let end = bytes.windows(2).position(|pair| pair == b"\r\n")?;
+    let (line, rest) = bytes.split_at_checked(end)?;
+    if !line.contains(&b'"') || !line.ends_with(b" HTTP/1.1") {
+        return None;
+    }
+    let mut text = Vec::with_capacity(bytes.len() + 32);
+    for byte in line {
+        match byte {
+            b'"' => text.extend_from_slice(b"%22"),
+            other => text.push(*other),
+        }
+    }
+    text.extend_from_slice(rest);
+    Some(text)
+}
+
 impl AsyncRead for Wire {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        if self.pending.is_empty() {
+            let before = buffer.filled().len();
+            std::task::ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+            let Some(text) = buffer.filled().get(before..).and_then(without_raw_quotes) else {
+                return Poll::Ready(Ok(()));
+            };
+            self.pending = text;
+            buffer.set_filled(before);
+        }
+        let fits = self.pending.len().min(buffer.remaining());
+        let rest = self.pending.split_off(fits);
+        buffer.put_slice(&self.pending);
+        self.pending = rest;
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -176,5 +214,26 @@ impl AsyncWrite for Wire {
             Some(error) => Poll::Ready(Err(error)),
             None => Pin::new(&mut self.stream).poll_shutdown(context),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_quotes_in_a_request_line_are_escaped_and_nothing_else_is_touched() {
+        let check = |text: &str, expected: Option<&str>| {
+            let rewritten = without_raw_quotes(text.as_bytes());
+            assert_eq!(rewritten.as_deref(), expected.map(str::as_bytes), "{text}");
+        };
+        check(
+            "GET /scim/Users?filter=a+eq+\"b\" HTTP/1.1\r\nIf-Match: \"x\"\r\n\r\n",
+            Some("GET /scim/Users?filter=a+eq+%22b%22 HTTP/1.1\r\nIf-Match: \"x\"\r\n\r\n"),
+        );
+        check("GET /scim/Users HTTP/1.1\r\nIf-Match: \"x\"\r\n\r\n", None);
+        check("GET /scim/Users?\"", None);
+        check("{\"a\":\"GET / HTTP/1.1\"}\r\n", None);
+        check("GET /\"", None);
     }
 }

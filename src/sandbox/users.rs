@@ -8,6 +8,7 @@ use crate::sandbox::precondition::Precondition;
 use crate::sandbox::reply::Refusal;
 use crate::sandbox::resources::Written;
 use crate::sandbox::rules;
+use crate::sandbox::rules::Credential;
 use crate::sandbox::shared::Shared;
 use crate::sandbox::shared::new_id;
 use crate::sandbox::shared::read_stored;
@@ -27,21 +28,20 @@ pub(crate) fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, 
         resource.as_map_mut().insert("active".to_owned(), Value::Bool(true));
     }
     let user = User(resource);
-    let new_id = new_id()?;
-    let now = shared.now();
+    let (id, now) = (new_id()?, shared.now());
+    rules::check_domain(shared, &user)?;
+    let keys = document::user_keys(&user);
+    let birth = Birth { id: &id, created: &now, modified: &now };
+    let body = document::stored(Kind::User, user.0.clone(), &birth);
     shared.store.write(|writer| {
-        rules::check_domain(shared.allow, &writer.rows(), &user)?;
-        let keys = document::user_keys(&user);
-        match writer.rows().departed_by(&keys)? {
-            Some(departed) => restore(writer, &departed, user, &now),
-            None => {
-                rules::check_credential(None, &user)?;
-                let birth = Birth { id: &new_id, created: &now, modified: &now };
-                let body = document::stored(Kind::User, &user.0, &birth);
-                let seq = writer.insert_user(&new_id, 1, &keys, &body)?;
-                written(writer, seq)
-            }
+        if shared.store.may_have_departed(&keys)
+            && let Some(departed) = writer.rows().departed_by(&keys)?
+        {
+            return restore(writer, &departed, user, &now);
         }
+        rules::check_credential(Credential::None, &user)?;
+        let seq = writer.insert_user(&id, 1, &keys, &body)?;
+        Ok(writer.rows().new_user(seq, &id, 1, body))
     })
 }
 
@@ -55,8 +55,9 @@ fn restore(
     let kept = document::reopened(&departed.body)
         .ok_or_else(|| StoreError::Damaged("a row of Deleted users is broken".to_owned()))?;
     let created = kept.meta("created").unwrap_or(now).to_owned();
-    let before = User(kept.clone());
-    let mut merged = kept;
+    let before = User(kept);
+    let had_credential = rules::has_credential(&before);
+    let mut merged = before.0;
     for (name, value) in new.0.into_map() {
         let map = merged.as_map_mut();
         match (map.get_mut(&name), value) {
@@ -69,57 +70,65 @@ fn restore(
         }
     }
     let after = User(merged);
-    rules::check_credential(Some(&before), &after)?;
+    rules::check_credential(had_credential, &after)?;
+    let keys = document::user_keys(&after);
     let birth = Birth { id: &departed.id, created: &created, modified: now };
-    let body = document::stored(Kind::User, &after.0, &birth);
+    let body = document::stored(Kind::User, after.0, &birth);
     writer.forget_departed(departed.seq)?;
-    let seq = writer.insert_user(
-        &departed.id,
-        departed.version + 1,
-        &document::user_keys(&after),
-        &body,
-    )?;
+    let seq = writer.insert_user(&departed.id, departed.version + 1, &keys, &body)?;
     written(writer, seq)
 }
 
-/// Changes a person by what `change` makes of the present one; `None` from it means nothing is to be changed.
+/// Changes a person by what `change` makes of the present one; `None` from it means nothing is to be changed. The work
+/// is done outside of the transaction; when somebody else was faster, it is done again.
 pub(crate) fn change(
     shared: &Shared,
     id: &ResourceId,
     precondition: &Precondition,
-    change: impl Fn(&Resource) -> Result<Option<Resource>, Refusal>,
+    change: impl Fn(Resource) -> Result<Option<Resource>, Refusal>,
 ) -> Result<Written, Refusal> {
     let now = shared.now();
-    shared.store.write(|writer| {
-        let found = writer.rows().by_id(Kind::User, id.as_str(), Members::Left)?;
+    loop {
+        let found = shared
+            .store
+            .read_to_write(|rows| rows.by_id(Kind::User, id.as_str(), Members::Left))?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
         let old = read_stored(&stored.body)?;
-        let Some(new) = change(&old)? else { return Ok(Written::Same(stored)) };
         let created = old.meta("created").unwrap_or(&now).to_owned();
-        let (old, new) = (User(old), User(new));
-        rules::check_domain(shared.allow, &writer.rows(), &new)?;
-        rules::check_credential(Some(&old), &new)?;
+        let old = User(old);
+        let old_keys = document::user_keys(&old);
+        let had_credential = rules::has_credential(&old);
+        let Some(new) = change(old.0)? else { return Ok(Written::Same(stored)) };
+        let new = User(new);
+        rules::check_domain(shared, &new)?;
+        rules::check_credential(had_credential, &new)?;
+        let new_keys = document::user_keys(&new);
         let birth = Birth { id: id.as_str(), created: &created, modified: &now };
-        let body = document::stored(Kind::User, &new.0, &birth);
-        writer.update_user(
-            stored.seq,
-            &document::user_keys(&old),
-            &document::user_keys(&new),
-            &body,
-        )?;
-        written(writer, stored.seq).map(Written::Changed)
-    })
+        let body = document::stored(Kind::User, new.0, &birth);
+        let written = shared.store.write(|writer| {
+            let row = (stored.seq, stored.version);
+            if writer.update_user(row, &old_keys, &new_keys, &body)? {
+                written(writer, stored.seq).map(Some)
+            } else {
+                Ok(None)
+            }
+        })?;
+        if let Some(stored) = written {
+            return Ok(Written::Changed(stored));
+        }
+    }
 }
 
 /// What PUT makes of a person. `active` stays when it is left out: silence must not let anybody in.
-pub(crate) fn replacement(old: &Resource, mut new: Resource) -> Option<Resource> {
+pub(crate) fn replacement(old: &Resource, new: &Resource) -> Resource {
+    let mut new = new.clone();
     if new.get("active").is_none()
         && let Some(active) = old.get("active")
     {
         new.as_map_mut().insert("active".to_owned(), active.clone());
     }
-    Some(new)
+    new
 }
 
 /// Moves a person to Deleted users.

@@ -18,6 +18,19 @@ const SCHEMA: i64 = 1;
 const FILE: &str = "organization.sqlite";
 const LOCK: &str = "organization.lock";
 
+/// Page cache of one connection: room for some 5,000 people.
+const CACHE_KIB: i64 = 12 * 1024;
+
+/// Page cache while a new organization is filled, which touches random pages of the indexes: a page that is spilled is
+/// written again and again.
+const FILLING_CACHE_KIB: i64 = 64 * 1024;
+
+/// Page cache of the writer. SQLite looks through all of it at a commit, and a change touches few pages.
+const WRITER_CACHE_KIB: i64 = 4 * 1024;
+
+/// Pages in the journal at which it is copied into the file: more make rarer and longer pauses.
+const CHECKPOINT_PAGES: i64 = 4000;
+
 /// A folder that this process has to itself.
 #[derive(Debug)]
 pub(crate) struct Home {
@@ -84,17 +97,7 @@ impl Home {
         if verdict != "ok" {
             return Err(Error::Database(corrupt(verdict)));
         }
-        let mode = if self.temporary { "OFF" } else { "NORMAL" };
-        connection.pragma_update(None, "synchronous", mode)?;
-        let journal: String =
-            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-        if journal != "wal" {
-            return Err(Error::Database(corrupt(format!("journal mode {journal}"))));
-        }
-        connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
-        // KiB: a big seed touches random pages of the indexes, and spilled ones would be written again and again.
-        connection.pragma_update(None, "cache_size", -32 * 1024)?;
-        connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
+        self.set_up_writer(&connection, FILLING_CACHE_KIB)?;
         if found == 0 {
             let transaction = connection.unchecked_transaction()?;
             transaction.execute_batch(include_str!("schema.sql"))?;
@@ -102,6 +105,27 @@ impl Home {
             transaction.commit()?;
         }
         Ok(connection)
+    }
+
+    /// The connection for changes once the organization is filled.
+    pub(crate) fn writer(&self) -> Result<Connection, Error> {
+        let connection = connect(&self.file())?;
+        self.set_up_writer(&connection, WRITER_CACHE_KIB)?;
+        Ok(connection)
+    }
+
+    fn set_up_writer(&self, connection: &Connection, cache: i64) -> Result<(), Error> {
+        // A killed process loses nothing with NORMAL, and what is temporary is gone with it anyway.
+        let mode = if self.temporary { "OFF" } else { "NORMAL" };
+        connection.pragma_update(None, "synchronous", mode)?;
+        let journal: String =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if journal != "wal" {
+            return Err(Error::Database(corrupt(format!("journal mode {journal}"))));
+        }
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+        connection.pragma_update(None, "cache_size", -cache)?;
+        Ok(())
     }
 
     /// Renames the file and its journal; nothing is deleted, a person may want to look.
@@ -143,6 +167,7 @@ pub(crate) fn connect(file: &Path) -> Result<Connection, Error> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.pragma_update(None, "foreign_keys", "OFF")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     Ok(connection)
 }

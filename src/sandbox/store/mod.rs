@@ -6,6 +6,8 @@ mod people;
 mod rows;
 
 use std::collections::HashSet;
+use std::hash::BuildHasher as _;
+use std::hash::RandomState;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -54,7 +56,7 @@ fn taken(message: &str) -> Option<&'static str> {
     let column = message.strip_prefix("UNIQUE constraint failed: ")?;
     match column {
         "users.user_name" => Some("userName"),
-        "users.verkada_external_id" => Some("Verkada externalId"),
+        "verkada_external_ids.external_id" => Some("Verkada externalId"),
         "mails.mail" => Some("e-mail address"),
         _ => None,
     }
@@ -62,9 +64,10 @@ fn taken(message: &str) -> Option<&'static str> {
 
 /// Whether the error comes from a disk, a quota or a page limit that is used up.
 pub(crate) fn is_full(error: &rusqlite::Error) -> bool {
-    const IOERR_WRITE: i32 = 778;
+    use rusqlite::ffi;
+    let growing = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_TRUNCATE];
     matches!(error, rusqlite::Error::SqliteFailure(failure, _)
-        if failure.code == rusqlite::ErrorCode::DiskFull || failure.extended_code == IOERR_WRITE)
+        if failure.code == rusqlite::ErrorCode::DiskFull || growing.contains(&failure.extended_code))
 }
 
 /// What happened to the file when it was opened.
@@ -83,6 +86,9 @@ pub(crate) struct Store {
     writer: Mutex<WriterState>,
     order: RwLock<Order>,
     revision: AtomicU64,
+    domains: RwLock<HashSet<String>>,
+    departed: RwLock<HashSet<u64>>,
+    hashing: RandomState,
     // Last, so that a temporary folder goes when all connections are closed.
     home: Home,
 }
@@ -143,6 +149,9 @@ impl Order {
 struct Changes {
     added: Vec<(Kind, i64)>,
     removed: Vec<(Kind, i64)>,
+    domains: Vec<String>,
+    /// Hashes of userNames and addresses that Deleted users know.
+    departed: Vec<u64>,
 }
 
 impl Store {
@@ -158,8 +167,14 @@ impl Store {
             [],
             |row| row.get(0),
         )?;
+        let hashing = RandomState::new();
+        let departed = departed_keys(&connection, &hashing)?;
+        let domains = texts(&connection, "SELECT name FROM domains")?;
         let store = Self {
             base,
+            domains: RwLock::new(domains.into_iter().collect()),
+            departed: RwLock::new(departed),
+            hashing,
             readers: Mutex::default(),
             writer: Mutex::new(WriterState { connection, next_seq: last + 1 }),
             order: RwLock::new(order),
@@ -169,9 +184,30 @@ impl Store {
         Ok((store, Opened { set_aside, is_new }))
     }
 
+    /// Ends the filling: from here on the changes are small ones.
+    pub(crate) fn settle(&self) -> Result<(), Error> {
+        let connection = self.home.writer()?;
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner).connection = connection;
+        Ok(())
+    }
+
     /// Changes with every write; what was computed at an older revision may be stale.
     pub(crate) fn revision(&self) -> u64 {
         self.revision.load(Ordering::Acquire)
+    }
+
+    /// Whether the allow-list has a domain.
+    pub(crate) fn has_domain(&self, name: &str) -> bool {
+        self.domains.read().unwrap_or_else(PoisonError::into_inner).contains(name)
+    }
+
+    /// Whether Deleted users may know one of the keys. Nearly nobody who comes was there before, so this spares two
+    /// queries; a hash that is shared by chance only costs them.
+    pub(crate) fn may_have_departed(&self, keys: &UserKeys) -> bool {
+        let departed = self.departed.read().unwrap_or_else(PoisonError::into_inner);
+        std::iter::once(&keys.user_name)
+            .chain(&keys.mails)
+            .any(|key| departed.contains(&self.hashing.hash_one(key.as_str())))
     }
 
     /// How many rows are live.
@@ -211,6 +247,31 @@ impl Store {
         result
     }
 
+    /// Reads what a change begins with. It goes over the writer's connection, whose cache knows the last changes; those
+    /// of the readers start again after each.
+    pub(crate) fn read_to_write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&Rows::new(&state.connection, &self.base))
+    }
+
+    fn settle_sets(&self, changes: &mut Changes) {
+        if !changes.domains.is_empty() {
+            self.domains
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(changes.domains.drain(..));
+        }
+        if !changes.departed.is_empty() {
+            self.departed
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(changes.departed.drain(..));
+        }
+    }
+
     /// Runs a change in one transaction; an error takes all of it back.
     pub(crate) fn write<T, E: From<StoreError>>(
         &self,
@@ -220,13 +281,14 @@ impl Store {
         let WriterState { connection, next_seq } = &mut *state;
         execute(connection, "BEGIN IMMEDIATE")?;
         let mut writer = Writer {
+            hashing: &self.hashing,
             connection,
             base: &self.base,
             next_seq: *next_seq,
             changes: Changes::default(),
         };
         let result = work(&mut writer);
-        let (after, changes) = (writer.next_seq, writer.changes);
+        let (after, mut changes) = (writer.next_seq, writer.changes);
         let value = match result {
             Ok(value) => value,
             Err(error) => {
@@ -239,12 +301,27 @@ impl Store {
             return Err(error.into());
         }
         *next_seq = after;
+        self.settle_sets(&mut changes);
         if !changes.added.is_empty() || !changes.removed.is_empty() {
             self.order.write().unwrap_or_else(PoisonError::into_inner).apply(changes);
         }
         self.revision.fetch_add(1, Ordering::Release);
         Ok(value)
     }
+}
+
+/// What Deleted users are found by.
+fn departed_keys(
+    connection: &Connection,
+    hashing: &RandomState,
+) -> Result<HashSet<u64>, rusqlite::Error> {
+    let names = texts(connection, "SELECT user_name FROM deleted")?;
+    let mails = texts(connection, "SELECT mail FROM deleted WHERE mail IS NOT NULL")?;
+    Ok(names.iter().chain(&mails).map(|key| hashing.hash_one(key.as_str())).collect())
+}
+
+fn texts(connection: &Connection, query: &str) -> Result<Vec<String>, rusqlite::Error> {
+    connection.prepare(query)?.query_map([], |row| row.get(0))?.collect()
 }
 
 fn execute(connection: &Connection, statement: &str) -> Result<(), StoreError> {
@@ -283,6 +360,7 @@ fn organization_value(
 pub(crate) struct Writer<'a> {
     connection: &'a Connection,
     base: &'a str,
+    hashing: &'a RandomState,
     next_seq: i64,
     changes: Changes,
 }
@@ -302,11 +380,18 @@ impl Writer<'_> {
     }
 
     /// Puts a domain on the allow-list.
-    pub(crate) fn add_domain(&self, name: &str) -> Result<(), StoreError> {
+    pub(crate) fn add_domain(&mut self, name: &str) -> Result<(), StoreError> {
         self.connection
             .prepare_cached("INSERT OR IGNORE INTO domains (name) VALUES (?1)")?
             .execute([name])?;
+        self.changes.domains.push(name.to_owned());
         Ok(())
+    }
+
+    /// Deleted users know these keys from now on.
+    fn note_departed(&mut self, keys: &UserKeys) {
+        let hashes = std::iter::once(&keys.user_name).chain(keys.mails.first());
+        self.changes.departed.extend(hashes.map(|key| self.hashing.hash_one(key.as_str())));
     }
 
     fn take_seq(&mut self) -> i64 {

@@ -107,52 +107,47 @@ impl Writer<'_> {
         let seq = self.take_seq();
         self.connection
             .prepare_cached(
-                "INSERT INTO users (seq, id, user_name, verkada_external_id, external_id, version, body, groups)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO users (seq, id, user_name, external_id, version, body, groups)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![
-                seq,
-                id,
-                keys.user_name,
-                keys.verkada_external_id,
-                keys.external_id,
-                version,
-                body,
-                groups
-            ])?;
+            .execute(params![seq, id, keys.user_name, keys.external_id, version, body, groups])?;
         self.insert_mails(seq, &keys.mails)?;
+        self.insert_verkada_id(seq, keys)?;
         self.changes.added.push((Kind::User, seq));
         Ok(seq)
     }
 
-    /// Changes a person; columns that stay the same are not touched, so their indexes are not either.
+    /// Changes a person who is still at `version`; columns that stay the same are not touched, so their indexes are
+    /// not either. Says whether the version was that.
     pub(crate) fn update_user(
         &mut self,
-        seq: i64,
+        (seq, version): (i64, i64),
         old: &UserKeys,
         new: &UserKeys,
         body: &[u8],
-    ) -> Result<(), StoreError> {
-        if old.mails != new.mails {
+    ) -> Result<bool, StoreError> {
+        let same = old.user_name == new.user_name && old.external_id == new.external_id;
+        let changed = if same {
+            self.connection
+                .prepare_cached("UPDATE users SET version = version + 1, body = ?3 WHERE seq = ?1 AND version = ?2")?
+                .execute(params![seq, version, body])?
+        } else {
+            self.connection
+                .prepare_cached(
+                    "UPDATE users SET user_name = ?3, external_id = ?4, version = version + 1, body = ?5
+                     WHERE seq = ?1 AND version = ?2",
+                )?
+                .execute(params![seq, version, new.user_name, new.external_id, body])?
+        };
+        if changed == 1 && old.mails != new.mails {
             self.delete_mails(&old.mails)?;
             self.insert_mails(seq, &new.mails)?;
         }
-        let same = old.user_name == new.user_name
-            && old.external_id == new.external_id
-            && old.verkada_external_id == new.verkada_external_id;
-        if same {
-            self.connection
-                .prepare_cached("UPDATE users SET version = version + 1, body = ?2 WHERE seq = ?1")?
-                .execute(params![seq, body])?;
-            return Ok(());
+        if changed == 1 && old.verkada_external_id != new.verkada_external_id {
+            self.delete_verkada_id(old)?;
+            self.insert_verkada_id(seq, new)?;
         }
-        self.connection
-            .prepare_cached(
-                "UPDATE users SET user_name = ?2, verkada_external_id = ?3, external_id = ?4,
-                        version = version + 1, body = ?5 WHERE seq = ?1",
-            )?
-            .execute(params![seq, new.user_name, new.verkada_external_id, new.external_id, body])?;
-        Ok(())
+        Ok(changed == 1)
     }
 
     /// Moves a person to Deleted users and out of every group.
@@ -178,6 +173,8 @@ impl Writer<'_> {
             .prepare_cached("DELETE FROM members WHERE user_seq = ?1")?
             .execute([seq])?;
         self.delete_mails(&keys.mails)?;
+        self.delete_verkada_id(keys)?;
+        self.note_departed(keys);
         self.connection.prepare_cached("DELETE FROM users WHERE seq = ?1")?.execute([seq])?;
         self.changes.removed.push((Kind::User, seq));
         Ok(())
@@ -198,12 +195,33 @@ impl Writer<'_> {
                  VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)",
             )?
             .execute(params![seq, id, keys.user_name, keys.mails.first(), deleted_at, body])?;
+        self.note_departed(keys);
         Ok(())
     }
 
     /// Takes somebody out of Deleted users; the caller adds the person again.
     pub(crate) fn forget_departed(&mut self, seq: i64) -> Result<(), StoreError> {
         self.connection.prepare_cached("DELETE FROM deleted WHERE seq = ?1")?.execute([seq])?;
+        Ok(())
+    }
+
+    fn insert_verkada_id(&self, seq: i64, keys: &UserKeys) -> Result<(), StoreError> {
+        if let Some(id) = &keys.verkada_external_id {
+            self.connection
+                .prepare_cached(
+                    "INSERT INTO verkada_external_ids (external_id, user) VALUES (?1, ?2)",
+                )?
+                .execute(params![id, seq])?;
+        }
+        Ok(())
+    }
+
+    fn delete_verkada_id(&self, keys: &UserKeys) -> Result<(), StoreError> {
+        if let Some(id) = &keys.verkada_external_id {
+            self.connection
+                .prepare_cached("DELETE FROM verkada_external_ids WHERE external_id = ?1")?
+                .execute([id])?;
+        }
         Ok(())
     }
 

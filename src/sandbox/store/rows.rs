@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use rusqlite::Connection;
-use rusqlite::OptionalExtension as _;
 use rusqlite::Params;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -170,6 +169,13 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// A user as it is served, from parts that were just written; nobody is in a group at once.
+    pub(crate) fn new_user(&self, seq: i64, id: &str, version: i64, mut body: Vec<u8>) -> Stored {
+        self.push_tail(Kind::User, id, version, &mut body);
+        body.push(b'}');
+        Stored { seq, id: id.to_owned(), version, body }
+    }
+
     /// The whole resource: what is stored, then what is computed.
     fn push(
         &self,
@@ -181,6 +187,20 @@ impl<'a> Rows<'a> {
         let id = text(row, 1)?;
         let version: i64 = row.get(2)?;
         out.extend_from_slice(bytes(row, 3)?);
+        self.push_tail(kind, id, version, out);
+        if let ValueRef::Blob(groups) = row.get_ref(4)? {
+            out.extend_from_slice(b",\"groups\":");
+            out.extend_from_slice(groups);
+        }
+        if kind == Kind::Group && members == Members::Listed {
+            self.push_members(row.get(0)?, out)?;
+        }
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// The rest of `meta`.
+    fn push_tail(&self, kind: Kind, id: &str, version: i64, out: &mut Vec<u8>) {
         let mut tail = String::with_capacity(128);
         // Writing to a String cannot fail.
         write!(
@@ -191,15 +211,6 @@ impl<'a> Rows<'a> {
         )
         .unwrap_or_default();
         out.extend_from_slice(tail.as_bytes());
-        if let ValueRef::Blob(groups) = row.get_ref(4)? {
-            out.extend_from_slice(b",\"groups\":");
-            out.extend_from_slice(groups);
-        }
-        if kind == Kind::Group && members == Members::Listed {
-            self.push_members(row.get(0)?, out)?;
-        }
-        out.push(b'}');
-        Ok(())
     }
 
     /// The `members` attribute; an empty group has none. Without `display`: the name is the person's, and a client that
@@ -243,7 +254,7 @@ impl<'a> Rows<'a> {
             (_, Key::UserName(name)) => ("SELECT seq FROM users WHERE user_name = ?1", name),
             (_, Key::Mail(mail)) => ("SELECT user FROM mails WHERE mail = ?1", mail),
             (_, Key::VerkadaExternalId(id)) => {
-                ("SELECT seq FROM users WHERE verkada_external_id = ?1", id)
+                ("SELECT user FROM verkada_external_ids WHERE external_id = ?1", id)
             }
             (_, Key::DisplayName(name)) => {
                 ("SELECT seq FROM groups WHERE display_name = ?1 ORDER BY seq", name)
@@ -269,13 +280,6 @@ impl<'a> Rows<'a> {
             self.connection.prepare_cached("SELECT name FROM domains ORDER BY name")?;
         let names = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(names)
-    }
-
-    /// Whether the allow-list has a domain.
-    pub(crate) fn has_domain(&self, name: &str) -> Result<bool, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT 1 FROM domains WHERE name = ?1")?;
-        Ok(statement.query_row([name], |_| Ok(())).optional()?.is_some())
     }
 
     pub(crate) const fn connection(&self) -> &Connection {

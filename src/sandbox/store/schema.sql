@@ -15,16 +15,20 @@ CREATE TABLE users (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   user_name TEXT NOT NULL UNIQUE, -- folded: unique without case
-  verkada_external_id TEXT UNIQUE, -- as sent: unique with case
   external_id TEXT,
   version INTEGER NOT NULL,
   body BLOB NOT NULL,
   groups BLOB -- the `groups` attribute as JSON, NULL for none
 );
-CREATE INDEX users_external_id ON users (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX users_external_id ON users (external_id);
 
 CREATE TABLE mails (
   mail TEXT PRIMARY KEY, -- folded: one person per address
+  user INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE verkada_external_ids (
+  external_id TEXT PRIMARY KEY, -- as sent: unique with case
   user INTEGER NOT NULL
 ) WITHOUT ROWID;
 
@@ -39,7 +43,7 @@ CREATE TABLE deleted (
   groups BLOB -- what the person was in
 );
 CREATE INDEX deleted_user_name ON deleted (user_name);
-CREATE INDEX deleted_mail ON deleted (mail) WHERE mail IS NOT NULL;
+CREATE INDEX deleted_mail ON deleted (mail);
 
 CREATE TABLE groups (
   seq INTEGER PRIMARY KEY,
@@ -51,7 +55,7 @@ CREATE TABLE groups (
   body BLOB NOT NULL
 );
 CREATE INDEX groups_display_name ON groups (display_name);
-CREATE INDEX groups_external_id ON groups (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX groups_external_id ON groups (external_id);
 
 CREATE TABLE members (
   group_seq INTEGER NOT NULL,

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::limits;
 use crate::scim::path::AttrPath;
 use crate::scim::schema::{GROUP, USER};
 use crate::scim::sorting::SortOrder;
@@ -84,6 +85,13 @@ fn queries_that_contradict_themselves_are_refused() {
         let error = read_query(query).expect_err(query);
         assert_eq!((error.status, error.scim_type), (400, Some(scim_type)), "{query}");
     }
+}
+
+#[test]
+fn the_limit_of_named_attributes_holds_exactly() {
+    let query = |count: usize| format!("attributes={}", vec!["title"; count].join(","));
+    assert!(read_query(&query(limits::PROJECTION_ATTRIBUTES)).is_ok());
+    assert!(read_query(&query(limits::PROJECTION_ATTRIBUTES + 1)).is_err());
 }
 
 #[test]
