@@ -23,7 +23,7 @@ const COLUMNS: [Column<'static>; 6] = [
     Column::new("Time", 82.0).unsorted(),
     Column::new("Method", 70.0).unsorted(),
     Column::new("Path", 180.0).grow().unsorted(),
-    Column::new("Status", 96.0).unsorted(),
+    Column::new("Status", 118.0).unsorted(),
     Column::new("Took", 76.0).right().unsorted(),
     Column::new("Size", 84.0).right().unsorted(),
 ];

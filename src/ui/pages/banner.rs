@@ -70,6 +70,10 @@ pub(super) fn reading_ui(
         return;
     }
     let Reading::Partial { read, expected, problem, shows_earlier, .. } = reading else { return };
+    // A list without a row says it all itself.
+    if *read == 0 && !shows_earlier {
+        return;
+    }
     let all =
         |all: &u64| format!(" of {}", words::count(usize::try_from(*all).unwrap_or(usize::MAX)));
     let headline = if *shows_earlier {
@@ -78,11 +82,7 @@ pub(super) fn reading_ui(
         let of = expected.as_ref().map(all).unwrap_or_default();
         format!("Only {}{of} {what} were read", words::count(*read))
     };
-    let detail = format!(
-        "{}. {}.",
-        capitalized(problem.why.trim_end_matches('.')),
-        problem.advice.trim_end_matches('.')
-    );
+    let detail = problem.explanation();
     ui.add_space(size::GAP);
     let actions = ["Read again", "Copy what happened"];
     match Banner::new(Tone::Warning, &headline).detail(&detail).actions(&actions).show(ui) {
@@ -90,9 +90,4 @@ pub(super) fn reading_ui(
         Some(_) => asked.push(Action::Copy(problem.text())),
         None => {}
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -251,7 +251,7 @@ fn empty_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             ui,
             icons::OFFLINE,
             &problem.title(),
-            &format!("{}. {}", problem.why, problem.advice),
+            &problem.explanation(),
             Some("Try again"),
         ) {
             asked.push(Action::Refresh);

@@ -72,7 +72,7 @@ fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Aske
     };
     badge::badge(ui, tone, word);
     if let Link::Down(problem) = &state.link {
-        text::error(ui, &format!("{}. {}", problem.why, problem.advice));
+        text::error(ui, &problem.explanation());
     }
     KeyValue::new("Tenant URL", profile.tenant.as_ref().map(TenantUrl::as_str).unwrap_or_default())
         .mono()
