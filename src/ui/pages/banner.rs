@@ -4,6 +4,7 @@ use egui::Ui;
 use jiff::Timestamp;
 
 use crate::session::action::Action;
+use crate::session::state::{Link, State};
 use crate::session::users::Reading;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
@@ -26,6 +27,17 @@ pub(super) fn empty_ui(
 /// Draws a list whose first rows are awaited.
 pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
     empty_ui(ui, icons::WAITING, title, "The first rows appear as soon as they arrive.", None);
+}
+
+/// Nothing was read yet: the connection is on its way, or did not come about.
+pub(super) fn waiting_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    let Link::Down(problem) = &state.link else {
+        return loading_ui(ui, "Waiting for the connection");
+    };
+    let about = format!("{}. {}", problem.why.trim_end_matches('.'), problem.advice);
+    if empty_ui(ui, icons::OFFLINE, &problem.title(), &about, Some("Try again")) {
+        asked.push(Action::Refresh);
+    }
 }
 
 /// A reading shorter than this is not worth a bar.
