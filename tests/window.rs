@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "a test that can not go on has failed"
 )]
 #![cfg(target_os = "linux")]

@@ -1,6 +1,9 @@
 //! The command palette: one field that finds pages, commands, people and groups.
 
-use egui::{Align2, Area, Frame, Key, Margin, Modifiers, Order, ScrollArea, Sense, Ui, Vec2};
+use egui::accesskit::Role;
+use egui::{
+    Align2, Area, Frame, Key, Margin, Modifiers, Order, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
+};
 use memchr::memmem;
 
 use crate::session::action::Action;
@@ -167,12 +170,11 @@ impl Palette {
         for (position, entry) in entries.iter().enumerate() {
             let (rect, response) =
                 ui.allocate_exact_size(Vec2::new(ui.available_width(), size::ROW), Sense::click());
-            paint::announce(
-                &response,
-                egui::accesskit::Role::ListItem,
-                &format!("{} {}", entry.label, entry.detail),
-            );
             let is_chosen = position == self.chosen;
+            let name = format!("{} {}", entry.label, entry.detail);
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, name.trim_end())
+            });
             if is_chosen || response.hovered() {
                 ui.painter().rect_filled(
                     rect,

@@ -38,6 +38,7 @@ fn a_wrong_token_is_told_with_what_to_do() {
     desk.wait("All people read");
     desk.add_connection("Second company", server.url(), "a-token-that-nobody-minted");
     desk.wait("the server refused the token");
+    desk.wait("Could not use the token");
     desk.until("the failed stage", |desk| {
         desk.find(|seen| seen.role == Role::Tab && seen.text.starts_with("Diagnose, ")).is_some()
     });
@@ -80,7 +81,7 @@ fn a_server_that_goes_away_half_way_through_a_list_leaves_what_came() {
     server.stop();
     desk.wait(" of 450 people were read");
     assert!(desk.rows() > 0 && desk.rows() < 450);
-    desk.wait("No answer");
+    desk.wait("Could not reach the server");
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn a_server_that_is_gone_at_a_refresh_leaves_the_old_table() {
     desk.key(Key::F5);
     desk.wait("The people shown are from an earlier reading");
     assert_eq!(desk.rows(), 30);
-    desk.wait("No answer");
+    desk.wait("Could not reach the server");
     assert!(desk.find(|seen| seen.role == Role::Button && seen.text == "Read again").is_some());
     desk.go("Activity");
     desk.click_starting(Role::Tab, "Messages ");

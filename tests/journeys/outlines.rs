@@ -153,11 +153,8 @@ fn a_person_and_a_group_read_as_reviewed() {
     desk.key(Key::Home);
     desk.wait("First name: ");
     check("person", &page(&desk));
-    for tab in ["Access", "Groups", "SCIM"] {
-        desk.click_starting(Role::Tab, tab);
-        if tab == "Groups" {
-            continue;
-        }
+    for tab in ["Access", "SCIM"] {
+        desk.click(Role::Tab, tab);
         check(&format!("person-{}", tab.to_lowercase()), &page(&desk));
     }
     desk.go("Groups");

@@ -20,7 +20,7 @@ impl State {
     pub(super) fn refresh(&mut self) -> Vec<Order> {
         let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned()
         else {
-            return Vec::new();
+            return self.start_sandbox_again();
         };
         if !matches!(self.link, Link::Up { .. }) {
             self.link = Link::Connecting;
@@ -42,6 +42,15 @@ impl State {
             Job::ReadGroups { epoch: self.epoch, generation, profile: Box::new(profile) }.into(),
         );
         orders
+    }
+
+    /// A sandbox that did not start is started again; one that is on its way is waited for.
+    fn start_sandbox_again(&mut self) -> Vec<Order> {
+        if self.active != ConnectionKey::sandbox() || !matches!(self.link, Link::Down(_)) {
+            return Vec::new();
+        }
+        self.link = Link::Connecting;
+        vec![Job::StartSandbox.into()]
     }
 
     pub(super) fn stop_reading(&mut self) -> Vec<Order> {

@@ -170,7 +170,7 @@ fn messages_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         return;
     }
     super::body_ui(ui, |ui| {
-        ui.set_max_width(760.0);
+        ui.set_max_width(760.0_f32.min(ui.available_width()));
         for notice in state.notices.all().iter().rev() {
             toned_card(ui, toasts::tone(notice.weight), |ui| {
                 ui.horizontal(|ui| {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::session::action::Action;
 use crate::session::problem::Problem;
+use crate::session::state::{Link, State};
 use crate::session::users::Reading;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
@@ -27,6 +28,16 @@ pub(super) fn empty_ui(
 /// Draws a list whose first rows are awaited.
 pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
     empty_ui(ui, icons::WAITING, title, "The first rows appear as soon as they arrive.", None);
+}
+
+/// Nothing was read yet: the connection is on its way, or did not come about.
+pub(super) fn waiting_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    match &state.link {
+        Link::Down(problem) => problem_ui(ui, problem, asked),
+        Link::Quiet | Link::Connecting | Link::Up { .. } => {
+            loading_ui(ui, "Waiting for the connection")
+        }
+    }
 }
 
 /// Draws a list that could not be read, and offers to try again.

@@ -68,7 +68,7 @@ fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Aske
         Link::Quiet => ("Not connected yet", Tone::Neutral),
         Link::Connecting => ("Connecting", Tone::Warning),
         Link::Up { .. } => ("Answers", Tone::Good),
-        Link::Down(_) => ("Does not answer", Tone::Danger),
+        Link::Down(_) => ("Does not work", Tone::Danger),
     };
     badge::badge(ui, tone, word);
     if let Link::Down(problem) = &state.link {

@@ -50,8 +50,11 @@ fn link_ui(ui: &mut Ui, state: &State) {
             badge::status(ui, Tone::Good, &format!("Connected · {place} · {latency_ms} ms"))
                 .on_hover_text(words::both_times(*at))
         }
-        Link::Down(problem) => badge::status(ui, Tone::Danger, &format!("No answer · {place}"))
-            .on_hover_text(problem.text()),
+        Link::Down(problem) => {
+            let text = [problem.title().as_str(), place].join(" · ");
+            badge::status(ui, Tone::Danger, text.trim_end_matches(" · "))
+                .on_hover_text(problem.text())
+        }
     };
 }
 

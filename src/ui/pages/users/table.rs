@@ -166,6 +166,6 @@ fn empty_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             None,
         );
     } else {
-        banner::loading_ui(ui, "Waiting for the connection");
+        banner::waiting_ui(ui, state, asked);
     }
 }
