@@ -151,7 +151,7 @@ impl Store {
         let pooled = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match pooled {
             Some(connection) => connection,
-            None => file::connect(&self.home.file())
+            None => file::connect_reader(&self.home.file())
                 .map_err(|error| StoreError::Damaged(error.to_string()))?,
         };
         let result = work(&Rows::new(&connection, &self.base));
