@@ -35,7 +35,9 @@ fn filled(people: usize) -> Headless {
 }
 
 fn scroll(table: &mut Table, window: &mut Headless, people: &str) {
-    for (place, jump, step) in [("from the top", -TO_THE_END, -STEP), ("near the end", TO_THE_END, STEP)] {
+    for (place, jump, step) in
+        [("from the top", -TO_THE_END, -STEP), ("near the end", TO_THE_END, STEP)]
+    {
         window.frame(jump);
         for _ in 0..60 {
             window.frame(0.0);
@@ -61,7 +63,8 @@ fn filter(table: &mut Table, window: &mut Headless, people: &str, goal: f64) {
     let mut times = Vec::new();
     let mut most = (0.0, String::new());
     for typed in TYPED {
-        let ends: Vec<usize> = typed.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
+        let ends: Vec<usize> =
+            typed.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
         let back = ends.iter().rev().skip(1).chain(&[0]);
         for &end in ends.iter().chain(back) {
             let text = typed.get(..end).unwrap_or_default();

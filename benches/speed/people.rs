@@ -1,14 +1,31 @@
 //! People made up for costless pages: about 800 bytes each, no two alike.
 
 const GIVEN: [&str; 12] = [
-    "Adaeze", "Björn", "Chiara", "Duc", "Elif", "Farid", "Grażyna", "Hana", "Ivan", "Jörg", "Keiko", "Lucía",
+    "Adaeze", "Björn", "Chiara", "Duc", "Elif", "Farid", "Grażyna", "Hana", "Ivan", "Jörg",
+    "Keiko", "Lucía",
 ];
 const FAMILY: [&str; 13] = [
-    "Okonkwo", "Þórsson", "Ricci", "Nguyễn", "Yılmaz", "Rahimi", "Kowalska", "Nováková", "Petrov", "Weiß",
-    "Tanaka", "García", "Smith",
+    "Okonkwo",
+    "Þórsson",
+    "Ricci",
+    "Nguyễn",
+    "Yılmaz",
+    "Rahimi",
+    "Kowalska",
+    "Nováková",
+    "Petrov",
+    "Weiß",
+    "Tanaka",
+    "García",
+    "Smith",
 ];
 const TITLES: [&str; 6] = [
-    "Dock Supervisor", "Warehouse Associate", "Fleet Planner", "Accountant", "Night Guard", "Site Manager",
+    "Dock Supervisor",
+    "Warehouse Associate",
+    "Fleet Planner",
+    "Accountant",
+    "Night Guard",
+    "Site Manager",
 ];
 const DEPARTMENTS: [&str; 5] = ["Operations", "Fleet", "Finance", "Security", "Facilities"];
 

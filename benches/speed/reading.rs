@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use scim_desk::{
-    Collection, Http, HttpOptions, ScimClient, ScimToken, TenantUrl, TypedRows,
-};
+use scim_desk::{Collection, Http, HttpOptions, ScimClient, ScimToken, TenantUrl, TypedRows};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::bare::PAGE_ROWS;
@@ -104,12 +102,13 @@ fn read(to: To<'_>, people: u32) -> Took {
 /// Asks for the same pages, whole and then ids alone, as many at once, and throws them away.
 fn download(to: To<'_>, people: u32) -> f64 {
     let starts = || (1..=people as usize).step_by(PAGE_ROWS);
-    let pages: Vec<String> = starts()
-        .map(|start| format!("/scim/Users?startIndex={start}&count={PAGE_ROWS}"))
-        .chain(starts().map(|start| {
-            format!("/scim/Users?startIndex={start}&count={PAGE_ROWS}&attributes=id")
-        }))
-        .collect();
+    let pages: Vec<String> =
+        starts()
+            .map(|start| format!("/scim/Users?startIndex={start}&count={PAGE_ROWS}"))
+            .chain(starts().map(|start| {
+                format!("/scim/Users?startIndex={start}&count={PAGE_ROWS}&attributes=id")
+            }))
+            .collect();
     let next = Cell::new(0_usize);
     let begun = Instant::now();
     let talk = async || {

@@ -98,11 +98,35 @@ fn kinds<'a>(known: &'a [Known], created: &'a Cell<u64>) -> Vec<Kind<'a>> {
         to.request("POST", "/scim/Users", &body)
     };
     vec![
-        Kind { name: "list of 100", kept: "list", wanted: 1_000.0, status: 200, request: Box::new(list) },
+        Kind {
+            name: "list of 100",
+            kept: "list",
+            wanted: 1_000.0,
+            status: 200,
+            request: Box::new(list),
+        },
         Kind { name: "by id", kept: "one", wanted: 10_000.0, status: 200, request: Box::new(one) },
-        Kind { name: "filter, hit", kept: "hit", wanted: 10_000.0, status: 200, request: Box::new(hit) },
-        Kind { name: "filter, miss", kept: "miss", wanted: 10_000.0, status: 200, request: Box::new(miss) },
-        Kind { name: "PATCH", kept: "patch", wanted: 10_000.0, status: 200, request: Box::new(patch) },
+        Kind {
+            name: "filter, hit",
+            kept: "hit",
+            wanted: 10_000.0,
+            status: 200,
+            request: Box::new(hit),
+        },
+        Kind {
+            name: "filter, miss",
+            kept: "miss",
+            wanted: 10_000.0,
+            status: 200,
+            request: Box::new(miss),
+        },
+        Kind {
+            name: "PATCH",
+            kept: "patch",
+            wanted: 10_000.0,
+            status: 200,
+            request: Box::new(patch),
+        },
         Kind { name: "POST", kept: "post", wanted: 10_000.0, status: 201, request: Box::new(post) },
     ]
 }
@@ -137,10 +161,13 @@ fn everybody(to: To<'_>) -> Vec<Known> {
             let answer = wire.ask(&to.request("GET", &path, "")).await;
             let page: Value = serde_json::from_slice(answer.body).expect("a list");
             for row in page.get("Resources").and_then(Value::as_array).into_iter().flatten() {
-                let text = |key| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let text =
+                    |key| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
                 // Names in other scripts would have to be escaped in a URL; enough others are there.
                 let person = Known { id: text("id"), user_name: text("userName") };
-                if person.user_name.is_ascii() && !person.user_name.contains([' ', '+', '&', '#', '%', '"', '\\']) {
+                if person.user_name.is_ascii()
+                    && !person.user_name.contains([' ', '+', '&', '#', '%', '"', '\\'])
+                {
                     known.push(person);
                 }
             }

@@ -47,7 +47,8 @@ impl Default for Headless {
     fn default() -> Self {
         let ctx = Context::default();
         theme::install(&ctx);
-        let mut state = State::new(Settings::default(), vec![Profile::sandbox()], Timestamp::UNIX_EPOCH);
+        let mut state =
+            State::new(Settings::default(), vec![Profile::sandbox()], Timestamp::UNIX_EPOCH);
         state.users.begin(Timestamp::UNIX_EPOCH);
         Self { ctx, pages: Pages::default(), state, actions: Actions::default(), frames: 0 }
     }
@@ -91,7 +92,8 @@ impl Headless {
             events: vec![Event::PointerMoved(OVER_THE_TABLE), turn],
             ..RawInput::default()
         };
-        let mut output = self.ctx.run_ui(input, |ui| self.pages.ui(ui, &self.state, &mut self.actions));
+        let mut output =
+            self.ctx.run_ui(input, |ui| self.pages.ui(ui, &self.state, &mut self.actions));
         for action in self.actions.take() {
             drop(self.state.apply(action));
         }

@@ -68,6 +68,14 @@ impl Http {
             }
             _ => ExchangeOutcome::Answered { status: record.status },
         };
+        tracing::debug!(
+            http.method = %call.method,
+            http.path = call.target.template,
+            http.status = record.status,
+            http.attempt = attempt,
+            duration_ms = u64::try_from(record.begin.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "a call has ended"
+        );
         self.tell(Event::Exchange(Box::new(record.exchange(call, attempt, outcome))));
         result.map(|()| record.body.bytes)
     }

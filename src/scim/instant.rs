@@ -17,3 +17,41 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
         date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     if is_date && is_clock && time.bytes().all(is_plain) { text.parse().ok() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn dates_are_read_as_xsd_writes_them_and_in_no_other_way() {
+        let noon = parse("2011-05-13T12:00:00Z");
+        assert!(noon.is_some());
+        for text in
+            ["2011-05-13T12:00:00.000Z", "2011-05-13T14:00:00+02:00", "2011-05-13T11:59:00-00:01"]
+        {
+            assert_eq!(parse(text), noon, "{text}");
+        }
+        for text in [
+            "",
+            "T",
+            "2011-05-13",
+            "2011-05-13T12:00Z",
+            "2011-05-13T12:00:00",
+            "2011-05-13 12:00:00Z",
+            "2011-05-13t12:00:00Z",
+            "2011-05-13T12:00:00z",
+            "20110513T120000Z",
+            "2011-05-13T12:00:00Z[UTC]",
+            "2011-05-13T12:00:00+02:00[Europe/Paris]",
+            "+002011-05-13T12:00:00Z",
+            "2011-02-30T12:00:00Z",
+            "2011-05-13T25:00:00Z",
+            "2011-05-13T1é:00:00Z",
+            " 2011-05-13T12:00:00Z",
+            "2011-05-13T12:00:00 Z",
+            "2011-05-13T12-00-00Z",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

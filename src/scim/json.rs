@@ -43,13 +43,10 @@ fn explain(text: &str, error: &serde_json::Error) -> JsonError {
     } else if error.is_eof() {
         "The JSON text ends in the middle".to_owned()
     } else {
-        // serde_json adds its own position; ours stands in the fields.
+        // serde_json writes its position behind the message; ours stands in the fields.
         let full = error.to_string();
         let end = full.rfind(" at line ").unwrap_or(full.len());
-        match full.get(..end).unwrap_or(&full) {
-            "recursion limit exceeded" => too_deep(),
-            words => words.to_owned(),
-        }
+        full.get(..end).unwrap_or(&full).to_owned()
     };
     JsonError { message, line, column }
 }

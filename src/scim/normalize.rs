@@ -212,3 +212,18 @@ fn said(value: &Value) -> &'static str {
 pub(crate) fn invalid(detail: String) -> ScimError {
     ScimError::new(ScimType::InvalidValue, detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_base64;
+
+    #[test]
+    fn base64_is_told_from_other_text() {
+        for text in ["", "AAAA", "AAA=", "AA==", "a+/0", "a-_0"] {
+            assert!(is_base64(text), "{text}");
+        }
+        for text in ["A", "AAAAA", "A===", "====", "AA=A", "AA A", "AAA.", "éé", "AA==AA=="] {
+            assert!(!is_base64(text), "{text}");
+        }
+    }
+}

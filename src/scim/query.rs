@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::limits;
 use crate::scim::error::{ScimError, ScimType};
 use crate::scim::filter::Filter;
 use crate::scim::path::AttrPath;
@@ -172,7 +173,16 @@ fn projection(attributes: Option<&str>, excluded: Option<&str>) -> Result<Projec
 
 fn paths(text: Option<&str>) -> Result<Vec<AttrPath>, ScimError> {
     let names = text.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| AttrPath::parse(name).map_err(|error| error.in_path())).collect()
+    let names = names.take(limits::PROJECTION_ATTRIBUTES + 1);
+    let paths = names.map(|name| AttrPath::parse(name).map_err(|error| error.in_path()));
+    let paths = paths.collect::<Result<Vec<_>, _>>()?;
+    if paths.len() > limits::PROJECTION_ATTRIBUTES {
+        return Err(invalid(format!(
+            "More than {} attributes are named",
+            limits::PROJECTION_ATTRIBUTES
+        )));
+    }
+    Ok(paths)
 }
 
 fn invalid(detail: impl Into<String>) -> ScimError {

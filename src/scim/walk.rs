@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::limits;
-use crate::scim::list::{ListPage, Severity};
+use crate::scim::list::ListPage;
 
 /// Passes over one list before it is given up as drifting.
 const PASSES: u32 = 3;
@@ -106,7 +106,7 @@ pub enum PartialReason {
     #[error("the server sent a cursor that was followed already")]
     CursorRepeated,
     /// Far more pages than the total let expect.
-    #[error("the list has far more pages than its first total let expect")]
+    #[error("the list has far more pages than its first total let expect, or than are ever read")]
     TooManyPages,
     /// Rows without an id, or two different rows with one id.
     #[error("some rows have no usable id")]
@@ -214,7 +214,8 @@ impl Tally {
                 self.first_total = Some(page.total_results);
                 let expected = page.total_results.div_ceil(page.rows_received.max(1));
                 let slack = expected.saturating_mul(limits::EXTRA_PAGES_PERCENT).div_ceil(100);
-                self.page_cap = expected.saturating_add(slack).saturating_add(limits::EXTRA_PAGES);
+                let cap = expected.saturating_add(slack).saturating_add(limits::EXTRA_PAGES);
+                self.page_cap = cap.min(limits::WALK_PAGES);
             }
             Some(first) => self.total_changed |= first != page.total_results,
         }
@@ -224,12 +225,10 @@ impl Tally {
             .filter_map(|row| row.id())
             .filter(|id| self.ids.insert((*id).into()));
         let fresh = new.count() as u64;
-        let unusable =
-            page.problems.iter().filter(|problem| problem.severity == Severity::Unusable).count()
-                as u64;
         self.rows = self.rows.saturating_add(page.rows_received);
-        self.unusable += unusable;
-        self.duplicates += page.rows_received.saturating_sub(fresh + unusable);
+        self.unusable = self.unusable.saturating_add(page.rows_unusable);
+        self.duplicates +=
+            page.rows_received.saturating_sub(fresh.saturating_add(page.rows_unusable));
         fresh
     }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::client::{Stage, StageReport, StageState};
 use crate::session::connection::ConnectionKey;
 use crate::session::outcome::CheckRun;
-use crate::session::problem::Problem;
+use crate::session::problem::{Problem, sentence};
 
 /// How a stage stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ fn row(stage: Stage, reported: Option<&StageState>) -> StageRow {
             standing: Standing::Failed,
             took: Some(*took),
             note: what.clone(),
-            why: why.clone(),
+            why: sentence(why),
             advice: advice.clone(),
             ..waiting
         },

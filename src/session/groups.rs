@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::scim::CompleteList;
 use crate::session::people::{People, Sort, fold};
 use crate::session::problem::Problem;
 use crate::session::users::{Generation, Reading};
@@ -127,13 +128,22 @@ impl GroupsTable {
         self.revision += 1;
     }
 
+    /// Some left while the list was read, and these stayed.
+    pub(crate) fn keep_only(&mut self, stayed: &CompleteList) {
+        self.incoming
+            .as_mut()
+            .unwrap_or(&mut self.groups)
+            .retain(|group| stayed.contains(&group.id));
+        self.revision += 1;
+    }
+
     /// Ends the reading.
     pub(crate) fn end(&mut self, now: Timestamp, outcome: Result<(), Problem>) {
         let is_whole = outcome.is_ok();
         self.reading.end(now, outcome);
         match self.incoming.take() {
             Some(incoming) if is_whole => self.groups = incoming,
-            Some(_) => return,
+            Some(_) => return self.reading.show_earlier(),
             None => {}
         }
         self.read_at = Some(now);

@@ -62,12 +62,7 @@ impl Notices {
 
     /// Tells of a failure.
     pub(crate) fn fail(&mut self, at: Timestamp, problem: &Problem) {
-        self.tell(
-            at,
-            Weight::Failure,
-            problem.title(),
-            format!("{} {}", problem.why, problem.advice),
-        );
+        self.tell(at, Weight::Failure, problem.title(), problem.explanation());
     }
 
     /// All of them, oldest first.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::client::{Exchange, StageReport};
-use crate::scim::User;
+use crate::scim::{CompleteList, User};
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
 use crate::session::job::Slot;
@@ -73,6 +73,15 @@ pub(crate) enum Outcome {
         /// How many the server says there are.
         expected: Option<u64>,
     },
+    /// People left while they were read; these stayed.
+    PeopleStayed {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Of which reading.
+        generation: Generation,
+        /// Who is there in the end.
+        stayed: Box<CompleteList>,
+    },
     /// The reading of people ended.
     PeopleRead {
         /// Of which connection.
@@ -92,6 +101,15 @@ pub(crate) enum Outcome {
         groups: Vec<GroupRow>,
         /// How many the server says there are.
         expected: Option<u64>,
+    },
+    /// Groups left while they were read; these stayed.
+    GroupsStayed {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Of which reading.
+        generation: Generation,
+        /// What is there in the end.
+        stayed: Box<CompleteList>,
     },
     /// The reading of groups ended.
     GroupsRead {

@@ -20,12 +20,17 @@ impl Problem {
         why: impl Into<String>,
         advice: impl Into<String>,
     ) -> Self {
-        Self { doing: doing.into(), why: why.into(), advice: advice.into() }
+        Self { doing: doing.into(), why: sentence(&why.into()), advice: sentence(&advice.into()) }
     }
 
     /// The headline.
     pub(crate) fn title(&self) -> String {
         format!("Could not {}", self.doing)
+    }
+
+    /// Why, and what to do.
+    pub(crate) fn explanation(&self) -> String {
+        format!("{} {}", self.why, self.advice)
     }
 
     /// All of it, for the clipboard.
@@ -45,5 +50,31 @@ impl From<&client::Error> for Problem {
             None => error.reason().to_owned(),
         };
         Self::new(doing, why, error.hint())
+    }
+}
+
+/// A sentence of words that stood in the middle of one: a capital at the beginning, a period at the end.
+pub(crate) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let end = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_a_sentence() {
+        for (text, sentence_of_it) in [
+            ("the host is unknown", "The host is unknown."),
+            ("Wait.", "Wait."),
+            ("", ""),
+            (" é", "É."),
+        ] {
+            assert_eq!(sentence(text), sentence_of_it);
+        }
     }
 }

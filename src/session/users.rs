@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::scim::CompleteList;
 use crate::session::people::{People, PeopleView};
 use crate::session::problem::Problem;
 
@@ -47,6 +48,8 @@ pub(crate) enum Reading {
         expected: Option<u64>,
         /// Why.
         problem: Problem,
+        /// Whether an earlier list is shown instead of what was read.
+        shows_earlier: bool,
     },
 }
 
@@ -80,8 +83,15 @@ impl Reading {
         };
         *self = match outcome {
             Ok(()) => Self::Whole { at },
-            Err(problem) => Self::Partial { at, read, expected, problem },
+            Err(problem) => Self::Partial { at, read, expected, problem, shows_earlier: false },
         };
+    }
+
+    /// Says that an earlier list is shown instead of what was read.
+    pub(crate) fn show_earlier(&mut self) {
+        if let Self::Partial { shows_earlier, .. } = self {
+            *shows_earlier = true;
+        }
     }
 }
 
@@ -158,6 +168,12 @@ impl UsersTable {
         }
     }
 
+    /// Some left while the list was read, and these stayed: the others are not shown as if they were there.
+    pub(crate) fn keep_only(&mut self, stayed: &CompleteList) {
+        let read = self.incoming.as_ref().unwrap_or(&self.people);
+        self.incoming = Some(read.only(|id| stayed.contains(id)));
+    }
+
     /// Ends the reading. Returns the people shown before, when others took their place.
     pub(crate) fn end(&mut self, now: Timestamp, outcome: Result<(), Problem>) -> Option<People> {
         let is_whole = outcome.is_ok();
@@ -168,6 +184,9 @@ impl UsersTable {
             self.read_at = Some(now);
             self.is_whole = is_whole;
             return None;
+        }
+        if !is_whole {
+            self.reading.show_earlier();
         }
         let mut incoming = incoming.filter(|_| is_whole)?;
         incoming.shrink();

@@ -194,10 +194,10 @@ async fn a_server_that_goes_away_half_way_leaves_what_was_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_drifts_is_never_called_complete_when_somebody_is_missing() {
-    let (sandbox, probe) = sandbox(900).await;
+    let (sandbox, probe) = sandbox(700).await;
     let (mut complete, mut partial) = (0, 0);
     let mut before = probe.read(Collection::Users).await.ids();
-    for seed in 0..40_u32 {
+    for seed in 0..20_u32 {
         sandbox.add_fault(Fault {
             path: Some("/Users".to_owned()),
             probability: f64::from(seed % 10) / 12.0,

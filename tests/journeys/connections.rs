@@ -35,7 +35,11 @@ fn a_second_organization_is_added_checked_read_and_forgotten() {
     desk.go("Settings");
     desk.button("Forget Second company");
     desk.wait("This computer forgets the connection");
-    assert_eq!(desk.focused().map(|seen| seen.text).as_deref(), Some("Keep it"), "the safe button has the focus");
+    assert_eq!(
+        desk.focused().map(|seen| seen.text).as_deref(),
+        Some("Keep it"),
+        "the safe button has the focus"
+    );
     desk.key(Key::Escape);
     desk.wait_gone("This computer forgets the connection");
     assert!(desk.settings().contains("Second company"));

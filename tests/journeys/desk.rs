@@ -18,42 +18,42 @@ use scim_desk::Vault;
 use tempfile::TempDir;
 
 /// Time for anything to happen, on the busiest machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Looks at the screen again after this time even when nothing woke it: times on it grow old.
 const GLANCE: Duration = Duration::from_millis(20);
 
 /// The app in a window of its own.
-pub struct Desk {
-    pub harness: Harness<'static, App>,
+pub(crate) struct Desk {
+    pub(crate) harness: Harness<'static, App>,
     woken: Receiver<()>,
     home: TempDir,
 }
 
 /// One thing in the accessibility tree.
 #[derive(Clone, Debug)]
-pub struct Seen {
-    pub role: Role,
+pub(crate) struct Seen {
+    pub(crate) role: Role,
     /// Its name, or its text.
-    pub text: String,
-    pub value: String,
-    pub rect: Rect,
-    pub is_focused: bool,
-    pub is_disabled: bool,
-    pub is_focusable: bool,
-    pub is_selected: bool,
+    pub(crate) text: String,
+    pub(crate) value: String,
+    pub(crate) rect: Rect,
+    pub(crate) is_focused: bool,
+    pub(crate) is_disabled: bool,
+    pub(crate) is_focusable: bool,
+    pub(crate) is_selected: bool,
 }
 
 impl Desk {
     /// With a sandbox of this many people and a vault in memory.
-    pub fn with_people(people: u32) -> Self {
+    pub(crate) fn with_people(people: u32) -> Self {
         let home = tempfile::tempdir().unwrap();
         let start = Start::inside(home.path(), Vault::memory(), people);
         Self::open(home, start, [1280.0, 800.0])
     }
 
     /// With all of it given.
-    pub fn open(home: TempDir, start: Start, size: [f32; 2]) -> Self {
+    pub(crate) fn open(home: TempDir, start: Start, size: [f32; 2]) -> Self {
         let (wake, woken) = sync_channel(1);
         let harness = Harness::builder()
             .with_size(size)
@@ -68,7 +68,7 @@ impl Desk {
     }
 
     /// Opens the same folder again, as after a restart, with an empty vault.
-    pub fn reopen(self) -> Self {
+    pub(crate) fn reopen(self) -> Self {
         let Self { harness, home, .. } = self;
         drop(harness);
         let start = Start::inside(home.path(), Vault::memory(), 0);
@@ -76,59 +76,63 @@ impl Desk {
     }
 
     /// The text of the settings file.
-    pub fn settings(&self) -> String {
+    pub(crate) fn settings(&self) -> String {
         std::fs::read_to_string(self.home.path().join("config/settings.json")).unwrap_or_default()
     }
 
     /// Everything that is there, top down.
-    pub fn all(&self) -> Vec<Seen> {
+    pub(crate) fn all(&self) -> Vec<Seen> {
         self.harness.root().children_recursive().map(|node| seen(&node)).collect()
     }
 
     /// Draws frames until this holds.
     #[track_caller]
-    pub fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         loop {
             self.harness.step();
             if holds(self) {
                 return;
             }
-            assert!(Instant::now() < deadline, "waited for {what} in vain; there is:\n{}", self.text());
+            assert!(
+                Instant::now() < deadline,
+                "waited for {what} in vain; there is:\n{}",
+                self.text()
+            );
             self.woken.recv_timeout(GLANCE).unwrap_or_default();
         }
     }
 
     /// Draws frames until this text is somewhere.
     #[track_caller]
-    pub fn wait(&mut self, text: &str) {
+    pub(crate) fn wait(&mut self, text: &str) {
         self.until(text, |desk| desk.shows(text));
     }
 
     /// Draws frames until this text is nowhere.
     #[track_caller]
-    pub fn wait_gone(&mut self, text: &str) {
+    pub(crate) fn wait_gone(&mut self, text: &str) {
         self.until(&format!("the end of {text}"), |desk| !desk.shows(text));
     }
 
     /// Draws the frames that a change on screen needs; waits for nothing.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         self.harness.run_ok();
     }
 
     /// Whether some name or text has this in it.
-    pub fn shows(&self, text: &str) -> bool {
+    pub(crate) fn shows(&self, text: &str) -> bool {
         self.find(|seen| seen.text.contains(text)).is_some()
     }
 
     /// The first thing of which this holds.
-    pub fn find(&self, holds: impl Fn(&Seen) -> bool) -> Option<Seen> {
+    pub(crate) fn find(&self, holds: impl Fn(&Seen) -> bool) -> Option<Seen> {
         self.harness.root().children_recursive().map(|node| seen(&node)).find(holds)
     }
 
     /// The node with this role and exactly this name.
     #[track_caller]
-    pub fn node(&self, role: Role, name: &str) -> Node<'_> {
+    pub(crate) fn node(&self, role: Role, name: &str) -> Node<'_> {
         let fits = |node: &Node<'_>| {
             let seen = seen(node);
             seen.role == role && seen.text == name
@@ -140,19 +144,19 @@ impl Desk {
     }
 
     #[track_caller]
-    pub fn click(&mut self, role: Role, name: &str) {
+    pub(crate) fn click(&mut self, role: Role, name: &str) {
         self.node(role, name).click();
         self.settle();
     }
 
     #[track_caller]
-    pub fn button(&mut self, name: &str) {
+    pub(crate) fn button(&mut self, name: &str) {
         self.click(Role::Button, name);
     }
 
     /// Clicks the first with this role whose name begins so.
     #[track_caller]
-    pub fn click_starting(&mut self, role: Role, start: &str) {
+    pub(crate) fn click_starting(&mut self, role: Role, start: &str) {
         let found = self.find(|seen| seen.role == role && seen.text.starts_with(start));
         let name = found.map_or_else(|| start.to_owned(), |found| found.text);
         self.click(role, &name);
@@ -160,10 +164,14 @@ impl Desk {
 
     /// Chooses an entry of the menu that is open.
     #[track_caller]
-    pub fn pick(&mut self, entry: &str) {
+    pub(crate) fn pick(&mut self, entry: &str) {
         let fits = |node: &Node<'_>| {
             let seen = seen(node);
-            seen.text == entry && matches!(seen.role, Role::MenuItem | Role::MenuItemCheckBox | Role::MenuItemRadio)
+            seen.text == entry
+                && matches!(
+                    seen.role,
+                    Role::MenuItem | Role::MenuItemCheckBox | Role::MenuItemRadio
+                )
         };
         match self.harness.root().children_recursive().find(fits) {
             Some(node) => node.click(),
@@ -174,7 +182,7 @@ impl Desk {
 
     /// Clicks a button of the dialog that is open.
     #[track_caller]
-    pub fn dialog_button(&mut self, name: &str) {
+    pub(crate) fn dialog_button(&mut self, name: &str) {
         // A click in the very frames in which a modal appears is lost.
         self.settle();
         let fits = |node: &Node<'_>| {
@@ -189,8 +197,13 @@ impl Desk {
     }
 
     /// What has a name in the dialog that is open.
-    pub fn inside_dialog(&self) -> Vec<Seen> {
-        self.dialog().into_iter().flat_map(|dialog| dialog.children_recursive().map(|node| seen(&node)).collect::<Vec<_>>()).collect()
+    pub(crate) fn inside_dialog(&self) -> Vec<Seen> {
+        self.dialog()
+            .into_iter()
+            .flat_map(|dialog| {
+                dialog.children_recursive().map(|node| seen(&node)).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     fn dialog(&self) -> Option<Node<'_>> {
@@ -199,7 +212,7 @@ impl Desk {
 
     /// Fills the dialog that adds any other SCIM 2.0 server.
     #[track_caller]
-    pub fn fill_connection(&mut self, name: &str, url: &str, token: &str) {
+    pub(crate) fn fill_connection(&mut self, name: &str, url: &str, token: &str) {
         self.press(Modifiers::COMMAND, Key::N);
         self.wait("Read people and groups of another organization.");
         self.settle();
@@ -212,62 +225,69 @@ impl Desk {
 
     /// Adds any other SCIM 2.0 server.
     #[track_caller]
-    pub fn add_connection(&mut self, name: &str, url: &str, token: &str) {
+    pub(crate) fn add_connection(&mut self, name: &str, url: &str, token: &str) {
         self.fill_connection(name, url, token);
         self.dialog_button("Save and check");
     }
 
     /// Goes to a page by the rail.
     #[track_caller]
-    pub fn go(&mut self, page: &str) {
+    pub(crate) fn go(&mut self, page: &str) {
         let counted = format!("{page}, ");
-        let tab = self.find(|seen| seen.role == Role::Tab && (seen.text == page || seen.text.starts_with(&counted)));
+        let tab = self.find(|seen| {
+            seen.role == Role::Tab && (seen.text == page || seen.text.starts_with(&counted))
+        });
         let name = tab.map_or_else(|| page.to_owned(), |tab| tab.text);
         self.click(Role::Tab, &name);
     }
 
     /// Puts the keyboard into a field and types.
     #[track_caller]
-    pub fn type_into(&mut self, role: Role, name: &str, text: &str) {
+    pub(crate) fn type_into(&mut self, role: Role, name: &str, text: &str) {
         self.node(role, name).focus();
         self.settle();
         self.node(role, name).type_text(text);
         self.settle();
     }
 
-    pub fn press(&mut self, modifiers: Modifiers, key: Key) {
+    pub(crate) fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.settle();
     }
 
-    pub fn key(&mut self, key: Key) {
+    pub(crate) fn key(&mut self, key: Key) {
         self.press(Modifiers::NONE, key);
     }
 
     /// The texts of one column of a table, as far as rows are in sight.
-    pub fn column(&self, title: &str) -> Vec<String> {
+    pub(crate) fn column(&self, title: &str) -> Vec<String> {
         let all = self.all();
-        let Some(header) = all.iter().find(|seen| seen.role == Role::ColumnHeader && seen.text == title) else {
+        let Some(header) =
+            all.iter().find(|seen| seen.role == Role::ColumnHeader && seen.text == title)
+        else {
             return Vec::new();
         };
-        let below = |seen: &&Seen| seen.role == Role::Cell && (seen.rect.left() - header.rect.left()).abs() < 1.0;
+        let below = |seen: &&Seen| {
+            seen.role == Role::Cell && (seen.rect.left() - header.rect.left()).abs() < 1.0
+        };
         all.iter().filter(below).map(|seen| seen.text.clone()).collect()
     }
 
     /// How many rows the first table has, in sight or not.
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         let row = self.find(|seen| seen.role == Role::Row);
-        let count = row.and_then(|row| row.text.rsplit_once(" of ").and_then(|(_, count)| count.parse().ok()));
+        let count = row
+            .and_then(|row| row.text.rsplit_once(" of ").and_then(|(_, count)| count.parse().ok()));
         count.unwrap_or(0)
     }
 
     /// What has the keyboard.
-    pub fn focused(&self) -> Option<Seen> {
+    pub(crate) fn focused(&self) -> Option<Seen> {
         self.find(|seen| seen.is_focused && seen.role != Role::Window && !seen.text.is_empty())
     }
 
     /// The tree as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         outline(&self.harness.root(), 0, &mut text);
         text
@@ -279,13 +299,16 @@ fn seen(node: &Node<'_>) -> Seen {
     let value = inner.value().unwrap_or_default();
     Seen {
         role: inner.role(),
-        text: inner.label().unwrap_or_else(|| if inner.role() == Role::Label { value.clone() } else { String::new() }),
+        text: inner.label().unwrap_or_else(|| {
+            if inner.role() == Role::Label { value.clone() } else { String::new() }
+        }),
         value,
         rect: inner.bounding_box().map_or(Rect::NOTHING, |_| node.rect()),
         is_focused: inner.is_focused(),
         is_disabled: inner.is_disabled(),
         is_focusable: inner.data().supports_action(egui::accesskit::Action::Focus),
-        is_selected: inner.is_selected().unwrap_or_default() || inner.toggled() == Some(egui::accesskit::Toggled::True),
+        is_selected: inner.is_selected().unwrap_or_default()
+            || inner.toggled() == Some(egui::accesskit::Toggled::True),
     }
 }
 
@@ -293,14 +316,21 @@ fn seen(node: &Node<'_>) -> Seen {
 fn outline(node: &Node<'_>, depth: usize, text: &mut String) {
     use std::fmt::Write as _;
     let seen = seen(node);
-    let is_box = matches!(seen.role, Role::GenericContainer | Role::Pane | Role::ScrollView | Role::TextRun | Role::Unknown);
+    let is_box = matches!(
+        seen.role,
+        Role::GenericContainer | Role::Pane | Role::ScrollView | Role::TextRun | Role::Unknown
+    );
     let is_shown = !(is_box && seen.text.is_empty());
     if is_shown {
         write!(text, "{:indent$}{:?} {:?}", "", seen.role, seen.text, indent = depth * 2).unwrap();
         if !seen.value.is_empty() && seen.value != seen.text {
             write!(text, " = {:?}", seen.value).unwrap();
         }
-        for (holds, word) in [(seen.is_disabled, " disabled"), (seen.is_selected, " selected"), (seen.is_focused, " focused")] {
+        for (holds, word) in [
+            (seen.is_disabled, " disabled"),
+            (seen.is_selected, " selected"),
+            (seen.is_focused, " focused"),
+        ] {
             text.push_str(if holds { word } else { "" });
         }
         text.push('\n');

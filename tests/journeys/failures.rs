@@ -38,6 +38,7 @@ fn a_wrong_token_is_told_with_what_to_do() {
     desk.wait("All people read");
     desk.add_connection("Second company", server.url(), "a-token-that-nobody-minted");
     desk.wait("the server refused the token");
+    desk.wait("Could not use the token");
     desk.until("the failed stage", |desk| {
         desk.find(|seen| seen.role == Role::Tab && seen.text.starts_with("Diagnose, ")).is_some()
     });
@@ -60,14 +61,14 @@ fn a_list_that_breaks_off_half_way_keeps_its_rows_and_is_read_again_on_demand() 
     let mut desk = desk_with(&server, 450);
     server.trouble_after(1, Trouble::Status { status: 400 });
     come_back(&mut desk);
-    desk.wait(" of 450 people were read.");
+    desk.wait(" of 450 people were read");
     let rows = desk.rows();
     assert!((1..450).contains(&rows), "{rows}");
-    assert!(desk.shows(&format!("Only {rows} of 450 people were read.")));
+    assert!(desk.shows(&format!("Only {rows} of 450 people were read")));
     server.calm();
-    desk.button("Read people again");
+    desk.button("Read again");
     desk.until("everybody", |desk| desk.rows() == 450);
-    desk.wait_gone(" of 450 people were read.");
+    desk.wait_gone(" of 450 people were read");
 }
 
 #[test]
@@ -78,9 +79,9 @@ fn a_server_that_goes_away_half_way_through_a_list_leaves_what_came() {
     come_back(&mut desk);
     desk.until("the first page", |desk| desk.rows() > 0);
     server.stop();
-    desk.wait(" of 450 people were read.");
+    desk.wait(" of 450 people were read");
     assert!(desk.rows() > 0 && desk.rows() < 450);
-    desk.wait("No answer");
+    desk.wait("Could not reach the server");
 }
 
 #[test]
@@ -89,31 +90,31 @@ fn a_server_that_is_gone_at_a_refresh_leaves_the_old_table() {
     let mut desk = desk_with(&server, 30);
     server.stop();
     desk.key(Key::F5);
-    desk.wait("Could not");
-    desk.wait("Read people again");
+    desk.wait("The people shown are from an earlier reading");
     assert_eq!(desk.rows(), 30);
-    desk.wait("No answer");
+    desk.wait("Could not reach the server");
+    assert!(desk.find(|seen| seen.role == Role::Button && seen.text == "Read again").is_some());
     desk.go("Activity");
     desk.click_starting(Role::Tab, "Messages ");
     desk.wait("Copy message");
 }
 
 #[test]
-fn a_list_that_drifts_while_it_is_read_does_not_pass_for_whole() {
+fn people_who_leave_while_the_list_is_read_are_not_shown_in_the_end() {
     let server = Server::with_people(450);
     let mut desk = desk_with(&server, 450);
     server.trouble_once_after(0, Trouble::Drift { add: 3, remove: 4 });
     come_back(&mut desk);
-    desk.wait("people were read.");
-    assert!(!desk.shows("All people read"));
-    assert!(desk.rows() > 0);
+    desk.until("the list as it is in the end", |desk| {
+        desk.rows() == 449 && desk.shows("All people read")
+    });
 }
 
 #[test]
 fn a_server_that_asks_for_a_pause_gets_it_and_the_list_is_whole() {
     let server = Server::with_people(450);
     let mut desk = desk_with(&server, 450);
-    server.trouble_once_after(1, Trouble::Throttle { retry_after: Some("1".to_owned()) });
+    server.trouble_once_after(1, Trouble::Throttle { retry_after: Some("2".to_owned()) });
     come_back(&mut desk);
     desk.wait("The server asked for a pause");
     desk.until("everybody", |desk| desk.rows() == 450 && desk.shows("All people read"));
@@ -143,7 +144,10 @@ fn without_a_keyring_the_token_stays_in_the_dialog_and_is_kept_for_this_run_on_d
     }
     let run = tempfile::tempdir().unwrap();
     let output = Command::new(env::current_exe().unwrap())
-        .args(["without_a_keyring_the_token_stays_in_the_dialog_and_is_kept_for_this_run_on_demand", "--nocapture"])
+        .args([
+            "without_a_keyring_the_token_stays_in_the_dialog_and_is_kept_for_this_run_on_demand",
+            "--nocapture",
+        ])
         .env(INSIDE, "yes")
         .env("XDG_RUNTIME_DIR", run.path())
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
@@ -151,7 +155,11 @@ fn without_a_keyring_the_token_stays_in_the_dialog_and_is_kept_for_this_run_on_d
         .env_remove("WAYLAND_DISPLAY")
         .output()
         .unwrap();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
 }
 
@@ -163,7 +171,11 @@ fn without_keyring() {
     desk.wait("All people read");
     desk.add_connection("Second company", server.url(), server.token());
     desk.wait("The keyring did not take the token");
-    assert!(desk.shows("no desktop session bus") && desk.shows("The token is still here."), "{}", desk.text());
+    assert!(
+        desk.shows("no desktop session bus") && desk.shows("The token is still here."),
+        "{}",
+        desk.text()
+    );
     assert!(!desk.settings().contains("Second company"), "no connection without its token");
     desk.settle();
     desk.dialog_button("Try the keyring again");

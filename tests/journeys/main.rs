@@ -1,10 +1,5 @@
 //! The whole app through its accessibility tree: real HTTP on loopback, real files in a folder of its own, no screen.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that can not go on has failed"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on has failed")]
 
 mod connections;
 mod desk;

@@ -53,7 +53,9 @@ fn changing(text: &str) -> Option<(usize, &'static str)> {
         return Some(("127.0.0.1:".len() + digits(port), "127.0.0.1:PORT"));
     }
     let id = text.get(..36).filter(|id| {
-        id.bytes().enumerate().all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+        id.bytes().enumerate().all(|(at, byte)| {
+            if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+        })
     });
     if id.is_some() {
         return Some((36, "ID"));
@@ -63,19 +65,26 @@ fn changing(text: &str) -> Option<(usize, &'static str)> {
         return None;
     }
     let rest = &text[first..];
-    if let Some(unit) = [" ms", " kB", " KB", " KiB", " B", " bytes"].into_iter().find(|unit| rest.starts_with(unit)) {
+    if let Some(unit) = [" ms", " kB", " KB", " KiB", " B", " bytes"]
+        .into_iter()
+        .find(|unit| rest.starts_with(unit))
+    {
         return Some((first + unit.len(), if unit == " ms" { "TIME" } else { "SIZE" }));
     }
     let fraction = rest.strip_prefix('.').map_or(0, |rest| 1 + digits(rest));
-    if fraction > 1 && [" kB", " KB", " KiB"].into_iter().any(|unit| rest[fraction..].starts_with(unit)) {
+    if fraction > 1
+        && [" kB", " KB", " KiB"].into_iter().any(|unit| rest[fraction..].starts_with(unit))
+    {
         let unit = rest[fraction + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
         return Some((first + fraction + 1 + unit, "SIZE"));
     }
-    if first == 2 && rest.as_bytes().first() == Some(&b':') && rest.as_bytes().get(3) == Some(&b':') {
+    if first == 2 && rest.as_bytes().first() == Some(&b':') && rest.as_bytes().get(3) == Some(&b':')
+    {
         return Some((8, "TIME"));
     }
     let month = rest.strip_prefix(' ').and_then(|rest| rest.get(..3)).filter(|month| {
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].contains(month)
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+            .contains(month)
     });
     month.map(|_| {
         let year = &rest[4..];
@@ -87,7 +96,8 @@ fn changing(text: &str) -> Option<(usize, &'static str)> {
 /// Compares with what was reviewed, or writes it anew.
 #[track_caller]
 fn check(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(format!("{name}.txt"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(format!("{name}.txt"));
     if env::var_os("SCIM_DESK_UPDATE_SNAPSHOTS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
@@ -115,7 +125,11 @@ fn page(desk: &Desk) -> String {
 #[test]
 fn pages_read_as_reviewed() {
     let mut desk = desk();
-    let bars: String = steady(&desk.text()).lines().take_while(|line| !line.contains("Label \"Users\"")).map(|line| format!("{line}\n")).collect();
+    let bars: String = steady(&desk.text())
+        .lines()
+        .take_while(|line| !line.contains("Label \"Users\""))
+        .map(|line| format!("{line}\n"))
+        .collect();
     check("bars", &bars);
     for name in PAGES {
         desk.go(name);
@@ -139,11 +153,8 @@ fn a_person_and_a_group_read_as_reviewed() {
     desk.key(Key::Home);
     desk.wait("First name: ");
     check("person", &page(&desk));
-    for tab in ["Access", "Groups", "SCIM"] {
-        desk.click_starting(Role::Tab, tab);
-        if tab == "Groups" {
-            continue;
-        }
+    for tab in ["Access", "SCIM"] {
+        desk.click(Role::Tab, tab);
         check(&format!("person-{}", tab.to_lowercase()), &page(&desk));
     }
     desk.go("Groups");
@@ -165,7 +176,11 @@ fn dialogs_read_as_reviewed() {
     desk.node(Role::TextInput, "Find a person, group or command").type_text("go");
     desk.settle();
     let text = steady(&desk.text());
-    let palette: String = text.lines().skip_while(|line| !line.contains("TextInput \"Find a person")).map(|line| format!("{line}\n")).collect();
+    let palette: String = text
+        .lines()
+        .skip_while(|line| !line.contains("TextInput \"Find a person"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     check("palette", &palette);
     desk.key(Key::Escape);
     desk.button("Keyboard shortcuts");
@@ -174,7 +189,10 @@ fn dialogs_read_as_reviewed() {
 
 fn dialog(desk: &Desk) -> String {
     let text = steady(&desk.text());
-    text.lines().skip_while(|line| !line.trim_start().starts_with("Dialog ")).map(|line| format!("{line}\n")).collect()
+    text.lines()
+        .skip_while(|line| !line.trim_start().starts_with("Dialog "))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 #[test]

@@ -5,6 +5,7 @@ use egui::Modifiers;
 use egui::accesskit::Role;
 
 use crate::desk::Desk;
+use crate::desk::Seen;
 
 fn read(people: u32) -> Desk {
     let mut desk = Desk::with_people(people);
@@ -35,13 +36,13 @@ fn people_of_the_sandbox_appear_by_themselves() {
 fn the_quick_filter_narrows_with_every_letter_and_escape_lifts_it() {
     let mut desk = read(120);
     let mut before = desk.rows();
+    let name = desk.column("Mail")[9].clone();
     desk.press(Modifiers::COMMAND, Key::F);
     assert_eq!(desk.focused().map(|seen| seen.text).as_deref(), Some("Filter people"));
-    for typed in ["n", "na", "nak"] {
-        let letter = &typed[typed.len() - 1..];
-        desk.node(Role::TextInput, "Filter people").type_text(letter);
+    for letter in name.chars().take(4) {
+        desk.node(Role::TextInput, "Filter people").type_text(&letter.to_string());
         desk.settle();
-        assert!(desk.rows() <= before, "{typed}");
+        assert!(desk.rows() <= before, "{letter} of {name}");
         before = desk.rows();
     }
     assert!((1..120).contains(&before), "{before} people");
@@ -72,10 +73,13 @@ fn chips_narrow_by_state_and_what_needs_a_look() {
 fn a_click_on_a_header_sorts_and_another_one_turns_the_order_around() {
     let mut desk = read(120);
     desk.click(Role::ColumnHeader, "Mail");
-    let up = desk.column("Mail");
+    let mails = |desk: &Desk| {
+        desk.column("Mail").into_iter().filter(|mail| !mail.is_empty()).collect::<Vec<_>>()
+    };
+    let up = mails(&desk);
     assert!(up.len() > 5 && up.is_sorted(), "{up:?}");
     desk.click(Role::ColumnHeader, "Mail");
-    let down = desk.column("Mail");
+    let down = mails(&desk);
     assert!(down.iter().rev().is_sorted(), "{down:?}");
     assert_ne!(up[0], down[0]);
 }
@@ -90,16 +94,17 @@ fn a_person_opens_by_keyboard_and_every_tab_shows_its_part() {
     desk.click(Role::Tab, "Access");
     desk.wait("Access credential");
     desk.click(Role::Tab, "SCIM");
-    let json = desk.find(|seen| seen.role == Role::Code).unwrap();
-    let json: serde_json::Value = serde_json::from_str(&json.value).unwrap();
-    assert_eq!(json["displayName"].as_str(), Some(name.as_str()));
-    desk.key(Key::ArrowDown);
+    let json = |name: &str| format!("\"displayName\": \"{name}\"");
+    let of_first = json(&name);
+    desk.until("the resource", |desk| {
+        desk.find(|seen| seen.role == Role::Code && seen.value.contains(&of_first)).is_some()
+    });
     desk.node(Role::RowGroup, "Rows of Users").focus();
     desk.settle();
     desk.key(Key::ArrowDown);
-    let next = desk.column("Name")[1].clone();
+    let of_next = json(&desk.column("Name")[1]);
     desk.until("the next person", |desk| {
-        desk.find(|seen| seen.role == Role::Code && seen.value.contains(&format!("\"displayName\": \"{next}\""))).is_some()
+        desk.find(|seen| seen.role == Role::Code && seen.value.contains(&of_next)).is_some()
     });
     desk.key(Key::Escape);
     desk.wait_gone("Close this person");
@@ -111,9 +116,19 @@ fn groups_are_walked_both_ways() {
     let name = open_first(&mut desk);
     let tab = desk.find(|seen| seen.role == Role::Tab && seen.text.starts_with("Groups ")).unwrap();
     desk.click(Role::Tab, &tab.text);
-    let shell = ["Show groups", "Show them"];
-    let link = desk.find(|seen| seen.role == Role::Link && !shell.contains(&seen.text.as_str())).unwrap();
-    desk.click(Role::Link, &link.text);
+    // Each group is a link with its size behind it; the smallest has all its members in sight.
+    let all = desk.all();
+    let size = |seen: &Seen| {
+        seen.text
+            .strip_suffix(" members")
+            .or(seen.text.strip_suffix(" member"))
+            .and_then(|size| size.parse::<usize>().ok())
+    };
+    let groups = all.iter().enumerate().filter(|(_, seen)| seen.role == Role::Link);
+    let sized =
+        groups.filter_map(|(place, link)| Some((all[place..].iter().find_map(size)?, &link.text)));
+    let (_, group) = sized.min().unwrap();
+    desk.click(Role::Link, group);
     desk.wait("Close this group");
     desk.node(Role::RowGroup, "Rows of Members").focus();
     desk.settle();
@@ -125,8 +140,9 @@ fn groups_are_walked_both_ways() {
     }
     desk.key(Key::Enter);
     desk.wait("Close this person");
-    desk.wait("First name: ");
-    assert!(desk.find(|seen| seen.role == Role::Label && seen.text == name).is_some());
+    desk.until("the name", |desk| {
+        desk.find(|seen| seen.role == Role::Label && seen.text == name).is_some()
+    });
 }
 
 #[test]
@@ -154,7 +170,8 @@ fn a_scim_filter_is_checked_while_it_is_typed_and_asked_when_it_is_right() {
     let mut desk = read(60);
     let requests = |desk: &mut Desk| {
         desk.go("Activity");
-        let tab = desk.find(|seen| seen.role == Role::Tab && seen.text.starts_with("Requests")).unwrap();
+        let tab =
+            desk.find(|seen| seen.role == Role::Tab && seen.text.starts_with("Requests")).unwrap();
         desk.go("Users");
         tab.text
     };
@@ -162,8 +179,7 @@ fn a_scim_filter_is_checked_while_it_is_typed_and_asked_when_it_is_right() {
     desk.button("SCIM filter…");
     let field = "SCIM filter, asked of the server";
     desk.type_into(Role::TextInput, field, "userName sv \"a\"");
-    let error = desk.find(|seen| seen.role == Role::Label && seen.text.contains("sv")).unwrap();
-    assert!(error.text.contains("10"), "the place of the typo, from 1: {}", error.text);
+    assert!(desk.shows("(at character 10)"), "{}", desk.text());
     desk.key(Key::Enter);
     assert_eq!((requests(&mut desk), desk.rows()), (before, 60), "it was not sent");
     desk.node(Role::TextInput, field).focus();
@@ -194,16 +210,35 @@ fn the_connection_check_says_how_every_stage_went() {
 #[test]
 fn looks_are_kept_between_two_runs() {
     let mut desk = read(10);
-    let other = if desk.find(|seen| seen.text == "Switch to the light theme").is_some() { "light" } else { "dark" };
+    let other = if desk.find(|seen| seen.text == "Switch to the light theme").is_some() {
+        "light"
+    } else {
+        "dark"
+    };
     desk.button(&format!("Switch to the {other} theme"));
-    desk.until("the written theme", |desk| desk.settings().contains(&format!("\"theme\": \"{other}\"")));
+    desk.until("the written theme", |desk| {
+        desk.settings().contains(&format!("\"theme\": \"{other}\""))
+    });
     desk.go("Settings");
     desk.click(Role::ComboBox, "Size");
     desk.pick("125 %");
     desk.until("the written size", |desk| desk.settings().contains("\"scale_percent\": 125"));
     let mut desk = desk.reopen();
-    desk.wait("All people read");
+    let is_read = |desk: &Desk| desk.shows("All people read");
+    loop {
+        // The run before may not have let go of its organization yet.
+        desk.until("an end of the start", |desk| {
+            is_read(desk) || desk.shows("Could not start the sandbox")
+        });
+        if is_read(&desk) {
+            break;
+        }
+        desk.button("Try again");
+    }
     assert_eq!(desk.rows(), 10, "the organization was kept as well");
     desk.go("Settings");
-    assert_eq!(desk.find(|seen| seen.role == Role::ComboBox && seen.text == "Size").unwrap().value, "125 %");
+    assert_eq!(
+        desk.find(|seen| seen.role == Role::ComboBox && seen.text == "Size").unwrap().value,
+        "125 %"
+    );
 }

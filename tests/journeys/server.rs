@@ -13,7 +13,7 @@ use tokio::runtime::Builder;
 use tokio::runtime::Runtime;
 
 /// A SCIM server that a test can disturb and stop.
-pub struct Server {
+pub(crate) struct Server {
     runtime: Runtime,
     sandbox: Option<Sandbox>,
     url: String,
@@ -21,7 +21,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn with_people(people: u32) -> Self {
+    pub(crate) fn with_people(people: u32) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let config = SandboxConfig {
             port: None,
@@ -37,32 +37,37 @@ impl Server {
         Self { runtime, sandbox: Some(sandbox), url, token }
     }
 
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    pub fn token(&self) -> &str {
+    pub(crate) fn token(&self) -> &str {
         &self.token
     }
 
     /// The trouble meets every request for people after the first so many.
-    pub fn trouble_after(&self, skip: u64, trouble: Trouble) {
+    pub(crate) fn trouble_after(&self, skip: u64, trouble: Trouble) {
         let fault = Fault { path: Some("/Users".to_owned()), skip, ..Fault::every(trouble) };
         self.sandbox.as_ref().unwrap().add_fault(fault);
     }
 
     /// The trouble meets one request for people, the one after the first so many.
-    pub fn trouble_once_after(&self, skip: u64, trouble: Trouble) {
-        let fault = Fault { path: Some("/Users".to_owned()), skip, count: Some(1), ..Fault::every(trouble) };
+    pub(crate) fn trouble_once_after(&self, skip: u64, trouble: Trouble) {
+        let fault = Fault {
+            path: Some("/Users".to_owned()),
+            skip,
+            count: Some(1),
+            ..Fault::every(trouble)
+        };
         self.sandbox.as_ref().unwrap().add_fault(fault);
     }
 
-    pub fn calm(&self) {
+    pub(crate) fn calm(&self) {
         self.sandbox.as_ref().unwrap().clear_faults();
     }
 
     /// Nothing listens there any more.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if let Some(sandbox) = self.sandbox.take() {
             self.runtime.block_on(sandbox.stop());
         }

@@ -16,7 +16,12 @@ const PAGES: [&str; 6] = ["Overview", "Users", "Groups", "Diagnose", "Activity",
 fn is_control(seen: &Seen) -> bool {
     matches!(
         seen.role,
-        Role::Button | Role::ComboBox | Role::TextInput | Role::PasswordInput | Role::Tab | Role::Link
+        Role::Button
+            | Role::ComboBox
+            | Role::TextInput
+            | Role::PasswordInput
+            | Role::Tab
+            | Role::Link
     )
 }
 
@@ -28,11 +33,21 @@ fn check(desk: &Desk, size: [f32; 2], place: &str) {
     let scrolls = all.iter().any(|seen| seen.role == Role::ScrollBar);
     for control in all.iter().filter(|seen| is_control(seen)) {
         let rect = control.rect;
-        let is_beside = rect.left() < window.left() || rect.right() > window.right() || rect.top() < window.top();
+        let is_beside = rect.left() < window.left()
+            || rect.right() > window.right()
+            || rect.top() < window.top();
         let is_below = rect.bottom() > window.bottom() && !scrolls;
-        assert!(!is_beside && !is_below, "{place}: {:?} {:?} is at {rect:?}", control.role, control.text);
+        assert!(
+            !is_beside && !is_below,
+            "{place}: {:?} {:?} is at {rect:?}",
+            control.role,
+            control.text
+        );
     }
-    let buttons: Vec<_> = all.iter().filter(|seen| matches!(seen.role, Role::Button | Role::ComboBox | Role::TextInput)).collect();
+    let buttons: Vec<_> = all
+        .iter()
+        .filter(|seen| matches!(seen.role, Role::Button | Role::ComboBox | Role::TextInput))
+        .collect();
     for (position, one) in buttons.iter().enumerate() {
         for other in buttons.iter().skip(position + 1) {
             let common = one.rect.shrink(1.0).intersect(other.rect.shrink(1.0));
@@ -92,7 +107,12 @@ fn dialogs_fit_the_smallest_window() {
         desk.settle();
         let window = Rect::from_min_size(egui::Pos2::ZERO, Vec2::from(SIZES[0])).expand(0.5);
         for control in desk.all().iter().filter(|seen| is_control(seen)) {
-            assert!(window.contains_rect(control.rect), "{:?} is at {:?}", control.text, control.rect);
+            assert!(
+                window.contains_rect(control.rect),
+                "{:?} is at {:?}",
+                control.text,
+                control.rect
+            );
         }
         desk.key(Key::Escape);
     }

@@ -3,6 +3,7 @@
 mod check;
 mod faults;
 mod nasty;
+mod nasty_lists;
 mod places;
 mod tls;
 mod walks;

@@ -235,7 +235,7 @@ impl Drifting {
 #[tokio::test(start_paused = true)]
 async fn a_list_that_drifts_is_never_called_complete_when_somebody_is_missing() {
     let (mut complete, mut partial) = (0, 0);
-    for seed in 1..=400_u64 {
+    for seed in 1..=250_u64 {
         let list = Arc::new(Mutex::new(Drifting {
             rows: (0..80).collect(),
             next: 80,
@@ -268,5 +268,5 @@ async fn a_list_that_drifts_is_never_called_complete_when_somebody_is_missing() 
         }
         assert!(server.requests().len() < 200, "seed {seed}");
     }
-    assert!(complete > 50 && partial > 50, "{complete} complete, {partial} partial");
+    assert!(complete > 30 && partial > 30, "{complete} complete, {partial} partial");
 }

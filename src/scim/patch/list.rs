@@ -10,7 +10,7 @@ use crate::scim::normalize::{self, ElementList, check_primary, identity, is_holl
 use crate::scim::patch::apply::{assign, store, unassign};
 use crate::scim::patch::{PatchPath, Verb};
 use crate::scim::quote::quote;
-use crate::scim::resource::field;
+use crate::scim::resource::{field, key_of};
 use crate::scim::schema::{Attribute, Mutability};
 use crate::scim::target::Target;
 
@@ -23,10 +23,12 @@ pub(super) fn change(
     holder: &mut Map<String, Value>,
 ) -> Result<(), ScimError> {
     let attribute = target.attribute;
-    let before = match field(holder, attribute.name) {
+    // Taken out and not copied: when this fails, the whole changed copy of the resource is dropped.
+    let held = key_of(holder, attribute.name).map(str::to_owned);
+    let before = match held.and_then(|key| holder.get_mut(&key)).map(Value::take) {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(elements)) => elements.clone(),
-        Some(one) => vec![one.clone()],
+        Some(Value::Array(elements)) => elements,
+        Some(one) => vec![one],
     };
     let selected = Selected { attribute, sub_attribute: target.sub_attribute, path };
     let primary_before = before.iter().position(is_primary);

@@ -95,6 +95,9 @@ impl PatchRequest {
                 .and_then(|operation| read(index + 1, operation, &mut steps))
                 .map_err(|error| at(index + 1, error))?;
         }
+        if steps.len() > limits::PATCH_CHANGES {
+            return Err(syntax(format!("There are more than {} changes", limits::PATCH_CHANGES)));
+        }
         Ok(Self { steps })
     }
 }

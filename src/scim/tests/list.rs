@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::limits;
 use crate::scim::path::AttrPath;
 use crate::scim::schema::{GROUP, USER};
 use crate::scim::sorting::SortOrder;
@@ -84,6 +85,13 @@ fn queries_that_contradict_themselves_are_refused() {
         let error = read_query(query).expect_err(query);
         assert_eq!((error.status, error.scim_type), (400, Some(scim_type)), "{query}");
     }
+}
+
+#[test]
+fn the_limit_of_named_attributes_holds_exactly() {
+    let query = |count: usize| format!("attributes={}", vec!["title"; count].join(","));
+    assert!(read_query(&query(limits::PROJECTION_ATTRIBUTES)).is_ok());
+    assert!(read_query(&query(limits::PROJECTION_ATTRIBUTES + 1)).is_err());
 }
 
 #[test]
@@ -168,6 +176,10 @@ fn rows_that_cannot_be_used_are_left_out_and_told() {
         .chain((8..12).map(|row| (row, Severity::Doubtful)))
         .collect();
     assert_eq!(told, expected);
+    assert_eq!(page.rows_unusable, 7);
+    let many = json!({ "totalResults": 1000, "Resources": vec![Value::Null; 1000] });
+    let page = ListPage::from_value(many).unwrap();
+    assert_eq!((page.rows_unusable, page.problems.len()), (1000, limits::PAGE_PROBLEMS));
     // An object with very many keys is searched as well.
     let mut many: serde_json::Map<String, Value> =
         (0..1000).map(|number| (format!("key{number}"), json!(0))).collect();

@@ -7,6 +7,7 @@ mod filter_oracle;
 mod list;
 mod nasty;
 mod patch;
+mod patch_property;
 mod resources;
 mod walk;
 

@@ -227,6 +227,13 @@ fn extensions_come_into_schemas_and_go_with_their_last_attribute() {
 }
 
 #[test]
+fn names_in_an_extension_stand_once() {
+    let value = json!({ "cardNumber": "1", "CARDNUMBER": "2" });
+    refuse(json!({ "op": "replace", "path": ACCESS, "value": value }), ScimType::InvalidSyntax);
+    refuse(json!({ "op": "add", "value": { (ACCESS): value } }), ScimType::InvalidSyntax);
+}
+
+#[test]
 fn a_manager_is_read_in_every_form_entra_sends() {
     let plain = json!({ "value": "m2" });
     for value in
@@ -667,6 +674,33 @@ fn a_request_is_carried_out_wholly_or_not_at_all() {
 }
 
 #[test]
+fn the_limit_of_changes_holds_exactly() {
+    let operations = |count: usize| {
+        let key = |number: usize| (format!("emails[type eq \"t{number}\"].value"), json!("v"));
+        json!([{ "op": "add", "value": (0..count).map(key).collect::<serde_json::Map<_, _>>() }])
+    };
+    let after = patched(&minimal(), &USER, operations(limits::PATCH_CHANGES)).unwrap();
+    assert_eq!(
+        after.get("emails").and_then(Value::as_array).map(Vec::len),
+        Some(limits::PATCH_CHANGES)
+    );
+    assert!(request(operations(limits::PATCH_CHANGES + 1)).is_err());
+}
+
+#[test]
+fn the_same_request_again_changes_nothing() {
+    for operations in [
+        json!([{ "op": "replace", "path": "active", "value": false }, { "op": "replace", "path": "active", "value": true }]),
+        json!([{ "op": "Add", "path": "emails[type eq \"other\"].value", "value": "x" }]),
+        json!([{ "op": "Add", "path": "manager", "value": [{ "value": "m" }] }]),
+        json!([{ "op": "remove", "path": "emails[type eq \"work\"]" }]),
+    ] {
+        let once = patched(&barbara(), &USER, operations.clone()).unwrap();
+        assert_eq!(patched(&once, &USER, operations).unwrap(), once);
+    }
+}
+
+#[test]
 fn paths_are_printed_as_they_read() {
     for (text, printed) in [
         ("name.familyName", "name.familyName"),
@@ -704,5 +738,7 @@ fn paths_are_printed_as_they_read() {
     }
     let long = |bytes: usize| format!("members[value eq \"{}\"]", "a".repeat(bytes - 20));
     assert!(PatchPath::parse(&long(limits::FILTER_BYTES)).is_ok());
+    assert!(PatchPath::parse(&"a".repeat(limits::FILTER_BYTES)).is_ok());
+    assert!(PatchPath::parse(&"a".repeat(limits::FILTER_BYTES + 1)).is_err());
     assert!(PatchPath::parse(&long(limits::FILTER_BYTES + 1)).is_err());
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::limits;
 use crate::scim::{Ask, CompleteList, ListPage, Partial, PartialReason, Pass, Position, Walk};
 
 fn page(total: u64, ids: &[String], next_cursor: Option<String>) -> ListPage {
@@ -26,7 +27,7 @@ fn walk(
     mut server: impl FnMut(&Ask) -> ListPage,
 ) -> (Vec<String>, Result<CompleteList, Partial>) {
     let mut delivered = Vec::new();
-    for _ in 0..10_000 {
+    for _ in 0..=limits::WALK_PAGES {
         let Some(ask) = walk.ask().cloned() else { return (delivered, walk.finish()) };
         let mut page = server(&ask);
         walk.take(&mut page);
@@ -137,6 +138,14 @@ fn a_list_that_grows_for_ever_is_stopped_a_fifth_beyond_what_was_expected() {
     let (rows, end) = walk(Walk::by_index(), grows);
     assert_eq!(end.unwrap_err().reason, PartialReason::TooManyPages);
     assert_eq!(rows.len(), 1220);
+}
+
+#[test]
+fn a_list_without_end_is_stopped_whatever_total_it_claims() {
+    let endless = |ask: &Ask| page(u64::MAX, &names(index(ask)..index(ask) + 1), None);
+    let (rows, end) = walk(Walk::by_index(), endless);
+    assert_eq!(end.unwrap_err().reason, PartialReason::TooManyPages);
+    assert_eq!(rows.len() as u64, limits::WALK_PAGES);
 }
 
 #[test]

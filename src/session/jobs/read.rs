@@ -1,7 +1,7 @@
 //! Reading people and groups, page by page, and one person whole.
 
 use crate::client::{Collection, Listing};
-use crate::scim::{Filter, Group, ListPage, ResourceId, User};
+use crate::scim::{CompleteList, Filter, Group, ListPage, ResourceId, User};
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
 use crate::session::jobs::rows;
@@ -19,8 +19,11 @@ pub(super) async fn people(
     profile: &Profile,
     filter: Option<Filter>,
 ) {
-    let page = |page: ListPage, expected| {
-        Outcome::PeoplePage { epoch, generation, people: Box::new(rows::people_of(page)), expected }
+    let page = |page: ListPage, expected| Outcome::PeoplePage {
+        epoch,
+        generation,
+        people: Box::new(rows::people_of(page)),
+        expected,
     };
     let outcome = match (backend.scim(profile).await, filter) {
         (Ok(client), None) => walk(outbox, client.list(Collection::Users), page).await,
@@ -29,6 +32,8 @@ pub(super) async fn people(
         }
         (Err(problem), _) => Err(problem),
     };
+    let stayed = |stayed| Outcome::PeopleStayed { epoch, generation, stayed };
+    let outcome = tell_who_stayed(outbox, outcome, stayed).await;
     outbox.send(Outcome::PeopleRead { epoch, generation, outcome }).await;
 }
 
@@ -52,28 +57,46 @@ pub(super) async fn groups(
         Ok(client) => walk(outbox, client.list(Collection::Groups), page).await,
         Err(problem) => Err(problem),
     };
+    let stayed = |stayed| Outcome::GroupsStayed { epoch, generation, stayed };
+    let outcome = tell_who_stayed(outbox, outcome, stayed).await;
     outbox.send(Outcome::GroupsRead { epoch, generation, outcome }).await;
 }
 
-/// Hands on every page with rows as it comes; ends well only if the list was read whole and stood still.
+/// Rows of an earlier pass over the list may have left since.
+async fn tell_who_stayed(
+    outbox: &Outbox,
+    read: Result<Option<Box<CompleteList>>, Problem>,
+    outcome: impl Fn(Box<CompleteList>) -> Outcome,
+) -> Result<(), Problem> {
+    if let Some(stayed) = read? {
+        outbox.send(outcome(stayed)).await;
+    }
+    Ok(())
+}
+
+/// Hands on every page with rows as it comes; ends well only if the list was read whole and stood still. Returns the list
+/// where other rows were handed on than it has.
 async fn walk(
     outbox: &Outbox,
     mut listing: Listing,
     outcome: impl Fn(ListPage, Option<u64>) -> Outcome,
-) -> Result<(), Problem> {
+) -> Result<Option<Box<CompleteList>>, Problem> {
+    let mut handed_on = 0;
     while let Some(page) = listing.next().await {
         let page = page.map_err(|error| Problem::from(&error))?;
+        handed_on += page.resources.len();
         if !page.resources.is_empty() {
             outbox.send(outcome(page, Some(listing.total()))).await;
         }
     }
-    listing.finish().map(drop).map_err(|partial| {
+    let complete = listing.finish().map_err(|partial| {
         Problem::new(
             "read the whole list",
             partial.to_string(),
             "What was read is shown. Refresh to read it again",
         )
-    })
+    })?;
+    Ok((complete.len() != handed_on).then(|| Box::new(complete)))
 }
 
 /// Reads one person whole.

@@ -5,6 +5,8 @@ mod row;
 mod view;
 mod words;
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashTable;
 
 pub(crate) use fold::fold;
@@ -25,6 +27,26 @@ pub(crate) struct People {
     words: Words,
     folded: Vec<u8>,
     folded_starts: Vec<u32>,
+    counts: Counts,
+}
+
+/// What a page asks in every frame, counted while people arrive.
+#[derive(Default)]
+struct Counts {
+    states: BTreeMap<PersonState, usize>,
+    departments: BTreeMap<Box<str>, usize>,
+    findings: usize,
+}
+
+impl Counts {
+    fn add(&mut self, person: &NewPerson<'_>, department: &str) {
+        *self.states.entry(person.state).or_default() += 1;
+        self.findings += usize::from(person.has_finding);
+        match self.departments.get_mut(department) {
+            Some(count) => *count += 1,
+            None => drop(self.departments.insert(department.into(), 1)),
+        }
+    }
 }
 
 impl People {
@@ -54,11 +76,13 @@ impl People {
             length += kept.len();
             *end = u16::try_from(length).unwrap_or(u16::MAX);
         }
+        let department = row::clipped(person.department);
+        self.counts.add(person, department);
         self.rows.push(Row {
             start,
             ends,
             changed: person.changed,
-            department: self.words.intern(row::clipped(person.department)),
+            department: self.words.intern(department),
             title: self.words.intern(row::clipped(person.title)),
             card: self.words.intern(row::clipped(person.card)),
             state: person.state,
@@ -94,6 +118,17 @@ impl People {
         }
     }
 
+    /// Those of them whose id is one to keep.
+    pub(crate) fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let mut kept = Self::default();
+        for row in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
+            if let Some(person) = self.get(row).filter(|person| keep(person.id())) {
+                kept.push(&person.as_new());
+            }
+        }
+        kept
+    }
+
     /// The row of the person with this id.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
         self.by_id.find(hash_of(id), |&row| id_of(&self.text, &self.rows, row) == id).copied()
@@ -108,31 +143,18 @@ impl People {
     }
 
     /// Every department, with the number of people in it, by name.
-    pub(crate) fn departments(&self) -> Vec<(&str, usize)> {
-        let mut counts = vec![0_usize; self.words.len()];
-        for row in &self.rows {
-            if let Some(count) = counts.get_mut(row.department as usize) {
-                *count += 1;
-            }
-        }
-        let mut named: Vec<_> = counts
-            .into_iter()
-            .enumerate()
-            .filter(|(_, count)| *count > 0)
-            .map(|(word, count)| (self.words.get(word), count))
-            .collect();
-        named.sort_unstable();
-        named
+    pub(crate) fn departments(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.counts.departments.iter().map(|(department, count)| (&**department, *count))
     }
 
-    /// How many people are in each state.
+    /// How many people are in a state.
     pub(crate) fn count(&self, state: PersonState) -> usize {
-        self.rows.iter().filter(|row| row.state == state).count()
+        self.counts.states.get(&state).copied().unwrap_or_default()
     }
 
     /// The number of people with a finding.
     pub(crate) fn findings(&self) -> usize {
-        self.rows.iter().filter(|row| row.has_finding).count()
+        self.counts.findings
     }
 
     /// Bytes this reading holds, without what the allocator adds.
@@ -164,8 +186,8 @@ impl People {
         self.folded.get(start..end).unwrap_or_default()
     }
 
-    /// The folded name, which stands first in the folded text.
-    fn folded_name(&self, row: u32) -> &[u8] {
+    /// The name as [`fold`] makes it, which stands first in the folded text.
+    pub(crate) fn folded_name(&self, row: u32) -> &[u8] {
         let folded = self.folded_row(row);
         folded.split(|&byte| byte == fold::FIELD_END).next().unwrap_or(folded)
     }
@@ -214,7 +236,8 @@ mod tests {
         assert_eq!((read.title(), read.department()), ("Dock Supervisor", "Operations"));
         assert_eq!(people.find("8"), Some(1));
         assert_eq!(people.find("9"), None);
-        assert_eq!(people.departments(), [("Operations", 2)]);
+        assert_eq!(people.departments().collect::<Vec<_>>(), [("Operations", 2)]);
+        assert_eq!((people.count(PersonState::Unknown), people.findings()), (2, 0));
         assert!(people.get(2).is_none());
     }
 

@@ -83,11 +83,17 @@ impl State {
             Outcome::PeoplePage { epoch, generation, people, expected } => {
                 self.people_page(epoch, generation, &people, expected)
             }
+            Outcome::PeopleStayed { epoch, generation, stayed } => {
+                self.people_stayed(epoch, generation, &stayed)
+            }
             Outcome::PeopleRead { epoch, generation, outcome } => {
                 self.people_read(epoch, generation, outcome)
             }
             Outcome::GroupsPage { epoch, generation, groups, expected } => {
                 self.groups_page(epoch, generation, groups, expected)
+            }
+            Outcome::GroupsStayed { epoch, generation, stayed } => {
+                self.groups_stayed(epoch, generation, &stayed)
             }
             Outcome::GroupsRead { epoch, generation, outcome } => {
                 self.groups_read(epoch, generation, outcome)

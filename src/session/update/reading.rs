@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::client::{Exchange, ExchangeOutcome};
-use crate::scim::{Filter, User};
+use crate::scim::{CompleteList, Filter, User};
 use crate::session::connection::ConnectionKey;
 use crate::session::groups::GroupRow;
 use crate::session::job::{Job, Slot};
@@ -20,7 +20,7 @@ impl State {
     pub(super) fn refresh(&mut self) -> Vec<Order> {
         let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()).cloned()
         else {
-            return Vec::new();
+            return self.start_sandbox_again();
         };
         if !matches!(self.link, Link::Up { .. }) {
             self.link = Link::Connecting;
@@ -42,6 +42,15 @@ impl State {
             Job::ReadGroups { epoch: self.epoch, generation, profile: Box::new(profile) }.into(),
         );
         orders
+    }
+
+    /// A sandbox that did not start is started again; one that is on its way is waited for.
+    fn start_sandbox_again(&mut self) -> Vec<Order> {
+        if self.active != ConnectionKey::sandbox() || !matches!(self.link, Link::Down(_)) {
+            return Vec::new();
+        }
+        self.link = Link::Connecting;
+        vec![Job::StartSandbox.into()]
     }
 
     pub(super) fn stop_reading(&mut self) -> Vec<Order> {
@@ -110,6 +119,30 @@ impl State {
     ) -> Vec<Order> {
         if self.epoch == epoch && self.users.is_current(generation) {
             self.users.page(people, expected);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn people_stayed(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        stayed: &CompleteList,
+    ) -> Vec<Order> {
+        if self.epoch == epoch && self.users.is_current(generation) {
+            self.users.keep_only(stayed);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn groups_stayed(
+        &mut self,
+        epoch: Epoch,
+        generation: Generation,
+        stayed: &CompleteList,
+    ) -> Vec<Order> {
+        if self.epoch == epoch && self.groups.is_current(generation) {
+            self.groups.keep_only(stayed);
         }
         Vec::new()
     }
@@ -186,7 +219,6 @@ impl State {
     /// Every answer says whether the connection is up; an answer that refuses still is one.
     pub(super) fn exchanged(&mut self, of: &ConnectionKey, exchange: Exchange) {
         if self.active == *of {
-            self.waiting_until = None;
             self.link = match exchange.outcome {
                 ExchangeOutcome::Answered { status: 401 | 403 } => Link::Down(Problem::new(
                     "use the token",

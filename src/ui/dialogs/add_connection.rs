@@ -6,7 +6,6 @@ use egui::Ui;
 
 use crate::session::action::Action;
 use crate::session::connection::{ConnectionKind, NewConnection};
-use crate::ui::Asked;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
@@ -14,6 +13,7 @@ use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::secret_field::{SecretBuffer, SecretField};
 use crate::ui::widgets::select::Select;
+use crate::ui::{Asked, Go, Page};
 use crate::verkada::{Checked, Notice, Region, ScimToken, TenantUrl};
 
 const WIDTH: f32 = 520.0;
@@ -167,6 +167,7 @@ impl AddConnection {
                     ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),
                 };
                 asked.push(Action::AddConnection(Box::new(new), token.value));
+                asked.go(Go::To(Page::Diagnose));
             }
         }
     }

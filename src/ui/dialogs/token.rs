@@ -5,11 +5,11 @@ use egui::Ui;
 use crate::session::action::Action;
 use crate::session::connection::Profile;
 use crate::session::outcome::TokenNotSaved;
-use crate::ui::Asked;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::secret_field::{SecretBuffer, SecretField};
 use crate::ui::widgets::text;
+use crate::ui::{Asked, Go, Page};
 use crate::verkada::ScimToken;
 
 /// The half-typed token.
@@ -38,7 +38,10 @@ impl ReplaceToken {
             });
         match answer {
             Answer::Acted => match ScimToken::parse(&self.token.take()) {
-                Ok(token) => asked.push(Action::ReplaceToken(profile.key.clone(), token.value)),
+                Ok(token) => {
+                    asked.push(Action::ReplaceToken(profile.key.clone(), token.value));
+                    asked.go(Go::To(Page::Diagnose));
+                }
                 Err(error) => self.error = Some(error.to_string()),
             },
             Answer::Closed => {

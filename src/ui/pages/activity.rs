@@ -23,7 +23,7 @@ const COLUMNS: [Column<'static>; 6] = [
     Column::new("Time", 82.0).unsorted(),
     Column::new("Method", 70.0).unsorted(),
     Column::new("Path", 180.0).grow().unsorted(),
-    Column::new("Status", 96.0).unsorted(),
+    Column::new("Status", 118.0).unsorted(),
     Column::new("Took", 76.0).right().unsorted(),
     Column::new("Size", 84.0).right().unsorted(),
 ];
@@ -170,7 +170,7 @@ fn messages_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         return;
     }
     super::body_ui(ui, |ui| {
-        ui.set_max_width(760.0);
+        ui.set_max_width(760.0_f32.min(ui.available_width()));
         for notice in state.notices.all().iter().rev() {
             toned_card(ui, toasts::tone(notice.weight), |ui| {
                 ui.horizontal(|ui| {

@@ -4,6 +4,8 @@ use egui::Ui;
 use jiff::Timestamp;
 
 use crate::session::action::Action;
+use crate::session::problem::Problem;
+use crate::session::state::{Link, State};
 use crate::session::users::Reading;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
@@ -26,6 +28,24 @@ pub(super) fn empty_ui(
 /// Draws a list whose first rows are awaited.
 pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
     empty_ui(ui, icons::WAITING, title, "The first rows appear as soon as they arrive.", None);
+}
+
+/// Nothing was read yet: the connection is on its way, or did not come about.
+pub(super) fn waiting_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    match &state.link {
+        Link::Down(problem) => problem_ui(ui, problem, asked),
+        Link::Quiet | Link::Connecting | Link::Up { .. } => {
+            loading_ui(ui, "Waiting for the connection")
+        }
+    }
+}
+
+/// Draws a list that could not be read, and offers to try again.
+pub(super) fn problem_ui(ui: &mut Ui, problem: &Problem, asked: &mut Asked<'_>) {
+    let about = problem.explanation();
+    if empty_ui(ui, icons::OFFLINE, &problem.title(), &about, Some("Try again")) {
+        asked.push(Action::Refresh);
+    }
 }
 
 /// A reading shorter than this is not worth a bar.
@@ -57,19 +77,19 @@ pub(super) fn reading_ui(
         }
         return;
     }
-    let Reading::Partial { read, expected, problem, .. } = reading else { return };
-    let all =
-        |all: &u64| format!(" of {}", words::count(usize::try_from(*all).unwrap_or(usize::MAX)));
-    let headline = format!(
-        "Only {}{} {what} were read",
-        words::count(*read),
-        expected.as_ref().map(all).unwrap_or_default()
-    );
-    let detail = format!(
-        "{}. {}.",
-        capitalized(problem.why.trim_end_matches('.')),
-        problem.advice.trim_end_matches('.')
-    );
+    let Reading::Partial { read, expected, problem, shows_earlier, .. } = reading else { return };
+    // A list without a row says it all itself.
+    if *read == 0 && !shows_earlier {
+        return;
+    }
+    let all = |all: &u64| format!(" of {}", words::count(*all));
+    let headline = if *shows_earlier {
+        format!("The {what} shown are from an earlier reading; the last one broke off")
+    } else {
+        let of = expected.as_ref().map(all).unwrap_or_default();
+        format!("Only {}{of} {what} were read", words::count(*read))
+    };
+    let detail = problem.explanation();
     ui.add_space(size::GAP);
     let actions = ["Read again", "Copy what happened"];
     match Banner::new(Tone::Warning, &headline).detail(&detail).actions(&actions).show(ui) {
@@ -77,9 +97,4 @@ pub(super) fn reading_ui(
         Some(_) => asked.push(Action::Copy(problem.text())),
         None => {}
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

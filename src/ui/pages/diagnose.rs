@@ -40,7 +40,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         }
     });
     body_ui(ui, |ui| {
-        ui.set_max_width(WIDTH);
+        ui.set_max_width(WIDTH.min(ui.available_width()));
         if let Some(problem) = &check.problem {
             toned_card(ui, Tone::Danger, |ui| {
                 text::strong(ui, &problem.title());

@@ -50,7 +50,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
                             ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
                             ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
                             part(ui, asked);
-                        })
+                        });
                     });
                 }
             });
@@ -68,11 +68,11 @@ fn connection_ui(ui: &mut Ui, state: &State, profile: &Profile, asked: &mut Aske
         Link::Quiet => ("Not connected yet", Tone::Neutral),
         Link::Connecting => ("Connecting", Tone::Warning),
         Link::Up { .. } => ("Answers", Tone::Good),
-        Link::Down(_) => ("Does not answer", Tone::Danger),
+        Link::Down(_) => ("Does not work", Tone::Danger),
     };
     badge::badge(ui, tone, word);
     if let Link::Down(problem) = &state.link {
-        text::error(ui, &format!("{}. {}", problem.why, problem.advice));
+        text::error(ui, &problem.explanation());
     }
     KeyValue::new("Tenant URL", profile.tenant.as_ref().map(TenantUrl::as_str).unwrap_or_default())
         .mono()

@@ -31,7 +31,7 @@ const THEMES: [(ThemeChoice, &str); 3] = [
 pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     header_ui(ui, "Settings", "Kept on this computer", |_| {});
     body_ui(ui, |ui| {
-        ui.set_max_width(WIDTH);
+        ui.set_max_width(WIDTH.min(ui.available_width()));
         card(ui, |ui| looks_ui(ui, state, asked));
         ui.add_space(size::GAP_LARGE);
         card(ui, |ui| connections_ui(ui, state, asked));

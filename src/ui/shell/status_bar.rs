@@ -50,8 +50,11 @@ fn link_ui(ui: &mut Ui, state: &State) {
             badge::status(ui, Tone::Good, &format!("Connected · {place} · {latency_ms} ms"))
                 .on_hover_text(words::both_times(*at))
         }
-        Link::Down(problem) => badge::status(ui, Tone::Danger, &format!("No answer · {place}"))
-            .on_hover_text(problem.text()),
+        Link::Down(problem) => {
+            let text = [problem.title().as_str(), place].join(" · ");
+            badge::status(ui, Tone::Danger, text.trim_end_matches(" · "))
+                .on_hover_text(problem.text())
+        }
     };
 }
 
@@ -59,22 +62,17 @@ fn reading(reading: &Reading, what: &str) -> String {
     match reading {
         Reading::NotAsked => String::new(),
         Reading::Running { read, expected: Some(expected), .. } => {
-            format!(
-                "Reading {what}: {} of {}",
-                words::count(*read),
-                words::count(usize::try_from(*expected).unwrap_or(usize::MAX))
-            )
+            format!("Reading {what}: {} of {}", words::count(*read), words::count(*expected))
         }
         Reading::Running { read, expected: None, .. } => {
             format!("Reading {what}: {}", words::count(*read))
         }
         Reading::Whole { .. } => format!("All {what} read, nothing changed while reading"),
+        Reading::Partial { shows_earlier: true, .. } => {
+            format!("An earlier list of {what} is shown")
+        }
         Reading::Partial { read, expected: Some(expected), .. } => {
-            format!(
-                "Only {} of {} {what} read",
-                words::count(*read),
-                words::count(usize::try_from(*expected).unwrap_or(usize::MAX))
-            )
+            format!("Only {} of {} {what} read", words::count(*read), words::count(*expected))
         }
         Reading::Partial { read, expected: None, .. } => {
             format!("Only {} {what} read", words::count(*read))

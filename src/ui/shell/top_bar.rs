@@ -139,8 +139,9 @@ fn theme_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
 
 fn search_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
     let tokens = theme::tokens(ui);
+    let width = SEARCH.min(ui.available_width() - size::GAP);
     let (rect, response) =
-        ui.allocate_exact_size(Vec2::new(SEARCH, size::CONTROL), egui::Sense::click());
+        ui.allocate_exact_size(Vec2::new(width, size::CONTROL), egui::Sense::click());
     paint::announce(&response, egui::accesskit::Role::Button, "Find a person, group or command");
     let fill = if response.hovered() { tokens.hover } else { tokens.surface };
     paint::frame(ui.painter(), rect, size::RADIUS, fill, tokens.line_strong);
@@ -151,11 +152,12 @@ fn search_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
         size::ICON,
         tokens.text_muted,
     );
-    let hint = paint::line(
+    let hint = paint::line_in(
         ui.painter(),
         "Find a person, group or command",
         fonts::body(),
         tokens.text_hint,
+        width - 88.0,
     );
     paint::put(ui.painter(), rect.left() + 32.0, rect.center().y, hint);
     let keys = egui::Rect::from_min_max(

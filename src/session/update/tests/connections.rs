@@ -69,10 +69,13 @@ fn the_sandbox_does_not_disturb_a_connection_that_is_in_use() {
 }
 
 #[test]
-fn a_sandbox_that_does_not_start_is_told() {
+fn a_sandbox_that_does_not_start_is_told_and_started_again_on_demand() {
     let mut state = State::new(Settings::default(), vec![Profile::sandbox()], now());
     absorb(&mut state, Outcome::SandboxStarted(Err(lost())), &[]);
     assert!(matches!(&state.link, Link::Down(problem) if *problem == lost()));
+    apply(&mut state, Action::Refresh, &["start the sandbox"]);
+    assert!(matches!(state.link, Link::Connecting));
+    apply(&mut state, Action::Refresh, &[]);
 }
 
 #[test]

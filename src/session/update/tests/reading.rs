@@ -7,7 +7,7 @@ use super::{
     absorb, apply, exchange, generations, key, live, lost, now, people, state, titles, words,
 };
 use crate::client::{ErrorKind, ExchangeOutcome};
-use crate::scim::{Resource, User};
+use crate::scim::{CompleteList, ListPage, Resource, User, Walk};
 use crate::session::action::Action;
 use crate::session::connection::ConnectionKey;
 use crate::session::groups::GroupRow;
@@ -191,6 +191,8 @@ fn a_refresh_that_fails_keeps_the_last_good_list() {
     assert_eq!(shown(&state), ["1", "2", "3"], "when it broke off");
     assert_eq!(state.groups.find("g").map(GroupRow::size), Some(2));
     assert!(state.users.is_whole && state.users.reading.problem().is_some());
+    assert!(matches!(state.users.reading, Reading::Partial { shows_earlier: true, .. }));
+    assert!(matches!(state.groups.reading, Reading::Partial { shows_earlier: true, .. }));
 }
 
 #[test]
@@ -380,7 +382,7 @@ fn exchanges_and_pauses_of_another_connection_are_recorded_but_do_not_move_the_l
         Outcome::Exchanged { of: ConnectionKey::sandbox(), exchange: answered },
         &[],
     );
-    assert_eq!(state.waiting_until, None);
+    assert_eq!(state.waiting_until, Some(Timestamp::MAX), "other calls go on while one pauses");
     apply(&mut state, Action::ClearActivity, &[]);
     assert_eq!(state.activity.len(), 0);
 }
@@ -408,4 +410,36 @@ fn nothing_of_an_unknown_epoch_is_taken() {
             && state.groups.reading.is_running()
             && titles(&state).is_empty()
     );
+}
+
+/// A list that was read whole with these ids.
+fn complete(ids: &[&str]) -> Box<CompleteList> {
+    let rows: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let page = json!({ "totalResults": ids.len(), "startIndex": 1, "Resources": rows });
+    let mut page = ListPage::from_value(page).unwrap();
+    let mut walk = Walk::by_index();
+    walk.take(&mut page);
+    Box::new(walk.finish().unwrap())
+}
+
+#[test]
+fn who_left_while_the_list_was_read_is_not_shown_as_if_still_there() {
+    let mut state = state();
+    let epoch = state.epoch;
+    let (generation, of_groups) = generations(&state.apply(Action::Refresh));
+    page(&mut state, generation, &["1", "2", "3"], 3);
+    groups(&mut state, of_groups, &["1", "2"]);
+    absorb(
+        &mut state,
+        Outcome::PeopleStayed { epoch, generation, stayed: complete(&["2", "3"]) },
+        &[],
+    );
+    read(&mut state, generation, End::Whole);
+    assert_eq!(shown(&state), ["2", "3"]);
+    let group = state.groups.find("g").unwrap();
+    assert_eq!((group.members.as_slice(), group.strangers.len()), ([0].as_slice(), 1));
+    let stayed = complete(&["x"]);
+    absorb(&mut state, Outcome::GroupsStayed { epoch, generation: of_groups, stayed }, &[]);
+    groups_read(&mut state, of_groups, End::Whole);
+    assert!(state.groups.groups.is_empty());
 }

@@ -38,8 +38,11 @@ pub(super) fn show(
     let rect = layout.header;
     ui.painter().rect_filled(rect, 0.0, tokens.raised);
     let mut wanted = None;
-    for index in layout.columns().rev() {
+    for index in layout.columns() {
         wanted = title(ui, table, layout, index).or(wanted);
+    }
+    // After the titles: each grip reaches into the next title.
+    for index in layout.columns() {
         grip(ui, table, layout, state, index);
     }
     if let Some(check) = layout.check(rect) {
@@ -180,12 +183,7 @@ fn select_all(ui: &Ui, rect: Rect, rows: Rows<'_>, state: &mut TableState) {
     if response.clicked() {
         if all { state.selected.clear() } else { state.select_all(rows) }
     }
-    checkbox::paint_box(
-        ui.painter(),
-        theme::tokens(ui),
-        rect.center() + egui::vec2(0.0, 0.0),
-        check,
-    );
+    checkbox::paint_box(ui.painter(), theme::tokens(ui), rect.center(), check);
     if response.has_focus() {
         paint::focus_ring(
             ui,
