@@ -204,7 +204,9 @@ mod tests {
     /// A check of which every stage ended so, but for the one given.
     fn check_with(stage: Stage, news: StageState) -> CheckState {
         let mut check = CheckState::begin(&CheckState::default(), ConnectionKey::sandbox());
-        Stage::ALL.into_iter().for_each(|stage| check.take(report(stage, good())));
+        for stage in Stage::ALL {
+            check.take(report(stage, good()));
+        }
         check.take(report(stage, news));
         check.is_running = false;
         check

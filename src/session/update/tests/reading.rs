@@ -413,13 +413,13 @@ fn nothing_of_an_unknown_epoch_is_taken() {
 }
 
 /// A list that was read whole with these ids.
-fn complete(ids: &[&str]) -> Box<CompleteList> {
+fn complete(ids: &[&str]) -> CompleteList {
     let rows: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
     let page = json!({ "totalResults": ids.len(), "startIndex": 1, "Resources": rows });
     let mut page = ListPage::from_value(page).unwrap();
     let mut walk = Walk::by_index();
     walk.take(&mut page);
-    Box::new(walk.finish().unwrap())
+    walk.finish().unwrap()
 }
 
 #[test]
@@ -431,14 +431,14 @@ fn who_left_while_the_list_was_read_is_not_shown_as_if_still_there() {
     groups(&mut state, of_groups, &["1", "2"]);
     absorb(
         &mut state,
-        Outcome::PeopleStayed { epoch, generation, stayed: complete(&["2", "3"]) },
+        Outcome::PeopleStayed { epoch, generation, stayed: Box::new(complete(&["2", "3"])) },
         &[],
     );
     read(&mut state, generation, End::Whole);
     assert_eq!(shown(&state), ["2", "3"]);
     let group = state.groups.find("g").unwrap();
     assert_eq!((group.members.as_slice(), group.strangers.len()), ([0].as_slice(), 1));
-    let stayed = complete(&["x"]);
+    let stayed = Box::new(complete(&["x"]));
     absorb(&mut state, Outcome::GroupsStayed { epoch, generation: of_groups, stayed }, &[]);
     groups_read(&mut state, of_groups, End::Whole);
     assert!(state.groups.groups.is_empty());
