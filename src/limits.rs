@@ -11,7 +11,7 @@ pub(crate) const FILTER_TERMS: usize = 100;
 /// Most operations in one PATCH request.
 pub(crate) const PATCH_OPERATIONS: usize = 100;
 /// Most attributes that the operations of one PATCH request change.
-pub(crate) const PATCH_CHANGES: usize = 1000;
+pub(crate) const PATCH_CHANGES: usize = 200;
 /// Most attributes that a request names in `attributes` or `excludedAttributes`.
 pub(crate) const PROJECTION_ATTRIBUTES: usize = 100;
 /// Longest resource id, in characters.
@@ -24,6 +24,8 @@ pub(crate) const PAGE_ROWS: u64 = 200;
 pub(crate) const EXTRA_PAGES_PERCENT: u64 = 20;
 /// Pages a walk may always read beyond the expected number.
 pub(crate) const EXTRA_PAGES: u64 = 2;
+/// Most problems of rows that are told for one page.
+pub(crate) const PAGE_PROBLEMS: usize = 100;
 /// Most pages of one list that are ever read.
 pub(crate) const WALK_PAGES: u64 = 20_000;
 /// Most operations in one Bulk request.

@@ -40,9 +40,12 @@ const WRONG: &str = "vkd-wrong-canary-9ab2703e6f15dc84-Tx8K";
 /// One that a server sends back in its answer.
 const ECHOED: &str = "vkd-echoed-canary-70d4e8b1a95c236f-Lw3P";
 
-/// What was written somewhere, under the name of the place.
+/// A place, and what was written there.
+type Written = (String, Vec<u8>);
+
+/// What was written anywhere.
 #[derive(Default, Clone)]
-struct Places(Arc<Mutex<Vec<(String, Vec<u8>)>>>);
+struct Places(Arc<Mutex<Vec<Written>>>);
 
 impl Places {
     fn add(&self, place: &str, bytes: impl Into<Vec<u8>>) {
@@ -321,17 +324,17 @@ fn a_sandbox_of_its_own_tells_its_token_to_its_reader_alone() {
 
 #[test]
 fn planted_secrets_are_found_in_every_encoding() {
-    let escaped: String = LIVE.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let escaped = LIVE.bytes().flat_map(|byte| format!("\\u{byte:04x}").into_bytes()).collect();
     let utf16: Vec<u8> = LIVE.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (planted, encoding) in [
         (format!("a {LIVE} b").into_bytes(), "as it is"),
-        (LIVE[..14].as_bytes().to_vec(), "its first twelve characters"),
+        (LIVE.as_bytes()[..14].to_vec(), "its first twelve characters"),
         (LIVE.bytes().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect(), "in hex"),
         (
             LIVE.bytes().flat_map(|byte| format!("%{byte:02X}").into_bytes()).collect(),
             "percent-encoded",
         ),
-        (escaped.into_bytes(), "escaped as in JSON"),
+        (escaped, "escaped as in JSON"),
         (utf16, "in UTF-16"),
         (format!("{:?}", format!("x{LIVE}x").as_bytes()).into_bytes(), "as a list of numbers"),
         (base_64(format!("Bearer {LIVE}").as_bytes(), BASE_64), "in base 64"),

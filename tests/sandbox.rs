@@ -1,5 +1,5 @@
 //! The sandbox over real HTTP: the protocol, Command's rules, Entra's dialects, the closed loopback, faults, the process.
-#![expect(clippy::unwrap_used, reason = "a test that can not go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on has failed")]
 
 #[path = "sandbox/command.rs"]
 mod command;

@@ -289,6 +289,10 @@ fn tracked() -> Vec<String> {
         .collect()
 }
 
+fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "rs")
+}
+
 fn read(path: &str) -> Option<String> {
     String::from_utf8(fs::read(root().join(path)).expect("a tracked file can be read")).ok()
 }
@@ -300,8 +304,7 @@ fn assert_none(faults: &[String]) {
 
 #[test]
 fn sources_keep_their_layers_crates_sizes_and_imports() {
-    let sources =
-        tracked().into_iter().filter(|path| path.starts_with("src/") && path.ends_with(".rs"));
+    let sources = tracked().into_iter().filter(|path| path.starts_with("src/") && is_rust(path));
     let faults: Vec<String> = sources
         .flat_map(|path| {
             let found = faults(&path, &read(&path).unwrap_or_default());
@@ -313,8 +316,7 @@ fn sources_keep_their_layers_crates_sizes_and_imports() {
 
 #[test]
 fn tests_and_benches_say_what_they_are() {
-    let files =
-        tracked().into_iter().filter(|path| path.ends_with(".rs") && !path.starts_with("src/"));
+    let files = tracked().into_iter().filter(|path| is_rust(path) && !path.starts_with("src/"));
     let silent: Vec<String> =
         files.filter(|path| !read(path).unwrap_or_default().starts_with("//! ")).collect();
     assert_none(&silent);
@@ -355,9 +357,7 @@ fn every_limit_is_explained_and_used() {
     let limits = read("src/limits.rs").expect("there is a table of limits");
     let sources: Vec<String> = tracked()
         .iter()
-        .filter(|path| {
-            path.starts_with("src/") && path.ends_with(".rs") && *path != "src/limits.rs"
-        })
+        .filter(|path| path.starts_with("src/") && is_rust(path) && *path != "src/limits.rs")
         .filter_map(|path| read(path))
         .collect();
     let faults: Vec<String> = limit_faults(&limits, &sources);

@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "a test that can not go on has failed"
 )]
 #![cfg(target_os = "linux")]
@@ -27,7 +28,7 @@ use scim_desk::ADMIN_TOKEN_PREFIX;
 use scim_desk::SCIM_TOKEN_PREFIX;
 use tempfile::TempDir;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Asks until there is an answer.
 #[track_caller]

@@ -204,7 +204,7 @@ impl Operation {
                         "POST in a Bulk request needs a bulkId",
                     ));
                 }
-                let stored = resources::create_from(shared, kind, body()?)?;
+                let stored = resources::create_from(shared, kind, &body()?)?;
                 Ok(Done::at(StatusCode::CREATED, shared, kind, stored.id, Some(stored.version)))
             }
             ("PUT", Some(id)) => {

@@ -4,6 +4,7 @@ use sha2::Digest as _;
 use sha2::Sha256;
 
 use crate::sandbox::reply::Refusal;
+use crate::sandbox::shared::hex;
 use crate::scim::ScimType;
 
 /// A place in a list.
@@ -66,7 +67,7 @@ impl Cursor {
 /// Finds mistakes, keeps no secret: whoever may read one page may read them all.
 fn seal(place: &str, query: &str) -> String {
     let digest = Sha256::digest(format!("{place}\n{query}"));
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hex(digest.first_chunk::<6>().map_or(&[], |head| head.as_slice()))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::scim::schema::ResourceType;
 use crate::scim::schema::Schema;
 
 /// `/ServiceProviderConfig`.
-pub(crate) fn config(shared: &Shared) -> Result<Response<Body>, Refusal> {
+pub(crate) fn config(shared: &Shared) -> Response<Body> {
     let supported = json!({ "supported": true });
     let config = json!({
         "schemas": [schema::SERVICE_PROVIDER_CONFIG],
@@ -53,13 +53,15 @@ pub(crate) fn config(shared: &Shared) -> Result<Response<Body>, Refusal> {
             "location": format!("{}/ServiceProviderConfig", shared.base),
         },
     });
-    Ok(answer(&config))
+    answer(&config)
 }
 
 /// `/ResourceTypes`.
 pub(crate) fn resource_types(shared: &Shared, call: &Call) -> Result<Response<Body>, Refusal> {
     refuse_filter(call)?;
-    Ok(whole(schema::RESOURCE_TYPES.iter().map(|known| known.to_value(&shared.base)).collect()))
+    let all: Vec<Value> =
+        schema::RESOURCE_TYPES.iter().map(|known| known.to_value(&shared.base)).collect();
+    Ok(whole(&all))
 }
 
 /// `/ResourceTypes/{name}`.
@@ -71,7 +73,9 @@ pub(crate) fn resource_type(shared: &Shared, name: &str) -> Result<Response<Body
 /// `/Schemas`.
 pub(crate) fn schemas(shared: &Shared, call: &Call) -> Result<Response<Body>, Refusal> {
     refuse_filter(call)?;
-    Ok(whole(schema::SCHEMAS.iter().map(|known| known.to_value(&shared.base)).collect()))
+    let all: Vec<Value> =
+        schema::SCHEMAS.iter().map(|known| known.to_value(&shared.base)).collect();
+    Ok(whole(&all))
 }
 
 /// `/Schemas/{urn}`.
@@ -96,7 +100,7 @@ fn refuse_filter(call: &Call) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn whole(resources: Vec<Value>) -> Response<Body> {
+fn whole(resources: &[Value]) -> Response<Body> {
     answer(&json!({
         "schemas": [schema::LIST_RESPONSE],
         "totalResults": resources.len(),

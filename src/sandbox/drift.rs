@@ -30,7 +30,7 @@ pub(crate) fn drift(shared: &Shared, add: u32, remove: u32) {
 /// Somebody whose name no seeded person has.
 fn add_one(shared: &Shared, number: u32) -> Result<(), String> {
     let id = crate::sandbox::shared::new_id().map_err(|refusal| format!("{refusal:?}"))?;
-    let domain = shared.store.read(|rows| rows.domains()).map_err(|error| error.to_string())?;
+    let domain = shared.store.domains();
     let domain = domain.into_iter().next().unwrap_or_else(|| "example.com".to_owned());
     let name = format!("newcomer.{number}.{}@{domain}", id.get(..8).unwrap_or_default());
     let person = serde_json::json!({

@@ -205,7 +205,7 @@ impl Faults {
     }
 }
 
-/// A number from 0 up to 1 that follows from seed and turn alone (SplitMix64).
+/// A number from 0 up to 1 that follows from seed and turn alone (`SplitMix64`).
 fn chance(seed: u64, turn: u64) -> f64 {
     let mut mixed = seed.wrapping_add(turn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -44,7 +44,7 @@ impl Written {
 /// POST (RFC 7644 3.3).
 pub(crate) fn create(shared: &Shared, kind: Kind, call: &Call) -> Result<Response<Body>, Refusal> {
     let projection = projection(call)?;
-    let stored = create_from(shared, kind, Resource::from_value(read_json(&call.body)?)?)?;
+    let stored = create_from(shared, kind, &Resource::from_value(read_json(&call.body)?)?)?;
     let location = location(shared, kind, &stored.id);
     let mut response = represent(StatusCode::CREATED, kind, stored, &projection)?;
     reply::set(&mut response, header::LOCATION, &location);
@@ -52,8 +52,8 @@ pub(crate) fn create(shared: &Shared, kind: Kind, call: &Call) -> Result<Respons
 }
 
 /// Creates from a body; Bulk comes here too.
-pub(crate) fn create_from(shared: &Shared, kind: Kind, body: Resource) -> Result<Stored, Refusal> {
-    let resource = validate(&body, resource_type(kind))?;
+pub(crate) fn create_from(shared: &Shared, kind: Kind, body: &Resource) -> Result<Stored, Refusal> {
+    let resource = validate(body, resource_type(kind))?;
     match kind {
         Kind::User => users::create(shared, resource),
         Kind::Group => groups::create(shared, resource),
@@ -187,7 +187,7 @@ fn projection(call: &Call) -> Result<Projection, Refusal> {
 
 /// An id as it stands in a path; one that cannot exist is simply not found.
 pub(crate) fn known(id: &str) -> Result<ResourceId, Refusal> {
-    ResourceId::parse(id).map_err(|_| Refusal::not_found())
+    ResourceId::parse(id).map_err(|_reason| Refusal::not_found())
 }
 
 /// The URL of a resource.

@@ -1,7 +1,6 @@
 //! Fills a new organization and writes down what this run changes about it.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -20,6 +19,7 @@ use crate::sandbox::people::Company;
 use crate::sandbox::people::LISTED_DOMAINS;
 use crate::sandbox::people::NewGroup;
 use crate::sandbox::people::NewPerson;
+use crate::sandbox::shared::hex;
 use crate::sandbox::shared::timestamp;
 use crate::sandbox::shared::uuid;
 use crate::sandbox::store::GroupKeys;
@@ -185,13 +185,4 @@ fn ago(now: Timestamp, seconds: u64) -> Timestamp {
 fn id_of(kind: &str, seed: u64, place: u32) -> String {
     let digest = Sha256::digest(format!("{kind} {seed} {place}"));
     uuid(digest.first_chunk().copied().unwrap_or_default())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        write!(text, "{byte:02x}").unwrap_or_default();
-    }
-    text
 }

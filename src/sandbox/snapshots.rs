@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::sandbox::store::Kind;
 
 /// How long a cursor is good (RFC 9865 `cursorTimeout`).
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(600);
+pub(crate) const TIMEOUT: Duration = Duration::from_mins(10);
 
 /// 16 results of 100,000 rows are 25 MiB at most.
 const KEPT: usize = 16;

@@ -62,7 +62,7 @@ fn restore(
         let map = merged.as_map_mut();
         match (map.get_mut(&name), value) {
             (Some(Value::Object(old)), Value::Object(new)) if name.starts_with("urn:") => {
-                old.extend(new)
+                old.extend(new);
             }
             (_, value) => {
                 map.insert(name, value);

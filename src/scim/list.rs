@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use crate::limits;
 use crate::scim::json;
 use crate::scim::quote::quote;
 use crate::scim::resource::{Resource, boolean, field, key_of};
@@ -28,7 +29,9 @@ pub struct ListPage {
     pub rows_received: u64,
     /// The rows that can be worked with: each is an object with an `id` that is a text.
     pub resources: Vec<Resource>,
-    /// What is wrong with rows, those left out among them.
+    /// How many rows were left out, because nothing can be planned on them.
+    pub rows_unusable: u64,
+    /// What is wrong with rows, those left out among them; only the first are told.
     pub problems: Vec<RowProblem>,
 }
 
@@ -158,7 +161,10 @@ impl ListPage {
     }
 
     fn problem(&mut self, row: usize, severity: Severity, message: String) {
-        self.problems.push(RowProblem { row, severity, message });
+        self.rows_unusable += u64::from(severity == Severity::Unusable);
+        if self.problems.len() < limits::PAGE_PROBLEMS {
+            self.problems.push(RowProblem { row, severity, message });
+        }
     }
 }
 

@@ -37,48 +37,44 @@ impl AttrPath {
         if token.is_empty() {
             return Err(scanner.unexpected("an attribute"));
         }
-        let (schema, names) = split_schema(token);
-        if schema.is_some_and(|urn| {
-            !urn.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("urn:"))
-        }) {
-            return Err(scanner.error_at(
-                start,
-                "A colon belongs to the URN of a schema, which begins with urn:",
-            ));
-        }
+        let (urn, names) = split_schema(token);
         let names_at = start + token.len() - names.len();
-        let schema = schema.map(|urn| Schema::find(urn).map_or(urn, |known| known.id).into());
-        let Some(names) = (if names.is_empty() && schema.is_some() { None } else { Some(names) })
-        else {
-            if token.ends_with(':') {
-                return Err(scanner.error_at(names_at, "An attribute is missing after the colon"));
+        let schema = match urn {
+            None => None,
+            Some(urn) if is_urn(urn) => {
+                Some(Schema::find(urn).map_or(urn, |known| known.id).into())
             }
-            return Ok(Self { schema, attribute: "".into(), sub_attribute: None });
+            Some(_) => {
+                let message = "A colon belongs to the URN of a schema, which begins with urn:";
+                return Err(scanner.error_at(start, message));
+            }
         };
-        let mut parts = names.split('.');
-        let attribute = parts.next().unwrap_or_default();
-        let sub_attribute = parts.next();
+        if names.is_empty() && schema.is_some() {
+            return if token.ends_with(':') {
+                Err(scanner.error_at(names_at, "An attribute is missing after the colon"))
+            } else {
+                Ok(Self { schema, attribute: "".into(), sub_attribute: None })
+            };
+        }
         let mut at = names_at;
-        for part in names.split('.') {
-            if !is_name(part) {
-                let message = if part.is_empty() {
-                    "The name of an attribute is missing beside the dot"
-                } else {
-                    "The name of an attribute begins with a letter and has only letters, digits, - and _"
-                };
-                return Err(scanner.error_at(at, message));
+        for (level, name) in names.split('.').enumerate() {
+            if !is_name(name) {
+                return Err(
+                    scanner.error_at(at, if name.is_empty() { NAME_MISSING } else { NAME_WRONG })
+                );
             }
-            at += part.len() + 1;
+            if level == 2 {
+                return Err(
+                    scanner.error_at(at - 1, "An attribute has one level of sub-attributes only")
+                );
+            }
+            at += name.len() + 1;
         }
-        if parts.next().is_some() {
-            let at = names_at + attribute.len() + sub_attribute.map_or(0, str::len) + 1;
-            return Err(scanner.error_at(at, "An attribute has one level of sub-attributes only"));
-        }
-        Ok(Self {
-            schema,
-            attribute: attribute.into(),
-            sub_attribute: sub_attribute.map(Into::into),
-        })
+        let (attribute, sub_attribute) = match names.split_once('.') {
+            Some((attribute, sub_attribute)) => (attribute, Some(sub_attribute.into())),
+            None => (names, None),
+        };
+        Ok(Self { schema, attribute: attribute.into(), sub_attribute })
     }
 
     /// Whether the path names a whole schema.
@@ -86,6 +82,10 @@ impl AttrPath {
         self.attribute.is_empty()
     }
 }
+
+const NAME_MISSING: &str = "The name of an attribute is missing beside the dot";
+const NAME_WRONG: &str =
+    "The name of an attribute begins with a letter and has only letters, digits, - and _";
 
 /// Cuts the URN off. Known URNs go first: they hold dots, and `…:2.0:User` alone must not read as attribute `User`.
 fn split_schema(token: &str) -> (Option<&str>, &str) {
@@ -96,6 +96,10 @@ fn split_schema(token: &str) -> (Option<&str>, &str) {
         }
     }
     token.rsplit_once(':').map_or((None, token), |(urn, names)| (Some(urn), names))
+}
+
+fn is_urn(text: &str) -> bool {
+    text.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("urn:"))
 }
 
 fn is_path_character(character: char) -> bool {

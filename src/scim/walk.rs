@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::limits;
-use crate::scim::list::{ListPage, Severity};
+use crate::scim::list::ListPage;
 
 /// Passes over one list before it is given up as drifting.
 const PASSES: u32 = 3;
@@ -225,12 +225,10 @@ impl Tally {
             .filter_map(|row| row.id())
             .filter(|id| self.ids.insert((*id).into()));
         let fresh = new.count() as u64;
-        let unusable =
-            page.problems.iter().filter(|problem| problem.severity == Severity::Unusable).count()
-                as u64;
         self.rows = self.rows.saturating_add(page.rows_received);
-        self.unusable += unusable;
-        self.duplicates += page.rows_received.saturating_sub(fresh + unusable);
+        self.unusable = self.unusable.saturating_add(page.rows_unusable);
+        self.duplicates +=
+            page.rows_received.saturating_sub(fresh.saturating_add(page.rows_unusable));
         fresh
     }
 

@@ -1,5 +1,6 @@
 //! The closed loopback: who may speak to the sandbox, how long, how much.
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
@@ -14,15 +15,15 @@ use crate::server::{Reply, Server, config, exchange, person};
 fn request(server: &Server, line: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut text = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-        text.push_str(&format!("Host: {}\r\n", server.address()));
+        write!(text, "Host: {}\r\n", server.address()).unwrap();
     }
     for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        write!(text, "{name}: {value}\r\n").unwrap();
     }
     if !body.is_empty()
         && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"))
     {
-        text.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        write!(text, "Content-Length: {}\r\n", body.len()).unwrap();
     }
     format!("{text}\r\n{body}").into_bytes()
 }
@@ -78,7 +79,7 @@ fn a_port_that_is_taken_is_told() {
     let port = taken.local_addr().unwrap().port();
     match Server::with(SandboxConfig { port: Some(port), ..config(0) }) {
         Err(error @ SandboxError::PortTaken { .. }) => {
-            assert!(error.to_string().contains(&port.to_string()))
+            assert!(error.to_string().contains(&port.to_string()));
         }
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("started"),

@@ -284,7 +284,7 @@ async fn a_bomb_adds_no_more_memory_than_the_cap_allows() {
 }
 
 /// The most memory this process ever had, in bytes. Without `/proc` the caps are tested by the error alone.
-fn peak_memory() -> usize {
+pub(super) fn peak_memory() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok());

@@ -131,7 +131,8 @@ fn whole_answer(text: &str, line: &str) -> Vec<Step> {
     }
     if lower.contains("date header") {
         let amount = i64::try_from(whole(found[1])).unwrap();
-        let away = match lower.split_once(&amount.to_string()).map(|(_, unit)| unit.trim_start()) {
+        let away = match lower.split_once(&format!(" {amount}")).map(|(_, unit)| unit.trim_start())
+        {
             Some(unit) if unit.starts_with('h') => jiff::SignedDuration::from_hours(amount),
             Some(unit) if unit.starts_with('d') => jiff::SignedDuration::from_hours(24 * amount),
             Some(unit) if unit.starts_with('s') => jiff::SignedDuration::from_secs(amount),

@@ -31,11 +31,18 @@ const WRITER_CACHE_KIB: i64 = 4 * 1024;
 /// Pages in the journal at which it is copied into the file: more make rarer and longer pauses.
 const CHECKPOINT_PAGES: i64 = 4000;
 
+/// How long a folder is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Span {
+    Lasting,
+    Temporary,
+}
+
 /// A folder that this process has to itself.
 #[derive(Debug)]
 pub(crate) struct Home {
     folder: PathBuf,
-    temporary: bool,
+    span: Span,
     // Locked for as long as it is open.
     _lock: File,
 }
@@ -43,7 +50,7 @@ pub(crate) struct Home {
 impl Home {
     /// Takes a folder, making it when it is missing.
     pub(crate) fn lasting(folder: &Path) -> Result<Self, Error> {
-        Self::take(folder.to_owned(), false)
+        Self::take(folder.to_owned(), Span::Lasting)
     }
 
     /// Makes a folder that goes when the sandbox stops.
@@ -51,15 +58,15 @@ impl Home {
         let mut name = [0_u8; 8];
         getrandom::fill(&mut name).map_err(Error::Random)?;
         let name = format!("scim-desk-sandbox-{:016x}", u64::from_le_bytes(name));
-        Self::take(std::env::temp_dir().join(name), true)
+        Self::take(std::env::temp_dir().join(name), Span::Temporary)
     }
 
-    fn take(folder: PathBuf, temporary: bool) -> Result<Self, Error> {
+    fn take(folder: PathBuf, span: Span) -> Result<Self, Error> {
         let folder_error = |source| Error::Folder { folder: folder.clone(), source };
         make_folder(&folder).map_err(folder_error)?;
         let lock = private_file(&folder.join(LOCK)).map_err(folder_error)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { folder, temporary, _lock: lock }),
+            Ok(()) => Ok(Self { folder, span, _lock: lock }),
             Err(fs::TryLockError::WouldBlock) => Err(Error::InUse { folder }),
             Err(fs::TryLockError::Error(source)) => Err(Error::Folder { folder, source }),
         }
@@ -116,7 +123,7 @@ impl Home {
 
     fn set_up_writer(&self, connection: &Connection, cache: i64) -> Result<(), Error> {
         // A killed process loses nothing with NORMAL, and what is temporary is gone with it anyway.
-        let mode = if self.temporary { "OFF" } else { "NORMAL" };
+        let mode = if self.span == Span::Temporary { "OFF" } else { "NORMAL" };
         connection.pragma_update(None, "synchronous", mode)?;
         let journal: String =
             connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
@@ -152,7 +159,7 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        if self.temporary
+        if self.span == Span::Temporary
             && let Err(error) = fs::remove_dir_all(&self.folder)
         {
             tracing::warn!(%error, "the temporary folder of the sandbox stays behind");

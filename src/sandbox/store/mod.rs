@@ -1,7 +1,9 @@
 //! Rows of the organization in SQLite: short reads on pooled connections, one writer, the order of lists in memory.
 
+mod error;
 mod file;
 mod groups;
+mod order;
 mod people;
 mod rows;
 
@@ -20,55 +22,13 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension as _;
 
 use crate::sandbox::error::Error;
+use crate::sandbox::store::order::{Changes, Order};
 
+pub(crate) use error::{StoreError, is_full};
 pub(crate) use file::Home;
 pub(crate) use groups::{GroupKeys, GroupsText};
 pub(crate) use people::{Departed, UserKeys};
 pub(crate) use rows::{Key, Kind, Members, Rows, Stored};
-
-/// Why a read or a write did not happen.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum StoreError {
-    #[error("this {what} is taken")]
-    Taken { what: &'static str },
-    #[error("the disk is full")]
-    Full,
-    #[error("{0}")]
-    Damaged(String),
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        if is_full(&error) {
-            return Self::Full;
-        }
-        match &error {
-            rusqlite::Error::SqliteFailure(_, Some(text)) => match taken(text) {
-                Some(what) => Self::Taken { what },
-                None => Self::Damaged(error.to_string()),
-            },
-            _ => Self::Damaged(error.to_string()),
-        }
-    }
-}
-
-fn taken(message: &str) -> Option<&'static str> {
-    let column = message.strip_prefix("UNIQUE constraint failed: ")?;
-    match column {
-        "users.user_name" => Some("userName"),
-        "verkada_external_ids.external_id" => Some("Verkada externalId"),
-        "mails.mail" => Some("e-mail address"),
-        _ => None,
-    }
-}
-
-/// Whether the error comes from a disk, a quota or a page limit that is used up.
-pub(crate) fn is_full(error: &rusqlite::Error) -> bool {
-    use rusqlite::ffi;
-    let growing = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_TRUNCATE];
-    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
-        if failure.code == rusqlite::ErrorCode::DiskFull || growing.contains(&failure.extended_code))
-}
 
 /// What happened to the file when it was opened.
 #[derive(Debug, Default)]
@@ -96,62 +56,6 @@ pub(crate) struct Store {
 struct WriterState {
     connection: Connection,
     next_seq: i64,
-}
-
-/// The `seq` of every live row, ascending: 8 bytes a person buy index paging without counting.
-#[derive(Default)]
-struct Order {
-    users: Vec<i64>,
-    groups: Vec<i64>,
-}
-
-impl Order {
-    fn of(&self, kind: Kind) -> &Vec<i64> {
-        match kind {
-            Kind::User => &self.users,
-            Kind::Group => &self.groups,
-        }
-    }
-
-    fn apply(&mut self, changes: Changes) {
-        for (kind, seq) in changes.added {
-            let rows = self.rows_mut(kind);
-            match rows.last() {
-                Some(last) if *last > seq => {
-                    if let Err(place) = rows.binary_search(&seq) {
-                        rows.insert(place, seq);
-                    }
-                }
-                _ => rows.push(seq),
-            }
-        }
-        if let [(kind, seq)] = changes.removed.as_slice() {
-            let rows = self.rows_mut(*kind);
-            if let Ok(place) = rows.binary_search(seq) {
-                rows.remove(place);
-            }
-        } else if !changes.removed.is_empty() {
-            let removed: HashSet<_> = changes.removed.into_iter().collect();
-            self.users.retain(|seq| !removed.contains(&(Kind::User, *seq)));
-            self.groups.retain(|seq| !removed.contains(&(Kind::Group, *seq)));
-        }
-    }
-
-    fn rows_mut(&mut self, kind: Kind) -> &mut Vec<i64> {
-        match kind {
-            Kind::User => &mut self.users,
-            Kind::Group => &mut self.groups,
-        }
-    }
-}
-
-#[derive(Default)]
-struct Changes {
-    added: Vec<(Kind, i64)>,
-    removed: Vec<(Kind, i64)>,
-    domains: Vec<String>,
-    /// Hashes of userNames and addresses that Deleted users know.
-    departed: Vec<u64>,
 }
 
 impl Store {
@@ -194,6 +98,14 @@ impl Store {
     /// Changes with every write; what was computed at an older revision may be stale.
     pub(crate) fn revision(&self) -> u64 {
         self.revision.load(Ordering::Acquire)
+    }
+
+    /// The allow-list, sorted.
+    pub(crate) fn domains(&self) -> Vec<String> {
+        let domains = self.domains.read().unwrap_or_else(PoisonError::into_inner);
+        let mut domains: Vec<String> = domains.iter().cloned().collect();
+        domains.sort_unstable();
+        domains
     }
 
     /// Whether the allow-list has a domain.

@@ -274,14 +274,6 @@ impl<'a> Rows<'a> {
         Ok(seqs)
     }
 
-    /// The allow-list.
-    pub(crate) fn domains(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT name FROM domains ORDER BY name")?;
-        let names = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(names)
-    }
-
     pub(crate) const fn connection(&self) -> &Connection {
         self.connection
     }

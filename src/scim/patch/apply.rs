@@ -1,11 +1,14 @@
 //! Carries out a PATCH on a resource, wholly or not at all.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::scim::error::{ScimError, ScimType};
 use crate::scim::normalize;
 use crate::scim::patch::{Changed, Origin, PatchPath, PatchRequest, Place, Step, Verb, at, list};
 use crate::scim::path::AttrPath;
+use crate::scim::quote::quote;
 use crate::scim::resource::{Resource, field, key_of};
 use crate::scim::schema::{Attribute, Mutability, ResourceType, Schema};
 use crate::scim::target::Target;
@@ -98,13 +101,19 @@ impl Step {
                 )));
             }
         };
+        let mut spellings = HashSet::new();
         // An object-oriented client gives the extension a `schemas` of its own (scim2-models does).
         for (name, value) in values.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas"))
         {
+            if !spellings.insert(name.to_ascii_lowercase()) {
+                let detail = format!("{} stands twice, in different case", quote(name));
+                return Err(ScimError::new(ScimType::InvalidSyntax, detail));
+            }
             let attribute = AttrPath::parse(name).map_err(|error| error.in_path())?;
             let attribute = AttrPath { schema: Some(schema.id.into()), ..attribute };
             let path = PatchPath { attribute, filter: None };
-            let step = Self { path, value: Some(value.clone()), ..self.clone() };
+            let (operation, verb, origin) = (self.operation, self.verb, self.origin);
+            let step = Self { operation, verb, path, value: Some(value.clone()), origin };
             step.apply(resource, resource_type)?;
         }
         Ok(())

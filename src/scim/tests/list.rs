@@ -176,6 +176,10 @@ fn rows_that_cannot_be_used_are_left_out_and_told() {
         .chain((8..12).map(|row| (row, Severity::Doubtful)))
         .collect();
     assert_eq!(told, expected);
+    assert_eq!(page.rows_unusable, 7);
+    let many = json!({ "totalResults": 1000, "Resources": vec![Value::Null; 1000] });
+    let page = ListPage::from_value(many).unwrap();
+    assert_eq!((page.rows_unusable, page.problems.len()), (1000, limits::PAGE_PROBLEMS));
     // An object with very many keys is searched as well.
     let mut many: serde_json::Map<String, Value> =
         (0..1000).map(|number| (format!("key{number}"), json!(0))).collect();

@@ -227,6 +227,13 @@ fn extensions_come_into_schemas_and_go_with_their_last_attribute() {
 }
 
 #[test]
+fn names_in_an_extension_stand_once() {
+    let value = json!({ "cardNumber": "1", "CARDNUMBER": "2" });
+    refuse(json!({ "op": "replace", "path": ACCESS, "value": value }), ScimType::InvalidSyntax);
+    refuse(json!({ "op": "add", "value": { (ACCESS): value } }), ScimType::InvalidSyntax);
+}
+
+#[test]
 fn a_manager_is_read_in_every_form_entra_sends() {
     let plain = json!({ "value": "m2" });
     for value in
@@ -731,5 +738,7 @@ fn paths_are_printed_as_they_read() {
     }
     let long = |bytes: usize| format!("members[value eq \"{}\"]", "a".repeat(bytes - 20));
     assert!(PatchPath::parse(&long(limits::FILTER_BYTES)).is_ok());
+    assert!(PatchPath::parse(&"a".repeat(limits::FILTER_BYTES)).is_ok());
+    assert!(PatchPath::parse(&"a".repeat(limits::FILTER_BYTES + 1)).is_err());
     assert!(PatchPath::parse(&long(limits::FILTER_BYTES + 1)).is_err());
 }

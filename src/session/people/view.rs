@@ -94,9 +94,13 @@ impl PeopleView {
         let first = u32::try_from(known).unwrap_or(u32::MAX);
         let mut new: Vec<u32> = (first..u32::try_from(people.len()).unwrap_or(u32::MAX)).collect();
         sort(people, self.key, &mut new);
-        let new_shown = matching(people, &self.query, &new, known);
-        merge(people, self.key, &mut self.ordered, new);
-        merge(people, self.key, &mut self.shown, new_shown);
+        merge(people, self.key, &mut self.ordered, &new);
+        if self.query.is_everybody() {
+            self.shown.clone_from(&self.ordered);
+        } else {
+            let new_shown = matching(people, &self.query, &new, known);
+            merge(people, self.key, &mut self.shown, &new_shown);
+        }
     }
 
     /// Shows others.
@@ -222,24 +226,22 @@ fn directed(sort: Sort, order: Ordering) -> Ordering {
     }
 }
 
-/// Merges new rows into rows, both sorted.
-fn merge(people: &People, key: SortKey, rows: &mut Vec<u32>, new: Vec<u32>) {
-    let old = std::mem::take(rows);
-    if old.is_empty() {
-        *rows = new;
-        return;
-    }
-    rows.reserve_exact(old.len() + new.len());
-    let mut new = new.into_iter().peekable();
-    for row in old {
-        while let Some(next) =
-            new.next_if(|&next| directed(key.sort, compare(people, key.field, next, row)).is_lt())
-        {
-            rows.push(next);
+/// Merges new rows into rows, both sorted: from the end, in place, comparing only where a new row goes, for a list of many pages
+/// is merged with every one of them.
+fn merge(people: &People, key: SortKey, rows: &mut Vec<u32>, new: &[u32]) {
+    let mut end = rows.len();
+    rows.resize(end + new.len(), 0);
+    for (before, &next) in new.iter().enumerate().rev() {
+        let old = rows.get(..end).unwrap_or_default();
+        let place = old.partition_point(|&row| {
+            directed(key.sort, compare(people, key.field, row, next)).is_lt()
+        });
+        rows.copy_within(place..end, place + before + 1);
+        if let Some(free) = rows.get_mut(place + before) {
+            *free = next;
         }
-        rows.push(row);
+        end = place;
     }
-    rows.extend(new);
 }
 
 /// Compares two rows; equal ones keep the order in which they arrived, so that no two sorts differ.
