@@ -34,7 +34,7 @@ pub(super) fn waiting_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let Link::Down(problem) = &state.link else {
         return loading_ui(ui, "Waiting for the connection");
     };
-    let about = format!("{}. {}", problem.why.trim_end_matches('.'), problem.advice);
+    let about = format!("{} {}", problem.why, problem.advice);
     if empty_ui(ui, icons::OFFLINE, &problem.title(), &about, Some("Try again")) {
         asked.push(Action::Refresh);
     }

@@ -229,7 +229,7 @@ fn stopping_keeps_what_was_read_and_takes_no_more() {
         !state.users.is_whole && state.groups.groups.is_empty() && state.waiting_until.is_none()
     );
     assert!(
-        state.users.reading.problem().is_some_and(|problem| problem.why.contains("you stopped"))
+        state.users.reading.problem().is_some_and(|problem| problem.why.contains("ou stopped"))
     );
     apply(&mut state, Action::StopReading, &["stop People", "stop Groups"]);
     assert!(titles(&state).is_empty(), "who stops a reading knows it");
@@ -358,9 +358,9 @@ fn the_link_follows_what_went_over_the_wire() {
     check(ExchangeOutcome::Answered { status: 200 }, "up 14 true");
     check(ExchangeOutcome::Answered { status: 404 }, "up 14 true");
     check(ExchangeOutcome::Answered { status: 500 }, "up 14 true");
-    check(ExchangeOutcome::Answered { status: 401 }, "down the server refuses it");
-    check(ExchangeOutcome::Answered { status: 403 }, "down the server refuses it");
-    check(ExchangeOutcome::Failed { kind: ErrorKind::TimedOut }, "down no whole answer came");
+    check(ExchangeOutcome::Answered { status: 401 }, "down The server refuses it.");
+    check(ExchangeOutcome::Answered { status: 403 }, "down The server refuses it.");
+    check(ExchangeOutcome::Failed { kind: ErrorKind::TimedOut }, "down No whole answer came.");
 }
 
 #[test]
