@@ -5,11 +5,13 @@ use egui::{Frame, Key, KeyboardShortcut, Margin, Modifiers, Ui};
 use crate::scim::Filter;
 use crate::session::action::Action;
 use crate::session::export::ExportFormat;
-use crate::session::people::{CredentialState, Field, People, PersonState, Query, Sort, SortKey};
+use crate::session::people::{
+    CredentialState, Field, People, Person, PersonState, Query, SortKey, fold,
+};
 use crate::session::state::State;
 use crate::session::users::Reading;
 use crate::ui::pages::person::PersonPane;
-use crate::ui::pages::{banner, header_ui, split};
+use crate::ui::pages::{banner, direction, header_ui, sort, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
@@ -18,7 +20,7 @@ use crate::ui::widgets::field::{Field as TextField, Search};
 use crate::ui::widgets::menu::{self, Item};
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::cell::Cell;
-use crate::ui::widgets::table::column::{Column, Direction, Order};
+use crate::ui::widgets::table::column::{Column, Order};
 use crate::ui::widgets::table::state::TableState;
 use crate::ui::{Asked, words};
 use crate::verkada::name;
@@ -205,7 +207,7 @@ impl UsersPage {
             state.users.view.rows().iter().filter(|&&row| {
                 self.table.selected.contains(row) || self.table.cursor() == Some(row)
             });
-        let line = |person: crate::session::people::Person<'_>| {
+        let line = |person: Person<'_>| {
             [
                 person.name(),
                 person.mail(),
@@ -355,7 +357,7 @@ impl UsersPage {
         let order: Vec<Order> = shown
             .iter()
             .position(|(field, _)| *field == sorted.field)
-            .map(|column| order(column, sorted.sort))
+            .map(|column| Order { column, direction: direction(sorted.sort) })
             .into_iter()
             .collect();
         let find = |letters: &str| first_with(&users.people, rows, letters);
@@ -372,11 +374,7 @@ impl UsersPage {
         if let Some(order) = done.ordered.as_deref().and_then(|orders| orders.first())
             && let Some((field, _)) = shown.get(order.column)
         {
-            let sort = if order.direction == Direction::Ascending {
-                Sort::Ascending
-            } else {
-                Sort::Descending
-            };
+            let sort = sort(order.direction);
             asked.push(Action::SortPeople(SortKey { field: *field, sort }));
         }
         menu::context_menu(&done.body, |ui| self.context_ui(ui, state, asked));
@@ -490,25 +488,10 @@ fn departments_ui(ui: &mut Ui, state: &State, query: &Query, asked: &mut Asked<'
     });
 }
 
-fn order(column: usize, sort: Sort) -> Order {
-    Order {
-        column,
-        direction: if sort == Sort::Ascending {
-            Direction::Ascending
-        } else {
-            Direction::Descending
-        },
-    }
-}
-
 /// The first row whose name begins with some letters.
 fn first_with(people: &People, rows: &[u32], letters: &str) -> Option<usize> {
-    let wanted = crate::session::people::fold(letters);
-    rows.iter().position(|&row| {
-        people
-            .get(row)
-            .is_some_and(|person| crate::session::people::fold(person.name()).starts_with(&wanted))
-    })
+    let wanted = fold(letters);
+    rows.iter().position(|&row| people.folded_name(row).starts_with(&wanted))
 }
 
 fn cell(state: &State, row: u32, field: Field) -> Cell<'_> {
@@ -558,15 +541,7 @@ fn empty_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             asked.push(Action::FilterPeople(Query::default()));
         }
     } else if let Some(problem) = users.reading.problem() {
-        if banner::empty_ui(
-            ui,
-            icons::OFFLINE,
-            &problem.title(),
-            &problem.explanation(),
-            Some("Try again"),
-        ) {
-            asked.push(Action::Refresh);
-        }
+        banner::problem_ui(ui, problem, asked);
     } else if users.read_at.is_some() && !state.scim_filter.is_empty() {
         banner::empty_ui(
             ui,
