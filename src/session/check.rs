@@ -251,7 +251,7 @@ mod tests {
         );
         assert_eq!(
             (rows[3].note.as_str(), rows[3].why.as_str(), rows[3].advice.as_str()),
-            ("It refuses", "The token is old", "Replace it")
+            ("It refuses", "The token is old.", "Replace it")
         );
     }
 
@@ -261,6 +261,6 @@ mod tests {
         for stage in Stage::ALL {
             assert!(text.contains(words(stage).0), "{text}");
         }
-        assert!(text.contains("Token: Failed. It refuses The token is old Replace it"), "{text}");
+        assert!(text.contains("Token: Failed. It refuses The token is old. Replace it"), "{text}");
     }
 }
