@@ -53,7 +53,7 @@ fn a_wrong_token_is_told_with_what_to_do() {
     desk.button("Replace the token of Second company");
     desk.type_into(Role::PasswordInput, "SCIM token", server.token());
     desk.dialog_button("Save and check");
-    desk.leave_the_check();
+    desk.go("Users");
     desk.until("its people", |desk| desk.rows() == 20);
 }
 
