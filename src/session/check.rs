@@ -204,7 +204,9 @@ mod tests {
     /// A check of which every stage ended so, but for the one given.
     fn check_with(stage: Stage, news: StageState) -> CheckState {
         let mut check = CheckState::begin(&CheckState::default(), ConnectionKey::sandbox());
-        Stage::ALL.into_iter().for_each(|stage| check.take(report(stage, good())));
+        for stage in Stage::ALL {
+            check.take(report(stage, good()));
+        }
         check.take(report(stage, news));
         check.is_running = false;
         check
@@ -249,7 +251,7 @@ mod tests {
         );
         assert_eq!(
             (rows[3].note.as_str(), rows[3].why.as_str(), rows[3].advice.as_str()),
-            ("It refuses", "The token is old", "Replace it")
+            ("It refuses", "The token is old.", "Replace it")
         );
     }
 
@@ -259,6 +261,6 @@ mod tests {
         for stage in Stage::ALL {
             assert!(text.contains(words(stage).0), "{text}");
         }
-        assert!(text.contains("Token: Failed. It refuses The token is old Replace it"), "{text}");
+        assert!(text.contains("Token: Failed. It refuses The token is old. Replace it"), "{text}");
     }
 }

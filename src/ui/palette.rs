@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{
     Align2, Area, Frame, Key, Margin, Modifiers, Order, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
 };
+use memchr::memmem;
 
 use crate::session::action::Action;
 use crate::session::export::ExportFormat;
@@ -15,8 +16,8 @@ use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::size;
 use crate::ui::theme::{self, fonts};
 use crate::ui::widgets::field::Search;
-use crate::ui::widgets::paint;
-use crate::ui::{Asked, Go, Page};
+use crate::ui::widgets::{paint, text};
+use crate::ui::{Asked, Go, Page, words};
 
 const WIDTH: f32 = 560.0;
 const MOST_PEOPLE: usize = 8;
@@ -41,6 +42,41 @@ pub(crate) struct Palette {
     is_open: bool,
     text: String,
     chosen: usize,
+    found: Found,
+}
+
+/// Who and which groups have the words typed: looked for when the words or the lists change, not in every frame.
+#[derive(Default)]
+struct Found {
+    text: String,
+    revisions: (u64, u64),
+    people: Vec<u32>,
+    groups: Vec<usize>,
+}
+
+impl Found {
+    fn follow(&mut self, state: &State, text: &str) {
+        let revisions = (state.users.revision, state.groups.revision);
+        if self.text == text && self.revisions == revisions {
+            return;
+        }
+        let folded = fold(text.trim());
+        let groups = state.groups.groups.iter().enumerate();
+        *self = if folded.is_empty() {
+            Self { text: text.to_owned(), revisions, ..Self::default() }
+        } else {
+            Self {
+                text: text.to_owned(),
+                revisions,
+                people: rows_with_text(&state.users.people, text, MOST_PEOPLE),
+                groups: groups
+                    .filter(|(_, group)| memmem::find(&fold(&group.name), &folded).is_some())
+                    .map(|(position, _)| position)
+                    .take(MOST_GROUPS)
+                    .collect(),
+            }
+        };
+    }
 }
 
 impl Palette {
@@ -59,7 +95,8 @@ impl Palette {
         if !self.is_open {
             return;
         }
-        let entries = entries(state, &self.text);
+        self.found.follow(state, &self.text);
+        let entries = entries(state, &self.found);
         let (up, down, enter, escape) = ui.input_mut(|input| {
             (
                 input.consume_key(Modifiers::NONE, Key::ArrowUp),
@@ -168,39 +205,30 @@ impl Palette {
             }
         }
         if entries.is_empty() {
-            crate::ui::widgets::text::muted(ui, "Nothing of that name");
+            text::muted(ui, "Nothing of that name");
         }
         clicked
     }
 }
 
-fn entries(state: &State, text: &str) -> Vec<Entry> {
-    let folded = fold(text.trim());
-    let matches = |label: &str| memchr::memmem::find(&fold(label), &folded).is_some();
-    let mut entries: Vec<Entry> =
-        commands(state).into_iter().filter(|entry| matches(&entry.label)).collect();
-    if folded.is_empty() {
-        return entries;
-    }
-    let people = &state.users.people;
-    for row in rows_with_text(people, text, MOST_PEOPLE) {
-        if let Some(person) = people.get(row) {
-            entries.push(Entry {
-                icon: icons::USERS,
-                label: person.name().to_owned(),
-                detail: person.mail().to_owned(),
-                does: Does::Go(Go::Person(person.id().to_owned())),
-            });
-        }
-    }
-    for group in state.groups.groups.iter().filter(|group| matches(&group.name)).take(MOST_GROUPS) {
-        entries.push(Entry {
-            icon: icons::GROUPS,
-            label: group.name.clone(),
-            detail: crate::ui::words::counted(group.size(), "member", "members"),
-            does: Does::Go(Go::Group(group.id.clone())),
-        });
-    }
+fn entries(state: &State, found: &Found) -> Vec<Entry> {
+    let folded = fold(found.text.trim());
+    let mut entries = commands(state);
+    entries.retain(|entry| memmem::find(&fold(&entry.label), &folded).is_some());
+    let people = found.people.iter().filter_map(|&row| state.users.people.get(row));
+    entries.extend(people.map(|person| Entry {
+        icon: icons::USERS,
+        label: person.name().to_owned(),
+        detail: person.mail().to_owned(),
+        does: Does::Go(Go::Person(person.id().to_owned())),
+    }));
+    let groups = found.groups.iter().filter_map(|&position| state.groups.groups.get(position));
+    entries.extend(groups.map(|group| Entry {
+        icon: icons::GROUPS,
+        label: group.name.clone(),
+        detail: words::counted(group.size(), "member", "members"),
+        does: Does::Go(Go::Group(group.id.clone())),
+    }));
     entries
 }
 

@@ -12,8 +12,6 @@ pub(crate) enum UserStatus {
     Active,
     /// The identity provider switched the person off; the record stays.
     Deactivated,
-    /// On the Deleted users page.
-    Deleted,
 }
 
 /// What can be done with a person. The four verbs are never mixed.
@@ -46,6 +44,9 @@ pub(crate) struct NextStep {
     pub(crate) source: Source,
 }
 
+/// How the two ways to take a person away differ.
+pub(crate) const CONSEQUENCE: &str = "Delete keeps history, roles and permissions. Permanently removing erases them; a later provision makes a new person.";
+
 impl UserStatus {
     /// The state that SCIM's `active` tells; a server that leaves it out means an active person
     /// (RFC 7643, section 4.1.1).
@@ -60,21 +61,6 @@ impl UserStatus {
                 "Active in Entra ID and in Command. Command offers Delete and Permanently remove only after Entra has deactivated the person."
             }
             Self::Deactivated => "Deactivated by Entra ID. Reactivating is only possible in Entra.",
-            Self::Deleted => {
-                "On the Deleted users page. Provisioning the person again from Entra brings the same record back."
-            }
-        }
-    }
-
-    /// What the buttons beside the explanation do, for states that have such buttons.
-    pub(crate) fn consequence(self) -> &'static str {
-        match self {
-            Self::Active | Self::Deactivated => {
-                "Delete keeps history, roles and permissions. Permanently removing erases them; a later provision makes a new person."
-            }
-            Self::Deleted => {
-                "Permanently removing erases history, roles and permissions; a later provision makes a new person."
-            }
         }
     }
 
@@ -104,15 +90,6 @@ impl UserStatus {
                 step(Change::Delete, Offer::InCommand),
                 step(Change::PermanentlyRemove, Offer::InCommand),
             ],
-            Self::Deleted => vec![
-                step(
-                    Change::Reactivate,
-                    Offer::InIdentityProvider(
-                        "Enable the account in Entra and provision the person again.",
-                    ),
-                ),
-                step(Change::PermanentlyRemove, Offer::InCommand),
-            ],
         }
     }
 }
@@ -122,7 +99,6 @@ impl fmt::Display for UserStatus {
         f.write_str(match self {
             Self::Active => "Active",
             Self::Deactivated => "Deactivated",
-            Self::Deleted => "Deleted",
         })
     }
 }
@@ -181,13 +157,11 @@ mod tests {
             );
             assert_eq!(offer(UserStatus::Deactivated, change), Some(Offer::InCommand), "{change}");
         }
-        assert_eq!(offer(UserStatus::Deleted, Change::Delete), None);
-        assert_eq!(offer(UserStatus::Deleted, Change::PermanentlyRemove), Some(Offer::InCommand));
     }
 
     #[test]
     fn only_the_identity_provider_switches_people_on_and_off() {
-        for status in [UserStatus::Active, UserStatus::Deactivated, UserStatus::Deleted] {
+        for status in [UserStatus::Active, UserStatus::Deactivated] {
             for step in status.next_steps() {
                 let switch = matches!(step.change, Change::Deactivate | Change::Reactivate);
                 assert_eq!(

@@ -18,7 +18,7 @@ use scim_desk::Vault;
 use tempfile::TempDir;
 
 /// Time for anything to happen, on the busiest machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Looks at the screen again after this time even when nothing woke it: times on it grow old.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -32,6 +32,7 @@ pub(crate) struct Desk {
 
 /// One thing in the accessibility tree.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the tree")]
 pub(crate) struct Seen {
     pub(crate) role: Role,
     /// Its name, or its text.
@@ -49,18 +50,20 @@ impl Desk {
     pub(crate) fn with_people(people: u32) -> Self {
         let home = tempfile::tempdir().unwrap();
         let start = Start::inside(home.path(), Vault::memory(), people);
-        Self::open(home, start, [1280.0, 800.0])
+        Self::open(home, start, 1.0)
     }
 
-    /// With all of it given.
-    pub(crate) fn open(home: TempDir, start: Start, size: [f32; 2]) -> Self {
+    /// With all of it given, on a screen of this many pixels for each point.
+    pub(crate) fn open(home: TempDir, start: Start, scale: f32) -> Self {
         let (wake, woken) = sync_channel(1);
         let harness = Harness::builder()
-            .with_size(size)
+            .with_size([1280.0, 800.0])
+            .with_pixels_per_point(scale)
             .with_max_steps(60)
             .with_os(egui::os::OperatingSystem::Nix)
             .with_context_setup(move |ctx| {
-                ctx.set_request_repaint_callback(move |_| drop(wake.try_send(())));
+                // One that waits to be taken says as much as two.
+                ctx.set_request_repaint_callback(move |_| wake.try_send(()).unwrap_or_default());
             })
             .allow_missing_glyphs()
             .build_eframe(|creation| App::new(&creation.egui_ctx, start).unwrap());
@@ -72,7 +75,7 @@ impl Desk {
         let Self { harness, home, .. } = self;
         drop(harness);
         let start = Start::inside(home.path(), Vault::memory(), 0);
-        Self::open(home, start, [1280.0, 800.0])
+        Self::open(home, start, 1.0)
     }
 
     /// The text of the settings file.

@@ -167,7 +167,7 @@ fn without_keyring() {
     let server = Server::with_people(20);
     let home = tempfile::tempdir().unwrap();
     let start = Start::inside(home.path(), Vault::system(), 5);
-    let mut desk = Desk::open(home, start, [1280.0, 800.0]);
+    let mut desk = Desk::open(home, start, 1.0);
     desk.wait("All people read");
     desk.add_connection("Second company", server.url(), server.token());
     desk.wait("The keyring did not take the token");

@@ -23,7 +23,7 @@ fn noon() -> Timestamp {
 fn desk() -> Desk {
     let home = tempfile::tempdir().unwrap();
     let start = Start::inside(home.path(), Vault::memory(), 8).with_clock(noon);
-    let mut desk = Desk::open(home, start, [1280.0, 800.0]);
+    let mut desk = Desk::open(home, start, 1.0);
     desk.wait("All people read");
     desk.go("Groups");
     desk.wait("All groups read");
@@ -119,18 +119,14 @@ fn check(name: &str, text: &str) {
 fn page(desk: &Desk) -> String {
     let text = steady(&desk.text());
     let lines = text.lines().skip_while(|line| !line.starts_with("  Tab \"Settings\"")).skip(1);
-    lines.map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect()
+    joined(lines.map(|line| line.strip_prefix("  ").unwrap_or(line)))
 }
 
 #[test]
 fn pages_read_as_reviewed() {
     let mut desk = desk();
-    let bars: String = steady(&desk.text())
-        .lines()
-        .take_while(|line| !line.contains("Label \"Users\""))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    check("bars", &bars);
+    let text = steady(&desk.text());
+    check("bars", &joined(text.lines().take_while(|line| !line.contains("Label \"Users\""))));
     for name in PAGES {
         desk.go(name);
         if name == "Diagnose" {
@@ -176,12 +172,8 @@ fn dialogs_read_as_reviewed() {
     desk.node(Role::TextInput, "Find a person, group or command").type_text("go");
     desk.settle();
     let text = steady(&desk.text());
-    let palette: String = text
-        .lines()
-        .skip_while(|line| !line.contains("TextInput \"Find a person"))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    check("palette", &palette);
+    let is_before = |line: &&str| !line.contains("TextInput \"Find a person");
+    check("palette", &joined(text.lines().skip_while(is_before)));
     desk.key(Key::Escape);
     desk.button("Keyboard shortcuts");
     check("shortcuts", &dialog(&desk));
@@ -189,10 +181,11 @@ fn dialogs_read_as_reviewed() {
 
 fn dialog(desk: &Desk) -> String {
     let text = steady(&desk.text());
-    text.lines()
-        .skip_while(|line| !line.trim_start().starts_with("Dialog "))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    joined(text.lines().skip_while(|line| !line.trim_start().starts_with("Dialog ")))
+}
+
+fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]

@@ -5,6 +5,8 @@ use egui::Modifiers;
 use egui::Rect;
 use egui::Vec2;
 use egui::accesskit::Role;
+use scim_desk::Start;
+use scim_desk::Vault;
 
 use crate::desk::Desk;
 use crate::desk::Seen;
@@ -58,11 +60,12 @@ fn check(desk: &Desk, size: [f32; 2], place: &str) {
 
 #[test]
 fn every_button_is_inside_the_window_on_every_page() {
-    let mut desk = Desk::with_people(30);
-    desk.wait("All people read");
     for scale in SCALES {
+        let home = tempfile::tempdir().unwrap();
+        let start = Start::inside(home.path(), Vault::memory(), 30);
+        let mut desk = Desk::open(home, start, scale);
+        desk.wait("All people read");
         for size in SIZES {
-            desk.harness.set_pixels_per_point(scale);
             desk.harness.set_size(Vec2::from(size));
             for page in PAGES {
                 desk.go(page);

@@ -18,8 +18,8 @@ const SCHEMA: i64 = 1;
 const FILE: &str = "organization.sqlite";
 const LOCK: &str = "organization.lock";
 
-/// Page cache of one connection: room for some 5,000 people.
-const CACHE_KIB: i64 = 12 * 1024;
+/// How much of the file the readers look at in place, together: all of some 25,000 people.
+const MAPPED_BYTES: i64 = 64 << 20;
 
 /// Page cache while a new organization is filled, which touches random pages of the indexes: a page that is spilled is
 /// written again and again.
@@ -29,7 +29,7 @@ const FILLING_CACHE_KIB: i64 = 64 * 1024;
 const WRITER_CACHE_KIB: i64 = 4 * 1024;
 
 /// Pages in the journal at which it is copied into the file: more make rarer and longer pauses.
-const CHECKPOINT_PAGES: i64 = 4000;
+const CHECKPOINT_PAGES: i64 = 10_000;
 
 /// How long a folder is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,14 +168,20 @@ impl Drop for Home {
 }
 
 /// A connection to the file with what every connection of ours has.
-pub(crate) fn connect(file: &Path) -> Result<Connection, Error> {
+fn connect(file: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.pragma_update(None, "foreign_keys", "OFF")?;
-    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
+    Ok(connection)
+}
+
+/// A connection for reading.
+pub(crate) fn connect_reader(file: &Path) -> Result<Connection, Error> {
+    let connection = connect(file)?;
+    connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
     Ok(connection)
 }
 

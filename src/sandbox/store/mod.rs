@@ -90,8 +90,10 @@ impl Store {
 
     /// Ends the filling: from here on the changes are small ones.
     pub(crate) fn settle(&self) -> Result<(), Error> {
-        let connection = self.home.writer()?;
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner).connection = connection;
+        let mut state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // Readers look at the file in place, but not at its journal.
+        state.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        state.connection = self.home.writer()?;
         Ok(())
     }
 
@@ -151,7 +153,7 @@ impl Store {
         let pooled = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match pooled {
             Some(connection) => connection,
-            None => file::connect(&self.home.file())
+            None => file::connect_reader(&self.home.file())
                 .map_err(|error| StoreError::Damaged(error.to_string()))?,
         };
         let result = work(&Rows::new(&connection, &self.base));

@@ -1,6 +1,6 @@
 //! Reads: a row becomes the bytes that are served, without parsing what is stored.
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 
 use rusqlite::Connection;
 use rusqlite::Params;
@@ -201,16 +201,16 @@ impl<'a> Rows<'a> {
 
     /// The rest of `meta`.
     fn push_tail(&self, kind: Kind, id: &str, version: i64, out: &mut Vec<u8>) {
-        let mut tail = String::with_capacity(128);
-        // Writing to a String cannot fail.
-        write!(
-            tail,
-            ",\"version\":\"W/\\\"{version}\\\"\",\"location\":\"{}/{}/{id}\"}}",
-            self.base,
-            kind.endpoint()
-        )
-        .unwrap_or_default();
-        out.extend_from_slice(tail.as_bytes());
+        out.extend_from_slice(b",\"version\":\"W/\\\"");
+        // Writing to a Vec cannot fail.
+        write!(out, "{version}").unwrap_or_default();
+        out.extend_from_slice(b"\\\"\",\"location\":\"");
+        out.extend_from_slice(self.base.as_bytes());
+        out.push(b'/');
+        out.extend_from_slice(kind.endpoint().as_bytes());
+        out.push(b'/');
+        out.extend_from_slice(id.as_bytes());
+        out.extend_from_slice(b"\"}");
     }
 
     /// The `members` attribute; an empty group has none. Without `display`: the name is the person's, and a client that

@@ -5,6 +5,8 @@ mod row;
 mod view;
 mod words;
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashTable;
 
 pub(crate) use fold::fold;
@@ -25,7 +27,26 @@ pub(crate) struct People {
     words: Words,
     folded: Vec<u8>,
     folded_starts: Vec<u32>,
+    counts: Counts,
+}
+
+/// What a page asks in every frame, counted while people arrive.
+#[derive(Default)]
+struct Counts {
+    states: BTreeMap<PersonState, usize>,
+    departments: BTreeMap<Box<str>, usize>,
     findings: usize,
+}
+
+impl Counts {
+    fn add(&mut self, person: &NewPerson<'_>, department: &str) {
+        *self.states.entry(person.state).or_default() += 1;
+        self.findings += usize::from(person.has_finding);
+        match self.departments.get_mut(department) {
+            Some(count) => *count += 1,
+            None => drop(self.departments.insert(department.into(), 1)),
+        }
+    }
 }
 
 impl People {
@@ -55,11 +76,13 @@ impl People {
             length += kept.len();
             *end = u16::try_from(length).unwrap_or(u16::MAX);
         }
+        let department = row::clipped(person.department);
+        self.counts.add(person, department);
         self.rows.push(Row {
             start,
             ends,
             changed: person.changed,
-            department: self.words.intern(row::clipped(person.department)),
+            department: self.words.intern(department),
             title: self.words.intern(row::clipped(person.title)),
             card: self.words.intern(row::clipped(person.card)),
             state: person.state,
@@ -67,7 +90,6 @@ impl People {
             has_finding: person.has_finding,
             mail_is_user_name: person.mail == person.user_name,
         });
-        self.findings += usize::from(person.has_finding);
         self.folded_starts.push(folded_start);
         for text in [
             person.name,
@@ -121,31 +143,18 @@ impl People {
     }
 
     /// Every department, with the number of people in it, by name.
-    pub(crate) fn departments(&self) -> Vec<(&str, usize)> {
-        let mut counts = vec![0_usize; self.words.len()];
-        for row in &self.rows {
-            if let Some(count) = counts.get_mut(row.department as usize) {
-                *count += 1;
-            }
-        }
-        let mut named: Vec<_> = counts
-            .into_iter()
-            .enumerate()
-            .filter(|(_, count)| *count > 0)
-            .map(|(word, count)| (self.words.get(word), count))
-            .collect();
-        named.sort_unstable();
-        named
+    pub(crate) fn departments(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.counts.departments.iter().map(|(department, count)| (&**department, *count))
     }
 
-    /// How many people are in each state.
+    /// How many people are in a state.
     pub(crate) fn count(&self, state: PersonState) -> usize {
-        self.rows.iter().filter(|row| row.state == state).count()
+        self.counts.states.get(&state).copied().unwrap_or_default()
     }
 
     /// The number of people with a finding.
     pub(crate) fn findings(&self) -> usize {
-        self.findings
+        self.counts.findings
     }
 
     /// Bytes this reading holds, without what the allocator adds.
@@ -177,8 +186,8 @@ impl People {
         self.folded.get(start..end).unwrap_or_default()
     }
 
-    /// The folded name, which stands first in the folded text.
-    fn folded_name(&self, row: u32) -> &[u8] {
+    /// The name as [`fold`] makes it, which stands first in the folded text.
+    pub(crate) fn folded_name(&self, row: u32) -> &[u8] {
         let folded = self.folded_row(row);
         folded.split(|&byte| byte == fold::FIELD_END).next().unwrap_or(folded)
     }
@@ -227,7 +236,8 @@ mod tests {
         assert_eq!((read.title(), read.department()), ("Dock Supervisor", "Operations"));
         assert_eq!(people.find("8"), Some(1));
         assert_eq!(people.find("9"), None);
-        assert_eq!(people.departments(), [("Operations", 2)]);
+        assert_eq!(people.departments().collect::<Vec<_>>(), [("Operations", 2)]);
+        assert_eq!((people.count(PersonState::Unknown), people.findings()), (2, 0));
         assert!(people.get(2).is_none());
     }
 

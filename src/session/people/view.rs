@@ -373,7 +373,7 @@ mod tests {
         ) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let all = people(&names);
-            let early = people(names.get(..cut.min(names.len())).unwrap());
+            let early = people(&names[..cut.min(names.len())]);
             let key = SortKey { field: Field::Name, sort: if descending { Sort::Descending } else { Sort::Ascending } };
             let query = Query { text, ..Query::default() };
             let mut grown = PeopleView::default();

@@ -30,9 +30,4 @@ impl Words {
     pub(super) fn get(&self, number: usize) -> &str {
         self.words.get(number).map_or("", AsRef::as_ref)
     }
-
-    /// How many different words there are.
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
-    }
 }

@@ -4,6 +4,7 @@ use egui::Ui;
 use jiff::Timestamp;
 
 use crate::session::action::Action;
+use crate::session::problem::Problem;
 use crate::session::state::{Link, State};
 use crate::session::users::Reading;
 use crate::ui::theme::icons::{self, Icon};
@@ -31,10 +32,17 @@ pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
 
 /// Nothing was read yet: the connection is on its way, or did not come about.
 pub(super) fn waiting_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
-    let Link::Down(problem) = &state.link else {
-        return loading_ui(ui, "Waiting for the connection");
-    };
-    let about = format!("{}. {}", problem.why.trim_end_matches('.'), problem.advice);
+    match &state.link {
+        Link::Down(problem) => problem_ui(ui, problem, asked),
+        Link::Quiet | Link::Connecting | Link::Up { .. } => {
+            loading_ui(ui, "Waiting for the connection")
+        }
+    }
+}
+
+/// Draws a list that could not be read, and offers to try again.
+pub(super) fn problem_ui(ui: &mut Ui, problem: &Problem, asked: &mut Asked<'_>) {
+    let about = problem.explanation();
     if empty_ui(ui, icons::OFFLINE, &problem.title(), &about, Some("Try again")) {
         asked.push(Action::Refresh);
     }
@@ -74,8 +82,7 @@ pub(super) fn reading_ui(
     if *read == 0 && !shows_earlier {
         return;
     }
-    let all =
-        |all: &u64| format!(" of {}", words::count(usize::try_from(*all).unwrap_or(usize::MAX)));
+    let all = |all: &u64| format!(" of {}", words::count(*all));
     let headline = if *shows_earlier {
         format!("The {what} shown are from an earlier reading; the last one broke off")
     } else {

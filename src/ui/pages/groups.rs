@@ -7,14 +7,14 @@ use crate::session::groups::{GroupField, GroupRow};
 use crate::session::people::Sort;
 use crate::session::state::State;
 use crate::ui::pages::users::state_tone;
-use crate::ui::pages::{banner, header_ui, split};
+use crate::ui::pages::{banner, direction, header_ui, sort, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::field::Search;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::cell::Cell;
-use crate::ui::widgets::table::column::{Column, Direction, Order};
+use crate::ui::widgets::table::column::{Column, Order};
 use crate::ui::widgets::table::state::TableState;
 use crate::ui::widgets::text;
 use crate::ui::{Asked, Go, words};
@@ -117,9 +117,7 @@ impl GroupsPage {
         let at =
             |row: usize| self.arranged.get(row).and_then(|&position| groups.get(position as usize));
         let column = FIELDS.iter().position(|field| *field == self.field).unwrap_or_default();
-        let direction =
-            if self.sort == Sort::Ascending { Direction::Ascending } else { Direction::Descending };
-        let order = [Order { column, direction }];
+        let order = [Order { column, direction: direction(self.sort) }];
         let cell = |row: usize, column: usize| {
             at(row).map_or_else(Cell::empty, |group| cell(group, column, state))
         };
@@ -131,11 +129,7 @@ impl GroupsPage {
             && let Some(field) = FIELDS.get(order.column)
         {
             self.field = *field;
-            self.sort = if order.direction == Direction::Ascending {
-                Sort::Ascending
-            } else {
-                Sort::Descending
-            };
+            self.sort = sort(order.direction);
         }
         let opened = done
             .opened
@@ -247,15 +241,7 @@ fn empty_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             None,
         );
     } else if let Some(problem) = groups.reading.problem() {
-        if banner::empty_ui(
-            ui,
-            icons::OFFLINE,
-            &problem.title(),
-            &problem.explanation(),
-            Some("Try again"),
-        ) {
-            asked.push(Action::Refresh);
-        }
+        banner::problem_ui(ui, problem, asked);
     } else if groups.read_at.is_some() {
         banner::empty_ui(
             ui,

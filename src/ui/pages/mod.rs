@@ -13,8 +13,10 @@ use std::cell::RefCell;
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
+use crate::session::people::Sort;
 use crate::ui::Asked;
 use crate::ui::theme::tokens::size;
+use crate::ui::widgets::table::column::Direction;
 use crate::ui::widgets::{split, text};
 
 /// The heading of a page: its title, a line about it, and what can be done, at the right.
@@ -37,6 +39,22 @@ fn body_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, add);
     });
+}
+
+/// The arrow in a table's header for how its rows are sorted.
+fn direction(sort: Sort) -> Direction {
+    match sort {
+        Sort::Ascending => Direction::Ascending,
+        Sort::Descending => Direction::Descending,
+    }
+}
+
+/// How to sort the rows for an arrow in a table's header.
+fn sort(direction: Direction) -> Sort {
+    match direction {
+        Direction::Ascending => Sort::Ascending,
+        Direction::Descending => Sort::Descending,
+    }
 }
 
 /// Two panes side by side that ask for things through the same hands.

@@ -50,7 +50,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
                             ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
                             ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
                             part(ui, asked);
-                        })
+                        });
                     });
                 }
             });

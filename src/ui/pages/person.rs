@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, ScrollArea, Ui, Vec2};
 
-use crate::scim::User;
+use crate::scim::{User, VerkadaAccess};
 use crate::session::action::Action;
 use crate::session::people::Person;
 use crate::session::state::{OpenPerson, State};
@@ -17,7 +17,7 @@ use crate::ui::widgets::code::{CodeDocument, code};
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::{badge, menu, paint, text};
 use crate::ui::{Asked, Go, words};
-use crate::verkada::lifecycle::{Offer, UserStatus};
+use crate::verkada::lifecycle::{self, Offer, UserStatus};
 use crate::verkada::{attributes, card as credential, name};
 
 const NAMES: f32 = 104.0;
@@ -233,25 +233,29 @@ fn profile_ui(
     }
 }
 
-/// What is doubtful about a person, each with what to do.
+/// Draws what is doubtful about a person, each with what to do.
 fn findings_ui(ui: &mut Ui, user: &User, person: Option<&Person<'_>>) {
     let shown = person.map(Person::name).or(user.display_name()).unwrap_or_default();
-    let names =
-        name::findings(shown).into_iter().map(|finding| (Tone::Warning, finding.to_string()));
-    let cards = credential::check(&user.access()).into_iter().map(|finding| {
-        let tone = if finding.severity() == credential::Severity::Error {
-            Tone::Danger
-        } else {
-            Tone::Warning
-        };
-        (tone, finding.to_string())
-    });
-    for (tone, finding) in names.chain(cards) {
-        toned_card(ui, tone, |ui| {
-            text::body(ui, &finding);
-        });
-        ui.add_space(size::GAP);
+    for finding in name::findings(shown) {
+        finding_ui(ui, Tone::Warning, &finding.to_string());
     }
+    credential_findings_ui(ui, &user.access());
+}
+
+/// Draws what is doubtful about an access credential.
+fn credential_findings_ui(ui: &mut Ui, access: &VerkadaAccess<'_>) {
+    for finding in credential::check(access) {
+        let tone = match finding.severity() {
+            credential::Severity::Error => Tone::Danger,
+            credential::Severity::Warning => Tone::Warning,
+        };
+        finding_ui(ui, tone, &finding.to_string());
+    }
+}
+
+fn finding_ui(ui: &mut Ui, tone: Tone, finding: &str) {
+    toned_card(ui, tone, |ui| text::body(ui, finding));
+    ui.add_space(size::GAP);
 }
 
 /// What can happen to this person next, and who can do it.
@@ -283,7 +287,7 @@ fn next_ui(ui: &mut Ui, user: &User) {
                 });
             });
         }
-        text::hint(ui, status.consequence());
+        text::hint(ui, lifecycle::CONSEQUENCE);
     });
 }
 
@@ -334,17 +338,7 @@ fn access_ui(ui: &mut Ui, user: &User, state: &State) {
         }
     });
     ui.add_space(size::GAP);
-    for finding in credential::check(&access) {
-        let tone = if finding.severity() == credential::Severity::Error {
-            Tone::Danger
-        } else {
-            Tone::Warning
-        };
-        toned_card(ui, tone, |ui| {
-            text::body(ui, &finding.to_string());
-        });
-        ui.add_space(size::GAP);
-    }
+    credential_findings_ui(ui, &access);
 }
 
 fn groups_ui(

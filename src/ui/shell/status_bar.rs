@@ -62,11 +62,7 @@ fn reading(reading: &Reading, what: &str) -> String {
     match reading {
         Reading::NotAsked => String::new(),
         Reading::Running { read, expected: Some(expected), .. } => {
-            format!(
-                "Reading {what}: {} of {}",
-                words::count(*read),
-                words::count(usize::try_from(*expected).unwrap_or(usize::MAX))
-            )
+            format!("Reading {what}: {} of {}", words::count(*read), words::count(*expected))
         }
         Reading::Running { read, expected: None, .. } => {
             format!("Reading {what}: {}", words::count(*read))
@@ -76,11 +72,7 @@ fn reading(reading: &Reading, what: &str) -> String {
             format!("An earlier list of {what} is shown")
         }
         Reading::Partial { read, expected: Some(expected), .. } => {
-            format!(
-                "Only {} of {} {what} read",
-                words::count(*read),
-                words::count(usize::try_from(*expected).unwrap_or(usize::MAX))
-            )
+            format!("Only {} of {} {what} read", words::count(*read), words::count(*expected))
         }
         Reading::Partial { read, expected: None, .. } => {
             format!("Only {} {what} read", words::count(*read))

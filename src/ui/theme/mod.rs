@@ -1,5 +1,4 @@
 //! How everything looks: tokens, faces, icons, and their way into egui.
-#![expect(dead_code, reason = "pages that use the rest of it follow")]
 
 pub(crate) mod fonts;
 pub(crate) mod icons;
@@ -11,7 +10,6 @@ use egui::Theme;
 use egui::Ui;
 use egui::Visuals;
 
-use crate::ui::theme::style::Motion;
 use crate::ui::theme::tokens::DARK;
 use crate::ui::theme::tokens::LIGHT;
 use crate::ui::theme::tokens::Tokens;
@@ -19,13 +17,8 @@ use crate::ui::theme::tokens::Tokens;
 /// Installs faces and both themes; switching later is `ctx.set_theme(…)` and costs nothing.
 pub(crate) fn install(ctx: &Context) {
     ctx.set_fonts(fonts::definitions());
-    set_motion(ctx, Motion::Full);
-}
-
-/// Lets things move or not, in both themes.
-pub(crate) fn set_motion(ctx: &Context, motion: Motion) {
-    ctx.set_style_of(Theme::Light, style::style(Visuals::light(), &LIGHT, motion));
-    ctx.set_style_of(Theme::Dark, style::style(Visuals::dark(), &DARK, motion));
+    ctx.set_style_of(Theme::Light, style::style(Visuals::light(), &LIGHT));
+    ctx.set_style_of(Theme::Dark, style::style(Visuals::dark(), &DARK));
 }
 
 /// The tokens of the theme in use.

@@ -18,28 +18,8 @@ use crate::ui::theme::fonts;
 use crate::ui::theme::tokens::Tokens;
 use crate::ui::theme::tokens::size;
 
-/// Whether things may move.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Motion {
-    /// Short fades.
-    #[default]
-    Full,
-    /// Everything is at its end at once.
-    Reduced,
-}
-
-impl Motion {
-    /// How long a fade takes, in seconds.
-    pub(crate) const fn seconds(self) -> f32 {
-        match self {
-            Self::Full => 0.09,
-            Self::Reduced => 0.0,
-        }
-    }
-}
-
 /// The style of one theme, on top of egui's own visuals for it.
-pub(crate) fn style(base: Visuals, tokens: &Tokens, motion: Motion) -> Style {
+pub(crate) fn style(base: Visuals, tokens: &Tokens) -> Style {
     let mut style = Style { visuals: visuals(base, tokens), ..Style::default() };
     style.text_styles = BTreeMap::from([
         (TextStyle::Heading, fonts::heading()),
@@ -48,11 +28,7 @@ pub(crate) fn style(base: Visuals, tokens: &Tokens, motion: Motion) -> Style {
         (TextStyle::Button, fonts::medium()),
         (TextStyle::Small, fonts::small()),
     ]);
-    style.animation_time = motion.seconds();
-    style.scroll_animation = match motion {
-        Motion::Full => style.scroll_animation,
-        Motion::Reduced => egui::style::ScrollAnimation::none(),
-    };
+    style.animation_time = 0.09;
     // Text that may be copied says so itself; an I-beam over every caption would be noise.
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;

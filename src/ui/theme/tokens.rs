@@ -194,8 +194,6 @@ pub(crate) mod size {
     pub(crate) const TOP_BAR: f32 = 44.0;
     /// The status bar.
     pub(crate) const STATUS_BAR: f32 = 24.0;
-    /// Around the content of a page.
-    pub(crate) const PAGE: f32 = 20.0;
     /// Between text and the edge of its cell.
     pub(crate) const CELL: f32 = 10.0;
     /// Between neighbors.
@@ -204,10 +202,6 @@ pub(crate) mod size {
     pub(crate) const GAP_SMALL: f32 = 4.0;
     /// Between groups.
     pub(crate) const GAP_LARGE: f32 = 16.0;
-    /// Inside a card.
-    pub(crate) const CARD: f32 = 12.0;
-    /// Inside a dialog.
-    pub(crate) const DIALOG: f32 = 20.0;
     /// Corners of controls.
     pub(crate) const RADIUS: u8 = 6;
     /// Corners of cards and dialogs.

@@ -1,4 +1,4 @@
-//! Buttons: one primary per view, plain ones, outlined danger, quiet ghosts, and icons with a name.
+//! Buttons: one primary per view, plain ones, those that take away, quiet ghosts, and icons with a name.
 
 use egui::Color32;
 use egui::Response;
@@ -24,7 +24,6 @@ const ICON_GAP: f32 = 6.0;
 enum Look {
     Primary,
     Plain,
-    Danger,
     Destroy,
     Ghost,
 }
@@ -39,12 +38,11 @@ pub(crate) struct Button<'a> {
     name: Option<&'a str>,
     tip: Option<&'a str>,
     blocked: Option<&'a str>,
-    width: Option<f32>,
 }
 
 impl<'a> Button<'a> {
     const fn new(look: Look, text: &'a str) -> Self {
-        Self { look, text, icon: None, name: None, tip: None, blocked: None, width: None }
+        Self { look, text, icon: None, name: None, tip: None, blocked: None }
     }
 
     /// The one thing this view is for.
@@ -55,11 +53,6 @@ impl<'a> Button<'a> {
     /// Anything else.
     pub(crate) const fn plain(text: &'a str) -> Self {
         Self::new(Look::Plain, text)
-    }
-
-    /// Leads to something that takes away; it still asks.
-    pub(crate) const fn danger(text: &'a str) -> Self {
-        Self::new(Look::Danger, text)
     }
 
     /// Takes away, at the end of a dialog. The text is a verb with its object: "Permanently remove 3 people".
@@ -105,12 +98,6 @@ impl<'a> Button<'a> {
         self
     }
 
-    /// A fixed width.
-    pub(crate) const fn width(mut self, width: f32) -> Self {
-        self.width = Some(width);
-        self
-    }
-
     /// Whether it takes away at once.
     pub(super) fn destroys(&self) -> bool {
         self.look == Look::Destroy
@@ -127,16 +114,12 @@ impl<'a> Button<'a> {
         };
         let clear = Color32::TRANSPARENT;
         match self.look {
-            Look::Primary | Look::Destroy | Look::Danger if !response.enabled() => {
+            Look::Primary | Look::Destroy if !response.enabled() => {
                 Colors::new(tokens.surface, tokens.line_strong, tokens.text_muted)
             }
             Look::Primary if hovered => Colors::new(tokens.accent_hover, clear, tokens.on_accent),
             Look::Primary => Colors::new(tokens.accent, clear, tokens.on_accent),
             Look::Plain => Colors::new(resting(tokens.surface), tokens.line_strong, tokens.text),
-            Look::Danger if hovered => {
-                Colors::new(tokens.danger_soft, tokens.danger, tokens.danger)
-            }
-            Look::Danger => Colors::new(tokens.surface, tokens.danger, tokens.danger),
             Look::Destroy => Colors::new(tokens.danger, clear, tokens.on_accent),
             Look::Ghost if self.text.is_empty() => {
                 Colors::new(resting(clear), clear, tokens.text_muted)
@@ -151,7 +134,7 @@ impl<'a> Button<'a> {
         let galley = paint::line(ui.painter(), self.text, fonts::medium(), Color32::PLACEHOLDER);
         let content = icon_width + gap + galley.size().x;
         let padding = if self.text.is_empty() { (size::CONTROL - content) / 2.0 } else { PADDING };
-        let wanted = Vec2::new(self.width.unwrap_or(content + 2.0 * padding), size::CONTROL);
+        let wanted = Vec2::new(content + 2.0 * padding, size::CONTROL);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
         paint::announce(&response, Role::Button, self.name.unwrap_or(self.text));
         if ui.is_rect_visible(rect) {
@@ -256,7 +239,7 @@ mod tests {
     fn a_blocked_button_is_disabled_and_says_why() {
         let reason = "Deactivate the person in Entra first";
         let mut harness = harness(0, |ui, clicks: &mut i32| {
-            *clicks += i32::from(ui.add(Button::danger("Delete…").blocked(Some(reason))).clicked());
+            *clicks += i32::from(ui.add(Button::plain("Delete…").blocked(Some(reason))).clicked());
         });
         let button = harness.get_by_label("Delete…");
         assert!(button.accesskit_node().is_disabled());

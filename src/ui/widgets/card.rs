@@ -58,7 +58,6 @@ pub(crate) struct KeyValue<'a> {
     value: &'a str,
     mono: Face,
     lock: Option<(&'a str, &'a str)>,
-    tone: Tone,
     name_width: f32,
 }
 
@@ -71,14 +70,7 @@ enum Face {
 impl<'a> KeyValue<'a> {
     /// An empty value is shown as a dash.
     pub(crate) const fn new(name: &'a str, value: &'a str) -> Self {
-        Self {
-            name,
-            value,
-            mono: Face::Text,
-            lock: None,
-            tone: Tone::Neutral,
-            name_width: NAME_COLUMN,
-        }
+        Self { name, value, mono: Face::Text, lock: None, name_width: NAME_COLUMN }
     }
 
     /// Fixed-width characters, for ids and addresses.
@@ -90,12 +82,6 @@ impl<'a> KeyValue<'a> {
     /// A lock with a short note beside it ("SCIM only", may be empty) and the reason on hover.
     pub(crate) const fn locked(mut self, note: &'a str, why: &'a str) -> Self {
         self.lock = Some((note, why));
-        self
-    }
-
-    /// The color of the value.
-    pub(crate) const fn tone(mut self, tone: Tone) -> Self {
-        self.tone = tone;
         self
     }
 
@@ -123,12 +109,10 @@ impl<'a> KeyValue<'a> {
         let lock_note =
             self.lock.map(|(note, _)| paint::line(painter, note, fonts::tiny(), tokens.text_hint));
         let lock_width = lock_note.as_ref().map_or(0.0, |note| 26.0 + note.size().x);
-        let color =
-            if self.tone == Tone::Neutral { tokens.text } else { tokens.tone(self.tone).text };
         let font = if self.mono == Face::Mono { fonts::mono() } else { fonts::body() };
         let shown = if self.value.is_empty() { "–" } else { self.value };
         let room = rect.width() - self.name_width - lock_width;
-        let galley = paint::line_in(painter, shown, font, color, room);
+        let galley = paint::line_in(painter, shown, font, tokens.text, room);
         let cut = galley.elided;
         let end = paint::put(painter, rect.left() + self.name_width, middle, galley);
         if let Some(note) = lock_note {

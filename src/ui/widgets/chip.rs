@@ -23,7 +23,7 @@ const ARROW: f32 = 12.0;
 /// A switch: `if chip(ui, "Has findings 2", on).clicked() { … }`.
 pub(crate) fn chip(ui: &mut Ui, text: &str, on: impl Into<Checked>) -> Response {
     let on = on.into();
-    let response = paint_chip(ui, text, None, on, None);
+    let response = paint_chip(ui, text, on, None);
     response.widget_info(|| {
         WidgetInfo::selected(Role::Button, response.enabled(), on == Checked::Yes, text)
     });
@@ -37,16 +37,9 @@ pub(crate) fn chip_menu<R>(
     on: impl Into<Checked>,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
-    let response = paint_chip(ui, text, None, on.into(), Some(icons::DOWN));
+    let response = paint_chip(ui, text, on.into(), Some(icons::DOWN));
     paint::announce(&response, Role::Button, text);
     menu::menu(&response, add)
-}
-
-/// What narrows a list at the moment, with a cross to lift it; clicked means lifted.
-pub(crate) fn removable_chip(ui: &mut Ui, text: &str) -> Response {
-    let response = paint_chip(ui, text, None, Checked::Yes, Some(icons::CLOSE));
-    paint::announce(&response, Role::Button, &format!("Remove {text}"));
-    response
 }
 
 /// A state of the connection in the top bar: a pill with an icon that can be clicked.
@@ -71,33 +64,21 @@ pub(crate) fn pill(ui: &mut Ui, tone: Tone, icon: Icon, text: &str) -> Response 
     response
 }
 
-fn paint_chip(
-    ui: &mut Ui,
-    text: &str,
-    icon: Option<Icon>,
-    on: Checked,
-    trailing: Option<Icon>,
-) -> Response {
+fn paint_chip(ui: &mut Ui, text: &str, on: Checked, trailing: Option<Icon>) -> Response {
     let tokens = theme::tokens(ui);
     let tone = if on == Checked::Yes { Tone::Accent } else { Tone::Neutral };
     let pair = tokens.tone(tone);
     let galley = paint::line(ui.painter(), text, fonts::small_medium(), pair.text);
-    let leading_width = if icon.is_some() { ARROW + size::GAP_SMALL } else { 0.0 };
     let trailing_width = if trailing.is_some() { ARROW + 6.0 } else { 0.0 };
-    let width = galley.size().x + leading_width + trailing_width + 2.0 * PADDING;
+    let width = galley.size().x + trailing_width + 2.0 * PADDING;
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::CHIP), Sense::click());
     let painter = ui.painter();
     let line = if response.hovered() { tokens.line_strong } else { egui::Color32::TRANSPARENT };
     paint::frame(painter, rect, size::RADIUS, pair.soft, line);
     let middle = rect.center().y;
-    let mut x = rect.left() + PADDING;
-    if let Some(icon) = icon {
-        paint::icon(painter, egui::pos2(x + ARROW / 2.0, middle), icon, ARROW, pair.text);
-        x += leading_width;
-    }
-    x = paint::put(painter, x, middle, galley);
+    let end = paint::put(painter, rect.left() + PADDING, middle, galley);
     if let Some(trailing) = trailing {
-        let center = egui::pos2(x + 6.0 + ARROW / 2.0, middle);
+        let center = egui::pos2(end + 6.0 + ARROW / 2.0, middle);
         paint::icon(painter, center, trailing, ARROW, pair.text);
     }
     if response.has_focus() {
@@ -115,7 +96,6 @@ mod tests {
 
     use super::chip;
     use super::chip_menu;
-    use super::removable_chip;
     use crate::ui::widgets::menu::Item;
     use crate::ui::widgets::testing::harness;
 
@@ -134,24 +114,18 @@ mod tests {
     }
 
     #[test]
-    fn a_chip_opens_its_menu_and_another_is_lifted() {
+    fn a_chip_opens_its_menu() {
         let mut harness = harness("", |ui, seen: &mut &str| {
             chip_menu(ui, "State: any", false, |ui| {
                 if Item::new("Active").show(ui).clicked() {
                     *seen = "Active";
                 }
             });
-            if removable_chip(ui, "Department: Fleet").clicked() {
-                *seen = "lifted";
-            }
         });
         harness.get_by_label("State: any").click();
         harness.run();
         harness.get_by_label("Active").click();
         harness.run();
         assert_eq!(*harness.state(), "Active");
-        harness.get_by_label("Remove Department: Fleet").click();
-        harness.run();
-        assert_eq!(*harness.state(), "lifted");
     }
 }

@@ -240,7 +240,7 @@ mod tests {
     }
 
     fn draw(ui: &mut egui::Ui, page: &mut Page) {
-        if ui.add(Button::danger("Remove…")).clicked() {
+        if ui.add(Button::plain("Remove…")).clicked() {
             page.open = true;
         }
         if page.open {

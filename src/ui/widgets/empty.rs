@@ -22,7 +22,6 @@ const SIGN: f32 = 44.0;
 #[must_use = "an empty state does nothing until it is shown"]
 pub(crate) struct EmptyState<'a> {
     icon: Icon,
-    tone: Tone,
     title: &'a str,
     text: &'a str,
     actions: &'a [&'a str],
@@ -31,13 +30,7 @@ pub(crate) struct EmptyState<'a> {
 impl<'a> EmptyState<'a> {
     /// What is so, and what it means.
     pub(crate) const fn new(icon: Icon, title: &'a str, text: &'a str) -> Self {
-        Self { icon, tone: Tone::Neutral, title, text, actions: &[] }
-    }
-
-    /// The color of the sign.
-    pub(crate) const fn tone(mut self, tone: Tone) -> Self {
-        self.tone = tone;
-        self
+        Self { icon, title, text, actions: &[] }
     }
 
     /// Next steps, the likely one first.
@@ -49,7 +42,7 @@ impl<'a> EmptyState<'a> {
     /// Draws it; the number of the step that was chosen.
     pub(crate) fn show(self, ui: &mut Ui) -> Option<usize> {
         let tokens = theme::tokens(ui);
-        let pair = tokens.tone(self.tone);
+        let pair = tokens.tone(Tone::Neutral);
         let mut clicked = None;
         let height = 150.0 + if self.actions.is_empty() { 0.0 } else { 40.0 };
         ui.add_space(((ui.available_height() - height) * 0.42).max(size::GAP));
@@ -101,34 +94,11 @@ impl<'a> EmptyState<'a> {
     }
 }
 
-/// Gray bars where rows will be, while the first page is on its way.
-pub(crate) fn skeleton(ui: &mut Ui, rows: usize) {
-    let tokens = theme::tokens(ui);
-    for row in 0..rows {
-        if ui.available_height() < size::ROW {
-            break;
-        }
-        let (_, rect) = ui.allocate_space(Vec2::new(
-            ui.available_width(),
-            size::ROW - ui.spacing().item_spacing.y,
-        ));
-        let shares = [(0.03, 0.13), (0.2, 0.22), (0.47, 0.08), (0.62, 0.1), (0.78, 0.07)];
-        for (index, (start, width)) in shares.into_iter().enumerate() {
-            let uneven = if (row + index) % 3 == 0 { 0.8 } else { 1.0 };
-            let left = rect.left() + rect.width() * start;
-            let size = egui::vec2(rect.width() * width * uneven, 10.0);
-            let bar = egui::Rect::from_min_size(egui::pos2(left, rect.center().y - 5.0), size);
-            ui.painter().rect_filled(bar, 5.0, tokens.sunken);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::EmptyState;
-    use super::skeleton;
     use crate::ui::theme::icons;
     use crate::ui::widgets::testing::harness;
 
@@ -143,14 +113,5 @@ mod tests {
         harness.get_by_label("Clear filter").click();
         harness.run();
         assert_eq!(*harness.state(), Some(0));
-    }
-
-    #[test]
-    fn a_skeleton_never_grows_beyond_the_room() {
-        let harness = harness(0.0, |ui, height: &mut f32| {
-            skeleton(ui, 1_000);
-            *height = ui.min_rect().height();
-        });
-        assert!(*harness.state() <= 600.0);
     }
 }

@@ -21,7 +21,6 @@ use egui::epaint::RectShape;
 use crate::ui::theme;
 use crate::ui::theme::fonts;
 use crate::ui::theme::icons;
-use crate::ui::theme::icons::Icon;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::badge;
 use crate::ui::widgets::paint;
@@ -100,9 +99,8 @@ impl<'a> Field<'a> {
             let width = self.width.min(ui.available_width());
             let font = if self.mono == Face::Mono { fonts::mono() } else { fonts::body() };
             let edit = TextEdit::singleline(buffer).font(font).char_limit(self.longest);
-            let hint = if self.hint.is_empty() { "" } else { self.hint };
             let response =
-                boxed(ui, edit, hint, width, Insets::plain(), self.error.is_some().into());
+                boxed(ui, edit, self.hint, width, Insets::plain(), self.error.is_some().into());
             let response = response.labelled_by(label.id);
             below(ui, self.note, self.error);
             response
@@ -189,14 +187,12 @@ pub(crate) struct Search<'a> {
     hint: &'a str,
     keys: &'a str,
     width: f32,
-    icon: Icon,
-    validity: Validity,
 }
 
 impl<'a> Search<'a> {
     /// The hint is also the accessible name ("Filter people").
     pub(crate) const fn new(hint: &'a str) -> Self {
-        Self { hint, keys: "", width: 280.0, icon: icons::SEARCH, validity: Validity::Fine }
+        Self { hint, keys: "", width: 280.0 }
     }
 
     /// The keys that bring the focus here, shown while it is empty.
@@ -211,18 +207,6 @@ impl<'a> Search<'a> {
         self
     }
 
-    /// Another icon than the magnifier.
-    pub(crate) const fn icon(mut self, icon: Icon) -> Self {
-        self.icon = icon;
-        self
-    }
-
-    /// A red outline, for a filter that does not parse; say why beside it.
-    pub(crate) const fn wrong(mut self) -> Self {
-        self.validity = Validity::Wrong;
-        self
-    }
-
     /// Draws it. Esc empties it first and leaves it second.
     pub(crate) fn show(self, ui: &mut Ui, buffer: &mut String) -> Response {
         let tokens = theme::tokens(ui);
@@ -234,13 +218,13 @@ impl<'a> Search<'a> {
         )]
         let insets = Insets { left: SEARCH_LEFT, right: right.min(120.0) as i8 };
         let edit = TextEdit::singleline(buffer).char_limit(1_024);
-        let mut response = boxed(ui, edit, self.hint, self.width, insets, self.validity);
+        let mut response = boxed(ui, edit, self.hint, self.width, insets, Validity::Fine);
         let rect = response.rect;
         let middle = rect.center().y;
         paint::icon(
             ui.painter(),
             egui::pos2(rect.left() + 18.0, middle),
-            self.icon,
+            icons::SEARCH,
             size::ICON,
             tokens.text_muted,
         );

@@ -4,7 +4,6 @@ use egui::Align;
 use egui::Layout;
 use egui::Popup;
 use egui::PopupCloseBehavior;
-use egui::RectAlign;
 use egui::Response;
 use egui::Sense;
 use egui::Ui;
@@ -37,12 +36,6 @@ pub(crate) fn checklist<R>(button: &Response, add: impl FnOnce(&mut Ui) -> R) ->
     popup.show(|ui| contents(ui, add)).map(|shown| shown.inner)
 }
 
-/// The same, aligned with the right edge of the button.
-pub(crate) fn menu_at_right<R>(button: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let popup = Popup::menu(button).gap(4.0).width(NARROWEST).align(RectAlign::BOTTOM_END);
-    popup.show(|ui| contents(ui, add)).map(|shown| shown.inner)
-}
-
 /// Opens at the pointer on a secondary click.
 pub(crate) fn context_menu<R>(target: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     Popup::context_menu(target)
@@ -64,8 +57,6 @@ pub(crate) struct Item<'a> {
     icon: Option<Icon>,
     keys: &'a str,
     checked: Option<Checked>,
-    blocked: Option<&'a str>,
-    danger: Danger,
 }
 
 /// Whether an entry is the chosen one.
@@ -83,16 +74,10 @@ impl From<bool> for Checked {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Danger {
-    No,
-    Yes,
-}
-
 impl<'a> Item<'a> {
     /// A plain entry.
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, icon: None, keys: "", checked: None, blocked: None, danger: Danger::No }
+        Self { text, icon: None, keys: "", checked: None }
     }
 
     /// An icon before the text.
@@ -113,31 +98,10 @@ impl<'a> Item<'a> {
         self
     }
 
-    /// Leads to something that takes away.
-    pub(crate) const fn danger(mut self) -> Self {
-        self.danger = Danger::Yes;
-        self
-    }
-
-    /// Disabled while this is `Some`; the reason is shown on hover.
-    pub(crate) const fn blocked(mut self, reason: Option<&'a str>) -> Self {
-        self.blocked = reason;
-        self
-    }
-
     /// Draws it; `clicked()` of the response says that it was chosen.
     pub(crate) fn show(self, ui: &mut Ui) -> Response {
-        let response = ui.add_enabled_ui(self.blocked.is_none(), |ui| self.paint(ui)).inner;
-        match self.blocked {
-            Some(reason) => response.on_disabled_hover_text(reason),
-            None => response,
-        }
-    }
-
-    fn paint(&self, ui: &mut Ui) -> Response {
         let tokens = theme::tokens(ui);
-        let color = if self.danger == Danger::Yes { tokens.danger } else { tokens.text };
-        let galley = paint::line(ui.painter(), self.text, fonts::body(), color);
+        let galley = paint::line(ui.painter(), self.text, fonts::body(), tokens.text);
         let keys = paint::line(ui.painter(), self.keys, fonts::small(), tokens.text_hint);
         let room = if self.keys.is_empty() { 0.0 } else { keys.size().x + 24.0 };
         let width = (34.0 + galley.size().x + room + 12.0).max(ui.available_width());
@@ -161,9 +125,7 @@ impl<'a> Item<'a> {
         let icon = match self.checked {
             Some(Checked::Yes) => Some((icons::CHECK, tokens.accent)),
             Some(Checked::No) => None,
-            None => self.icon.map(|icon| {
-                (icon, if self.danger == Danger::Yes { tokens.danger } else { tokens.text_muted })
-            }),
+            None => self.icon.map(|icon| (icon, tokens.text_muted)),
         };
         if let Some((icon, color)) = icon {
             paint::icon(
@@ -217,9 +179,6 @@ mod tests {
                     chosen.push(entry);
                 }
             }
-            if Item::new("Nothing").blocked(Some("No rows")).show(ui).clicked() {
-                chosen.push("Nothing");
-            }
         });
     }
 
@@ -229,14 +188,6 @@ mod tests {
         assert!(harness.query_by_label("JSON").is_none());
         harness.get_by_label("Export").click();
         harness.run();
-        harness.get_by_role_and_label(Role::MenuItem, "Nothing").click();
-        harness.run();
-        harness.get_by_label("Export").click();
-        harness.run();
-        if harness.query_by_label("JSON").is_none() {
-            harness.get_by_label("Export").click();
-            harness.run();
-        }
         harness.get_by_role_and_label(Role::MenuItem, "JSON").click();
         harness.run();
         assert_eq!(*harness.state(), ["JSON"]);

@@ -2,19 +2,18 @@
 //!
 //! | to show | use |
 //! |---|---|
-//! | text by role | [`text`]: `heading`, `title`, `strong`, `body`, `muted`, `hint`, `error`, `value`, `mono` |
+//! | text by role | [`text`]: `heading`, `title`, `strong`, `body`, `muted`, `hint`, `error`, `mono` |
 //! | something to press | [`button::Button`], [`button::link`], [`chip`], [`menu`] under or at anything |
-//! | something to type or choose | [`field::Field`], [`field::Search`], [`secret_field::SecretField`], [`select::Select`], [`checkbox`], [`tabs`] |
+//! | something to type or choose | [`field::Field`], [`field::Search`], [`secret_field::SecretField`], [`select::Select`], [`tabs`] |
 //! | one word about a thing | [`badge::badge`], [`badge::status`], [`badge::key_hint`], [`avatar`] |
 //! | many rows | [`table::Table`] with a [`table::state::TableState`] kept by the page |
-//! | one subject | [`card::card`], [`card::KeyValue`], [`code`], [`secret_text`] |
+//! | one subject | [`card::card`], [`card::KeyValue`], [`code`] |
 //! | news | [`banner::Banner`], [`toast`], [`dialog::Dialog`], [`progress::Progress`] |
-//! | nothing there | [`empty::EmptyState`], [`empty::skeleton`] |
+//! | nothing there | [`empty::EmptyState`] |
 //! | the frame of the window | [`nav`], [`split`], [`paint::separator`] |
 //!
 //! Text from data goes through `verkada::name::shown` before it is laid out; all of these do so.
 //! Clipboard, files and network are never touched here: what should be copied is returned.
-#![expect(dead_code, reason = "pages that use the rest of it follow")]
 
 pub(crate) mod avatar;
 pub(crate) mod badge;
@@ -27,14 +26,12 @@ pub(crate) mod code;
 pub(crate) mod dialog;
 pub(crate) mod empty;
 pub(crate) mod field;
-pub(crate) mod format;
 mod json_colors;
 pub(crate) mod menu;
 pub(crate) mod nav;
 pub(crate) mod paint;
 pub(crate) mod progress;
 pub(crate) mod secret_field;
-pub(crate) mod secret_text;
 pub(crate) mod select;
 pub(crate) mod split;
 pub(crate) mod table;

@@ -13,8 +13,8 @@ use egui::accesskit::Role;
 use crate::ui::theme;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
-use crate::ui::widgets::format::count;
 use crate::ui::widgets::text;
+use crate::ui::words::count;
 
 const BAR: f32 = 6.0;
 
@@ -119,7 +119,7 @@ fn duration(seconds: f64) -> String {
 }
 
 /// Only the bar; without a share it shows that something goes on.
-pub(crate) fn bar(ui: &mut Ui, share: Option<f32>) -> Response {
+fn bar(ui: &mut Ui, share: Option<f32>) -> Response {
     let tokens = theme::tokens(ui);
     let (rect, response) =
         ui.allocate_exact_size(Vec2::new(ui.available_width(), BAR), Sense::hover());
@@ -143,29 +143,6 @@ fn moving(ui: &Ui, rect: Rect) -> Rect {
     let left = rect.left() - part + (rect.width() + part) * phase;
     Rect::from_min_size(egui::pos2(left, rect.top()), egui::vec2(part, rect.height()))
         .intersect(rect)
-}
-
-/// Several shares of one whole in one bar, each with its color: who is covered and who is not.
-pub(crate) fn shares(
-    ui: &mut Ui,
-    name: &str,
-    parts: &[(f32, crate::ui::theme::tokens::Tone)],
-) -> Response {
-    let tokens = theme::tokens(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(Vec2::new(ui.available_width(), 10.0), Sense::hover());
-    ui.painter().rect_filled(rect, 5.0, tokens.line);
-    let whole: f32 = parts.iter().map(|(share, _)| share).sum::<f32>().max(f32::EPSILON);
-    let mut left = rect.left();
-    for (share, tone) in parts {
-        let width = (share / whole * rect.width()).max(if *share > 0.0 { 2.0 } else { 0.0 });
-        let part =
-            Rect::from_min_size(egui::pos2(left, rect.top()), egui::vec2(width, rect.height()));
-        ui.painter().rect_filled(part.intersect(rect), 2.0, tokens.tone(*tone).text);
-        left += width;
-    }
-    crate::ui::widgets::paint::announce(&response, Role::Meter, name);
-    response
 }
 
 #[cfg(test)]

@@ -86,13 +86,12 @@ pub(crate) struct SecretField<'a> {
     hint: &'a str,
     note: &'a str,
     error: Option<&'a str>,
-    width: f32,
 }
 
 impl<'a> SecretField<'a> {
     /// The label is also the accessible name.
     pub(crate) const fn new(label: &'a str) -> Self {
-        Self { label, hint: "", note: "", error: None, width: f32::INFINITY }
+        Self { label, hint: "", note: "", error: None }
     }
 
     /// Shown while the field is empty.
@@ -113,18 +112,12 @@ impl<'a> SecretField<'a> {
         self
     }
 
-    /// A fixed width; otherwise as wide as there is room.
-    pub(crate) const fn width(mut self, width: f32) -> Self {
-        self.width = width;
-        self
-    }
-
     /// Draws it. After the text was used, call [`SecretBuffer::take`] or [`SecretBuffer::wipe`].
     pub(crate) fn show(self, ui: &mut Ui, buffer: &mut SecretBuffer) -> Response {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
             let label = text::label(ui, self.label);
-            let width = self.width.min(ui.available_width());
+            let width = ui.available_width();
             let edit = TextEdit::singleline(buffer).password(true).font(fonts::mono());
             let wrong = self.error.is_some().into();
             let response = field::boxed(ui, edit, self.hint, width, field::Insets::plain(), wrong);

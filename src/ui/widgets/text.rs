@@ -59,12 +59,6 @@ pub(crate) fn label(ui: &mut Ui, text: &str) -> Response {
     add(ui, RichText::new(text).font(fonts::body()).color(color))
 }
 
-/// A small heading over a group, as in the rail.
-pub(crate) fn overline(ui: &mut Ui, text: &str) -> Response {
-    let color = theme::tokens(ui).text_hint;
-    add(ui, RichText::new(text).font(fonts::tiny()).color(color))
-}
-
 /// What went wrong, under the thing that did.
 pub(crate) fn error(ui: &mut Ui, text: &str) -> Response {
     toned(ui, Tone::Danger, text)
@@ -80,12 +74,6 @@ pub(crate) fn toned(ui: &mut Ui, tone: Tone, text: &str) -> Response {
 pub(crate) fn mono(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
     ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::mono()).color(color)).truncate())
-}
-
-/// A value on one line, cut with `…`; the whole of it is shown on hover.
-pub(crate) fn value(ui: &mut Ui, text: &str) -> Response {
-    let color = theme::tokens(ui).text;
-    ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::body()).color(color)).truncate())
 }
 
 /// Small second text: details under a sentence.

@@ -229,7 +229,7 @@ fn stopping_keeps_what_was_read_and_takes_no_more() {
         !state.users.is_whole && state.groups.groups.is_empty() && state.waiting_until.is_none()
     );
     assert!(
-        state.users.reading.problem().is_some_and(|problem| problem.why.contains("you stopped"))
+        state.users.reading.problem().is_some_and(|problem| problem.why.contains("ou stopped"))
     );
     apply(&mut state, Action::StopReading, &["stop People", "stop Groups"]);
     assert!(titles(&state).is_empty(), "who stops a reading knows it");
@@ -358,9 +358,9 @@ fn the_link_follows_what_went_over_the_wire() {
     check(ExchangeOutcome::Answered { status: 200 }, "up 14 true");
     check(ExchangeOutcome::Answered { status: 404 }, "up 14 true");
     check(ExchangeOutcome::Answered { status: 500 }, "up 14 true");
-    check(ExchangeOutcome::Answered { status: 401 }, "down the server refuses it");
-    check(ExchangeOutcome::Answered { status: 403 }, "down the server refuses it");
-    check(ExchangeOutcome::Failed { kind: ErrorKind::TimedOut }, "down no whole answer came");
+    check(ExchangeOutcome::Answered { status: 401 }, "down The server refuses it.");
+    check(ExchangeOutcome::Answered { status: 403 }, "down The server refuses it.");
+    check(ExchangeOutcome::Failed { kind: ErrorKind::TimedOut }, "down No whole answer came.");
 }
 
 #[test]
@@ -413,13 +413,13 @@ fn nothing_of_an_unknown_epoch_is_taken() {
 }
 
 /// A list that was read whole with these ids.
-fn complete(ids: &[&str]) -> Box<CompleteList> {
+fn complete(ids: &[&str]) -> CompleteList {
     let rows: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
     let page = json!({ "totalResults": ids.len(), "startIndex": 1, "Resources": rows });
     let mut page = ListPage::from_value(page).unwrap();
     let mut walk = Walk::by_index();
     walk.take(&mut page);
-    Box::new(walk.finish().unwrap())
+    walk.finish().unwrap()
 }
 
 #[test]
@@ -431,14 +431,14 @@ fn who_left_while_the_list_was_read_is_not_shown_as_if_still_there() {
     groups(&mut state, of_groups, &["1", "2"]);
     absorb(
         &mut state,
-        Outcome::PeopleStayed { epoch, generation, stayed: complete(&["2", "3"]) },
+        Outcome::PeopleStayed { epoch, generation, stayed: Box::new(complete(&["2", "3"])) },
         &[],
     );
     read(&mut state, generation, End::Whole);
     assert_eq!(shown(&state), ["2", "3"]);
     let group = state.groups.find("g").unwrap();
     assert_eq!((group.members.as_slice(), group.strangers.len()), ([0].as_slice(), 1));
-    let stayed = complete(&["x"]);
+    let stayed = Box::new(complete(&["x"]));
     absorb(&mut state, Outcome::GroupsStayed { epoch, generation: of_groups, stayed }, &[]);
     groups_read(&mut state, of_groups, End::Whole);
     assert!(state.groups.groups.is_empty());

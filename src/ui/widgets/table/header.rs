@@ -183,12 +183,7 @@ fn select_all(ui: &Ui, rect: Rect, rows: Rows<'_>, state: &mut TableState) {
     if response.clicked() {
         if all { state.selected.clear() } else { state.select_all(rows) }
     }
-    checkbox::paint_box(
-        ui.painter(),
-        theme::tokens(ui),
-        rect.center() + egui::vec2(0.0, 0.0),
-        check,
-    );
+    checkbox::paint_box(ui.painter(), theme::tokens(ui), rect.center(), check);
     if response.has_focus() {
         paint::focus_ring(
             ui,

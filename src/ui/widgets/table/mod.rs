@@ -16,11 +16,9 @@ use egui::Response;
 use egui::Sense;
 use egui::Ui;
 use egui::UiBuilder;
-use egui::Vec2;
 use egui::accesskit::Role;
 
 use crate::ui::theme;
-use crate::ui::theme::tokens::size;
 use crate::ui::widgets::table::cell::Cell;
 use crate::ui::widgets::table::column::Column;
 use crate::ui::widgets::table::column::Order;
@@ -47,17 +45,10 @@ pub(crate) struct Table<'a, 'c> {
     order: &'a [Order],
     find: Option<&'a Find<'a>>,
     checks: f32,
-    height: Height,
 }
 
 /// Where the first row is that begins with the given letters.
 type Find<'a> = dyn Fn(&str) -> Option<usize> + 'a;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Height {
-    Fill,
-    Fit,
-}
 
 /// What happened in a table during a frame.
 pub(crate) struct TableResponse {
@@ -80,17 +71,7 @@ impl<'a, 'c> Table<'a, 'c> {
         key: &'a dyn Fn(usize) -> u32,
         cell: &'a dyn Fn(usize, usize) -> Cell<'c>,
     ) -> Self {
-        Self {
-            name,
-            columns,
-            count,
-            key,
-            cell,
-            order: &[],
-            find: None,
-            checks: 0.0,
-            height: Height::Fill,
-        }
+        Self { name, columns, count, key, cell, order: &[], find: None, checks: 0.0 }
     }
 
     /// How the rows are ordered, to be shown in the header.
@@ -111,26 +92,8 @@ impl<'a, 'c> Table<'a, 'c> {
         self
     }
 
-    /// As high as its rows, not as high as there is room; for a handful of rows inside a card.
-    pub(crate) const fn fit(mut self) -> Self {
-        self.height = Height::Fit;
-        self
-    }
-
     const fn rows(&self) -> Rows<'a> {
         Rows { count: self.count, key: self.key }
-    }
-
-    fn wanted_size(&self, room: Vec2) -> Vec2 {
-        if self.height == Height::Fill {
-            return room;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "cut to what fits")]
-        let rows = self.count.max(1) as f32 * size::ROW;
-        Vec2::new(
-            room.x,
-            (size::TABLE_HEADER + rows).min(room.y.max(size::TABLE_HEADER + size::ROW)),
-        )
     }
 
     /// Draws it in the room there is; `empty` fills the body while there are no rows.
@@ -140,7 +103,7 @@ impl<'a, 'c> Table<'a, 'c> {
         state: &mut TableState,
         empty: impl FnOnce(&mut Ui),
     ) -> TableResponse {
-        let (_, rect) = ui.allocate_space(self.wanted_size(ui.available_size()));
+        let (_, rect) = ui.allocate_space(ui.available_size());
         let builder = UiBuilder::new()
             .id_salt(self.name)
             .max_rect(rect)
@@ -172,7 +135,11 @@ impl<'a, 'c> Table<'a, 'c> {
         let spot = input::spot(&layout, state, &out.body);
         input::pointer(ui, &self, spot, state, &mut out);
         input::keys(ui, &self, &layout, state, &mut out);
-        let focused = if out.body.has_focus() { self.rows().find(state.cursor) } else { None };
+        let focused = out.body.has_focus().then(|| self.rows().find(state.cursor)).flatten();
+        if let Some(row) = focused {
+            // The next frame finds it where it is now, not by looking at every row.
+            state.cursor = self.rows().place(row);
+        }
         let spot = spot.filter(|_| out.body.hovered());
         let cut = body::show(ui, &self, &layout, state, spot, focused);
         out.ordered = header::show(ui, &self, &layout, state);

@@ -9,7 +9,7 @@ use crate::ui::theme::tokens::size;
 /// It is an `f64`: in `f32`, as scroll areas keep it, single points are lost past 2^24 (524,288 rows of 32 points).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Scroll {
-    top: f64,
+    pub(super) top: f64,
 }
 
 /// A list of `rows` rows of fixed height seen through a window `view` points high.
@@ -59,11 +59,6 @@ impl Extent {
 }
 
 impl Scroll {
-    /// The distance from the first row to the upper edge, in points.
-    pub(crate) const fn top(self) -> f64 {
-        self.top
-    }
-
     /// Moves by points, down if positive; returns whether anything moved.
     pub(super) fn by(&mut self, points: f32, extent: Extent) -> bool {
         let before = self.top;
@@ -131,15 +126,15 @@ mod tests {
             let extent = Extent { rows, view: 600.0 };
             let mut scroll = Scroll::default();
             scroll.reveal(rows - 1, extent);
-            let end = scroll.top();
+            let end = scroll.top;
             assert_eq!(end, f64::from(u32::try_from(rows).unwrap()) * 32.0 - 600.0);
             for step in [0.5, 1.0, 2.0, 3.0, 5.0, 10.0] {
                 for _ in 0..60 {
                     assert!(scroll.by(-step, extent));
                 }
-                assert_eq!(end - scroll.top(), 60.0 * f64::from(step));
+                assert_eq!(end - scroll.top, 60.0 * f64::from(step));
                 scroll.reveal(rows - 1, extent);
-                assert_eq!(scroll.top(), end);
+                assert_eq!(scroll.top, end);
             }
         }
     }
@@ -168,7 +163,7 @@ mod tests {
         let mut scroll = Scroll::default();
         assert_eq!(scroll.handle(500.0, 28.0, MILLION), (0.0, 28.0));
         scroll.drag_to(472.0, 28.0, 500.0, MILLION);
-        assert_eq!(scroll.top(), 1_000_000.0 * 32.0 - 600.0);
+        assert_eq!(scroll.top, 1_000_000.0 * 32.0 - 600.0);
         assert_eq!(scroll.handle(500.0, 28.0, MILLION), (472.0, 28.0));
     }
 

@@ -50,11 +50,6 @@ impl TableState {
         *self = Self { widths, ..Self::default() };
     }
 
-    /// The distance from the first row to the upper edge, in points.
-    pub(crate) fn top(&self) -> f64 {
-        self.scroll.top()
-    }
-
     /// Selects one row alone and stands on it.
     pub(super) fn select_only(&mut self, row: usize, rows: Rows<'_>) {
         let place = rows.place(row);

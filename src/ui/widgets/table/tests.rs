@@ -236,18 +236,18 @@ fn at_the_end_of_a_million_rows_every_point_of_the_wheel_counts() {
     harness.state_mut().table.go_to(last, 999_999);
     harness.run();
     let view = 600.0 - 33.0 - 16.0;
-    let end = harness.state().table.top();
+    let end = harness.state().table.scroll.top;
     assert!((end - (32_000_000.0 - view)).abs() < 8.5, "{end}");
     let row = harness.get_by_label("Person 999999").rect();
     for _ in 0..40 {
         wheel(&mut harness, 1.0);
     }
-    let moved = end - harness.state().table.top();
+    let moved = end - harness.state().table.scroll.top;
     assert!((moved - 40.0).abs() < 0.01, "moved {moved}");
     let now = harness.get_by_label("Person 999998").rect();
     assert!((now.top() - (row.top() - 32.0 + 40.0)).abs() < 0.6, "{row:?} {now:?}");
     wheel(&mut harness, -1_000_000.0);
-    assert!((harness.state().table.top() - end).abs() < 0.01);
+    assert!((harness.state().table.scroll.top - end).abs() < 0.01);
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn the_bar_pages_beside_its_handle_and_drags_to_the_end() {
     harness.run();
     harness.drop_at(egui::pos2(bar, area.center().y));
     harness.run();
-    let page = harness.state().table.top();
+    let page = harness.state().table.scroll.top;
     assert!((400.0..600.0).contains(&page), "{page}");
     let handle = egui::pos2(bar, area.top() + 33.0 + 10.0);
     harness.drag_at(handle);
@@ -322,7 +322,7 @@ fn frames_of_a_scrolling_table_are_measured() {
         }
         times.sort();
         println!("{rows} rows: p50 {:?}, p99 {:?}", times[150], times[297]);
-        assert!((page.table.top() - 27_000.0).abs() < 0.01);
+        assert!((page.table.scroll.top - 27_000.0).abs() < 0.01);
     }
 }
 
