@@ -118,7 +118,7 @@ fn a_server_that_asks_for_a_pause_gets_it_and_the_list_is_whole() {
     let mut desk = desk_with(&server, 450);
     server.trouble_once_after(1, Trouble::Throttle { retry_after: Some("2".to_owned()) });
     come_back(&mut desk);
-    desk.wait("The server asked for a pause");
+    desk.wait("The next request waits");
     desk.until("everybody", |desk| desk.rows() == 450 && desk.shows("All people read"));
 }
 
