@@ -22,6 +22,10 @@ mod wire;
 
 use table::Table;
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SECTIONS: [(&str, fn(&mut Table)); 4] = [
     ("sandbox", sandbox::measure),
     ("reading", reading::measure),
