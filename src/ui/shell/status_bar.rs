@@ -16,11 +16,7 @@ pub(crate) fn status_bar_ui(ui: &mut Ui, page: Page, state: &State) {
         link_ui(ui, state);
         if let Some(until) = state.waiting_until.filter(|until| *until > state.now) {
             let seconds = until.as_second() - state.now.as_second();
-            text::toned(
-                ui,
-                Tone::Warning,
-                &format!("The next request waits {seconds} s"),
-            );
+            text::toned(ui, Tone::Warning, &format!("The next request waits {seconds} s"));
         }
         text::hint(ui, &reading(&state.users.reading, "people"));
         if page == Page::Groups || state.groups.reading.is_running() {

@@ -152,7 +152,7 @@ fn titles(state: &State) -> Vec<&str> {
 #[test]
 fn the_program_starts_the_sandbox_and_reads_where_it_was_last() {
     #[track_caller]
-    fn check(active: &str, token: TokenState, expected: &[&str], asks: Option<ConnectionKey>) {
+    fn check(active: &str, token: TokenState, expected: &[&str], asks: Option<&ConnectionKey>) {
         let mut settings = Settings::default();
         settings.active_connection = Some(active.to_owned());
         let mut state =
@@ -162,12 +162,12 @@ fn the_program_starts_the_sandbox_and_reads_where_it_was_last() {
             Some(Dialog::ReplaceToken(of)) => Some(of),
             _ => None,
         };
-        assert_eq!(asked, asks);
+        assert_eq!(asked.as_ref(), asks);
     }
     let kept = || TokenState::Keyring { hint: String::new() };
     check("sandbox", kept(), &["start the sandbox"], None);
     check("live", kept(), &["start the sandbox", "read people", "read groups"], None);
-    check("live", TokenState::Missing, &["start the sandbox"], Some(key("live")));
+    check("live", TokenState::Missing, &["start the sandbox"], Some(&key("live")));
     check("forgotten", kept(), &["start the sandbox"], None);
 }
 
