@@ -83,6 +83,8 @@ pub(crate) const SANDBOX_HEADER: Duration = Duration::from_secs(5);
 pub(crate) const SANDBOX_BODY: Duration = Duration::from_secs(10);
 /// Largest request body the sandbox reads.
 pub(crate) const SANDBOX_BODY_BYTES: usize = 1024 * 1024;
+/// Bytes after which the sandbox ends a page, so that pages of large groups can be read.
+pub(crate) const SANDBOX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Most connections the sandbox serves at once.
 pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
 /// Wrong tokens a second until the sandbox makes them wait.

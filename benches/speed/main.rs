@@ -17,10 +17,14 @@ mod wire;
 
 use table::Table;
 
-/// A part of the table, and what measures it.
-type Section = (&'static str, fn(&mut Table));
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const SECTIONS: [Section; 4] = [
+/// What fills a part of the table.
+type Measure = fn(&mut Table);
+
+const SECTIONS: [(&str, Measure); 4] = [
     ("sandbox", sandbox::measure),
     ("reading", reading::measure),
     ("window", window::measure),

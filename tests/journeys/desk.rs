@@ -244,7 +244,7 @@ impl Desk {
         self.click(Role::Tab, &name);
     }
 
-    /// A connection that was added is checked before one's eyes; goes on to the people.
+    /// A token that was saved is checked before one's eyes; goes on to the people.
     #[track_caller]
     pub(crate) fn leave_the_check(&mut self) {
         self.wait("Does the host name have an address?");

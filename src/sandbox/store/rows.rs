@@ -99,12 +99,13 @@ impl<'a> Rows<'a> {
         Ok(Some(Stored { seq: row.get(0)?, id: row.get(1)?, version: row.get(2)?, body }))
     }
 
-    /// Appends the resources of the rows, with commas between; says how many were still there.
+    /// Appends the resources of the rows, with commas between, until there are so many bytes; says how many it were.
     pub(crate) fn push_rows(
         &self,
         kind: Kind,
         seqs: &[i64],
         members: Members,
+        most_bytes: usize,
         out: &mut Vec<u8>,
     ) -> Result<usize, StoreError> {
         let (Some(first), Some(last)) = (seqs.first(), seqs.last()) else { return Ok(0) };
@@ -116,7 +117,9 @@ impl<'a> Rows<'a> {
             let mut statement = self.connection.prepare_cached(sql)?;
             let mut rows = statement.query([first, last])?;
             let mut wanted = seqs.iter().peekable();
-            while let Some(row) = rows.next()? {
+            while out.len() < most_bytes
+                && let Some(row) = rows.next()?
+            {
                 let seq: i64 = row.get(0)?;
                 while wanted.next_if(|wanted| **wanted < seq).is_some() {}
                 if wanted.next_if_eq(&&seq).is_some() {
@@ -125,6 +128,9 @@ impl<'a> Rows<'a> {
             }
         } else {
             for seq in seqs {
+                if out.len() >= most_bytes {
+                    break;
+                }
                 let mut statement = self.connection.prepare_cached(sql)?;
                 let mut rows = statement.query([seq, seq])?;
                 if let Some(row) = rows.next()? {

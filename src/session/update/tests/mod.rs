@@ -159,7 +159,7 @@ fn the_program_starts_the_sandbox_and_reads_where_it_was_last() {
             State::new(settings, vec![Profile::sandbox(), Profile { token, ..live() }], now());
         assert_eq!(words(&state.start()), expected);
         let asked = match state.dialog {
-            Some(Dialog::ReplaceToken(of)) => Some(of),
+            Some(Dialog::ReplaceToken(ref of)) => Some(of),
             _ => None,
         };
         assert_eq!(asked.as_ref(), asks);
