@@ -186,7 +186,7 @@ impl People {
         self.folded.get(start..end).unwrap_or_default()
     }
 
-    /// The name as [`fold`] makes it, which stands first in the folded text.
+    /// The name as [`fold()`] makes it, which stands first in the folded text.
     pub(crate) fn folded_name(&self, row: u32) -> &[u8] {
         let folded = self.folded_row(row);
         folded.split(|&byte| byte == fold::FIELD_END).next().unwrap_or(folded)
