@@ -162,7 +162,7 @@ fn the_program_starts_the_sandbox_and_reads_where_it_was_last() {
             Some(Dialog::ReplaceToken(ref of)) => Some(of),
             _ => None,
         };
-        assert_eq!(asked.as_ref(), asks);
+        assert_eq!(asked, asks);
     }
     let kept = || TokenState::Keyring { hint: String::new() };
     check("sandbox", kept(), &["start the sandbox"], None);
