@@ -29,7 +29,7 @@ use crate::verkada::name;
 
 /// A table over rows that the page holds: it asks for the cells it shows, and for keys.
 ///
-/// ```ignore
+/// ```text
 /// let shown = Table::new("Users", &columns, rows.len(), &|row| rows[row].key, &|row, column| cell_of(row, column))
 ///     .order(&self.order)
 ///     .checkboxes()
