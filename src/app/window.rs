@@ -44,7 +44,10 @@ pub fn open(options: &WindowOptions) -> ExitCode {
         match run(renderer, options, &folders, settings.clone(), warnings.clone()) {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => {
-                let failure = format!("{renderer} could not draw the window: {error}");
+                let failure = format!(
+                    "{renderer} could not draw the window: {}",
+                    without_places(&error.to_string())
+                );
                 tracing::error!(%failure);
                 warnings.push(failure.clone());
                 failures.push(failure);
@@ -52,6 +55,20 @@ pub fn open(options: &WindowOptions) -> ExitCode {
         }
     }
     fail(&explain(&failures))
+}
+
+/// Some errors name the place in their own source where they arose, which tells nobody anything.
+fn without_places(error: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in error.split_whitespace() {
+        let is_place = word.contains('/') && word.contains(".rs:");
+        if !is_place {
+            words.push(word);
+        } else if words.last() == Some(&"at") {
+            words.pop();
+        }
+    }
+    words.join(" ")
 }
 
 fn prepare(folders: &Folders) -> Vec<String> {
@@ -109,4 +126,17 @@ fn fail(text: &str) -> ExitCode {
     // Nothing is left to tell when standard error is gone.
     writeln!(std::io::stderr(), "scim-desk: {text}").unwrap_or_default();
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_without_the_place_in_its_source() {
+        let told =
+            "os error at /build/winit-0.30/src/x11/mod.rs:788: no connection to the X server";
+        assert_eq!(without_places(told), "os error no connection to the X server");
+        assert_eq!(without_places("nothing at all"), "nothing at all");
+    }
 }

@@ -91,6 +91,8 @@ pub(crate) struct GroupsTable {
     pub(crate) read_at: Option<Timestamp>,
     /// Changes whenever the rows may have changed.
     pub(crate) revision: u64,
+    /// Changes whenever positions stand for other groups than before.
+    pub(crate) turnover: u64,
     generation: Generation,
     incoming: Option<Vec<GroupRow>>,
 }
@@ -109,6 +111,7 @@ impl GroupsTable {
         *self = Self {
             generation: self.generation.next(),
             revision: self.revision + 1,
+            turnover: self.turnover + 1,
             ..Self::default()
         };
     }
@@ -142,7 +145,10 @@ impl GroupsTable {
         let is_whole = outcome.is_ok();
         self.reading.end(now, outcome);
         match self.incoming.take() {
-            Some(incoming) if is_whole => self.groups = incoming,
+            Some(incoming) if is_whole => {
+                self.groups = incoming;
+                self.turnover += 1;
+            }
             Some(_) => return self.reading.show_earlier(),
             None => {}
         }

@@ -43,6 +43,7 @@ pub(crate) struct GroupsPage {
     arranged_for: Option<(u64, String, GroupField, Sort)>,
     group_shown: Option<String>,
     width: Option<f32>,
+    turnover: u64,
 }
 
 impl Default for GroupsPage {
@@ -57,6 +58,7 @@ impl Default for GroupsPage {
             arranged_for: None,
             group_shown: None,
             width: None,
+            turnover: 0,
         }
     }
 }
@@ -85,6 +87,19 @@ impl GroupsPage {
             },
         );
         self.arrange(state);
+        if self.turnover != state.groups.turnover {
+            self.turnover = state.groups.turnover;
+            self.table.reset();
+            let open = |position: &u32| {
+                let group = state.groups.groups.get(*position as usize);
+                group.is_some_and(|group| Some(&group.id) == state.group.as_ref())
+            };
+            if let Some(row) = self.arranged.iter().position(open)
+                && let Some(&position) = self.arranged.get(row)
+            {
+                self.table.go_to(row, position);
+            }
+        }
         let Some(group) = state.group.as_deref().and_then(|id| state.groups.find(id)) else {
             return self.table_ui(ui, state, asked);
         };

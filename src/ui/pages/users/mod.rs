@@ -97,19 +97,14 @@ impl UsersPage {
             return;
         }
         self.turnover = state.users.turnover;
-        let moved = &state.users.moved;
-        let chosen: Vec<u32> = self
-            .table
-            .selected
-            .iter()
-            .filter_map(|row| moved.get(row as usize).copied().flatten())
-            .collect();
-        self.table.reset();
-        self.rests_on = None;
-        self.wanted = state.person.as_ref().map(|open| open.id.clone());
-        for row in chosen {
-            self.table.selected.insert(row);
+        if state.users.moved.is_empty() {
+            self.table.reset();
+            self.rests_on = None;
+            return;
         }
+        let moved = |row: u32| state.users.moved.get(row as usize).copied().flatten();
+        self.table.follow(moved);
+        self.rests_on = self.rests_on.and_then(|(row, since)| moved(row).map(|row| (row, since)));
     }
 
     fn keys(&mut self, ui: &Ui, state: &State, asked: &mut Asked<'_>) {

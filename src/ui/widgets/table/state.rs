@@ -44,6 +44,18 @@ impl TableState {
         self.wanted = Some(row);
     }
 
+    /// Follows rows whose keys have changed: what is selected stays so, and nothing scrolls.
+    pub(crate) fn follow(&mut self, moved: impl Fn(u32) -> Option<u32>) {
+        let selected: Vec<u32> = self.selected.iter().filter_map(&moved).collect();
+        self.selected.clear();
+        for key in selected {
+            self.selected.insert(key);
+        }
+        for place in [&mut self.cursor, &mut self.anchor] {
+            *place = place.and_then(|place| moved(place.key).map(|key| Place { key, ..place }));
+        }
+    }
+
     /// Forgets cursor and selection, as after another connection was chosen.
     pub(crate) fn reset(&mut self) {
         let widths = std::mem::take(&mut self.widths);
