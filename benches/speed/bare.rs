@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::RawQuery;
 use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::IntoResponse as _;
 use axum::routing::get;
 use axum::{Router, response::Response};
 use tokio::net::TcpListener;
@@ -61,7 +61,7 @@ pub(crate) fn serve_answers(folder: &Path) {
     let router = Router::new()
         .route("/scim/Users", get(lists).post(create))
         .route("/scim/Users/{id}", get(async move || one.answer()).patch(change));
-    serve(router);
+    serve(&router);
 }
 
 /// Serves made-up people in pages that were made beforehand.
@@ -81,10 +81,10 @@ pub(crate) fn serve_pages(total: usize) {
         let body = pages.get((start - 1) / PAGE_ROWS).cloned().unwrap_or_default();
         ([(header::CONTENT_TYPE, "application/scim+json")], body).into_response()
     };
-    serve(Router::new().route("/scim/Users", get(answer)));
+    serve(&Router::new().route("/scim/Users", get(answer)));
 }
 
-fn serve(router: Router) {
+fn serve(router: &Router) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {

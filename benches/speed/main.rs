@@ -3,9 +3,7 @@
 //! `cargo bench` measures all, `cargo bench -- sandbox frames` only some of: sandbox, reading, window, frames.
 //! Everything is measured beside something bare, in turns in one run, and nothing is asserted: a busy machine is no fault.
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     reason = "a measurement that can not go on has failed"
 )]
 #![expect(clippy::cast_precision_loss, reason = "what is counted here is far below 2^52")]
@@ -26,7 +24,10 @@ use table::Table;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const SECTIONS: [(&str, fn(&mut Table)); 4] = [
+/// What fills a part of the table.
+type Measure = fn(&mut Table);
+
+const SECTIONS: [(&str, Measure); 4] = [
     ("sandbox", sandbox::measure),
     ("reading", reading::measure),
     ("window", window::measure),

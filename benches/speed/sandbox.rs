@@ -16,13 +16,16 @@ const CONNECTIONS: usize = 8;
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_millis(800);
 
+/// Writes the request of a given number.
+type Request<'a> = Box<dyn Fn(To<'_>, u64) -> Vec<u8> + 'a>;
+
 /// One kind of request.
 struct Kind<'a> {
     name: &'static str,
     kept: &'static str,
     wanted: f64,
     status: u16,
-    request: Box<dyn Fn(To<'_>, u64) -> Vec<u8> + 'a>,
+    request: Request<'a>,
 }
 
 /// Somebody who is there.

@@ -13,7 +13,7 @@ use crate::process::{Running, oneself, program};
 use crate::table::{Table, median};
 
 const ROUNDS: usize = 5;
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const SHOWN: &str = "the first people are on screen";
 const READ: &str = "the people were read";
 

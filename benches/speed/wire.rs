@@ -62,11 +62,11 @@ pub(crate) struct Answer<'a> {
 fn content_length(head: &[u8]) -> usize {
     const NAME: &[u8] = b"content-length:";
     let lines = head.split(|&byte| byte == b'\n');
-    let value = lines.filter_map(|line| {
+    let mut value = lines.filter_map(|line| {
         let (name, value) = line.split_at_checked(NAME.len())?;
         name.eq_ignore_ascii_case(NAME).then_some(value)
     });
-    let text = value.last().and_then(|value| std::str::from_utf8(value).ok());
+    let text = value.next_back().and_then(|value| std::str::from_utf8(value).ok());
     text.and_then(|text| text.trim().parse().ok()).unwrap_or_default()
 }
 

@@ -151,7 +151,7 @@ mod tests {
         check(&[format!("Bearer {token}x")], Verdict::Wrong);
         check(&[format!("Bearer {}", token.to_uppercase())], Verdict::Wrong);
         check(&[format!("Basic {token}")], Verdict::Wrong);
-        check(&[token.clone()], Verdict::Wrong);
+        check(std::slice::from_ref(&token), Verdict::Wrong);
         check(&["Bearer ".to_owned()], Verdict::Wrong);
         check(&["Bearer".to_owned()], Verdict::Wrong);
         check(&[String::new()], Verdict::Wrong);

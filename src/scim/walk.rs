@@ -160,17 +160,22 @@ impl Walk {
 
     /// Rows the server speaks of.
     pub(crate) fn total(&self) -> u64 {
-        self.pass.total
+        match &self.before {
+            // A pass that has just begun knows nothing yet.
+            Some(before) if self.pass.pages == 0 => before.total,
+            _ => self.pass.total,
+        }
     }
 
     /// Ends the walk.
     pub(crate) fn finish(self) -> Result<CompleteList, Partial> {
+        let total = self.total();
         let reason = match self.state {
             State::Complete => return Ok(CompleteList { ids: self.pass.ids }),
             State::Asking(_) => PartialReason::Interrupted,
             State::Stopped(reason) => reason,
         };
-        Err(Partial { read: self.delivered.len() as u64, total: self.pass.total, reason })
+        Err(Partial { read: self.delivered.len() as u64, total, reason })
     }
 
     fn starting_at(first: Position) -> Self {

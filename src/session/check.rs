@@ -114,7 +114,8 @@ impl CheckState {
     /// The whole result as text, for a ticket.
     pub(crate) fn text(&self) -> String {
         let row = |row: StageRow| {
-            let parts = [row.note, row.why, row.advice].into_iter().filter(|part| !part.is_empty());
+            let parts = [row.note, row.why, row.advice].map(|part| sentence(&part));
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
             format!("{}: {:?}. {}", row.title, row.standing, parts.collect::<Vec<_>>().join(" "))
         };
         let problem = self.problem.as_ref().map(Problem::text);
@@ -261,6 +262,9 @@ mod tests {
         for stage in Stage::ALL {
             assert!(text.contains(words(stage).0), "{text}");
         }
-        assert!(text.contains("Token: Failed. It refuses The token is old. Replace it"), "{text}");
+        assert!(
+            text.contains("Token: Failed. It refuses. The token is old. Replace it."),
+            "{text}"
+        );
     }
 }

@@ -244,6 +244,13 @@ impl Desk {
         self.click(Role::Tab, &name);
     }
 
+    /// A token that was saved is checked before one's eyes; goes on to the people.
+    #[track_caller]
+    pub(crate) fn leave_the_check(&mut self) {
+        self.wait("Does the host name have an address?");
+        self.go("Users");
+    }
+
     /// Puts the keyboard into a field and types.
     #[track_caller]
     pub(crate) fn type_into(&mut self, role: Role, name: &str, text: &str) {

@@ -17,6 +17,7 @@ fn desk_with(server: &Server, people: usize) -> Desk {
     let mut desk = Desk::with_people(5);
     desk.wait("All people read");
     desk.add_connection("Second company", server.url(), server.token());
+    desk.leave_the_check();
     desk.until("its people", |desk| desk.rows() == people && desk.shows("All people read"));
     desk.until("the check", |desk| desk.settings().contains("proven_at"));
     desk
@@ -37,7 +38,8 @@ fn a_wrong_token_is_told_with_what_to_do() {
     let mut desk = Desk::with_people(5);
     desk.wait("All people read");
     desk.add_connection("Second company", server.url(), "a-token-that-nobody-minted");
-    desk.wait("the server refused the token");
+    desk.leave_the_check();
+    desk.wait("The server refused the token");
     desk.wait("Could not use the token");
     desk.until("the failed stage", |desk| {
         desk.find(|seen| seen.role == Role::Tab && seen.text.starts_with("Diagnose, ")).is_some()
@@ -51,7 +53,7 @@ fn a_wrong_token_is_told_with_what_to_do() {
     desk.button("Replace the token of Second company");
     desk.type_into(Role::PasswordInput, "SCIM token", server.token());
     desk.dialog_button("Save and check");
-    desk.go("Users");
+    desk.leave_the_check();
     desk.until("its people", |desk| desk.rows() == 20);
 }
 
@@ -116,7 +118,7 @@ fn a_server_that_asks_for_a_pause_gets_it_and_the_list_is_whole() {
     let mut desk = desk_with(&server, 450);
     server.trouble_once_after(1, Trouble::Throttle { retry_after: Some("2".to_owned()) });
     come_back(&mut desk);
-    desk.wait("The server asked for a pause");
+    desk.wait("The next request waits");
     desk.until("everybody", |desk| desk.rows() == 450 && desk.shows("All people read"));
 }
 
@@ -182,6 +184,7 @@ fn without_keyring() {
     desk.wait("The keyring did not take the token");
     desk.settle();
     desk.dialog_button("Keep it for this run only");
+    desk.leave_the_check();
     desk.until("its people", |desk| desk.rows() == 20);
     desk.wait("Token kept for this run only");
     desk.until("the settings", |desk| desk.settings().contains("Second company"));

@@ -18,6 +18,12 @@ const SCHEMA: i64 = 1;
 const FILE: &str = "organization.sqlite";
 const LOCK: &str = "organization.lock";
 
+/// What the names of temporary folders begin with.
+const TEMPORARY: &str = "scim-desk-sandbox-";
+
+/// Age at which a temporary folder that nobody has locked was left behind by a process that was killed.
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
+
 /// How much of the file the readers look at in place, together: all of some 25,000 people.
 const MAPPED_BYTES: i64 = 64 << 20;
 
@@ -57,7 +63,8 @@ impl Home {
     pub(crate) fn temporary() -> Result<Self, Error> {
         let mut name = [0_u8; 8];
         getrandom::fill(&mut name).map_err(Error::Random)?;
-        let name = format!("scim-desk-sandbox-{:016x}", u64::from_le_bytes(name));
+        sweep(&std::env::temp_dir());
+        let name = format!("{TEMPORARY}{:016x}", u64::from_le_bytes(name));
         Self::take(std::env::temp_dir().join(name), Span::Temporary)
     }
 
@@ -167,6 +174,26 @@ impl Drop for Home {
     }
 }
 
+/// Removes temporary folders that a killed process left behind. What cannot be removed stays: it is in nobody's way.
+fn sweep(parent: &Path) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        if !entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            continue;
+        }
+        let lock = entry.path().join(LOCK);
+        let is_old = fs::metadata(&lock)
+            .and_then(|metadata| metadata.modified())
+            .is_ok_and(|made| made.elapsed().is_ok_and(|age| age > LEFT_BEHIND));
+        if is_old
+            && File::open(&lock).is_ok_and(|lock| lock.try_lock().is_ok())
+            && let Err(error) = fs::remove_dir_all(entry.path())
+        {
+            tracing::debug!(%error, "a temporary folder stays behind");
+        }
+    }
+}
+
 /// A connection to the file with what every connection of ours has.
 fn connect(file: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -234,4 +261,31 @@ fn private_file(path: &Path) -> io::Result<File> {
         }
     }
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_old_temporary_folders_that_nobody_holds_are_swept() {
+        let parent = tempfile::tempdir().unwrap();
+        let make = |name: &str, age: Duration| {
+            let folder = parent.path().join(name);
+            fs::create_dir(&folder).unwrap();
+            let lock = File::create(folder.join(LOCK)).unwrap();
+            let made = lock.metadata().unwrap().modified().unwrap() - age;
+            lock.set_modified(made).unwrap();
+            (folder, lock)
+        };
+        let old = Duration::from_hours(2);
+        let (left, _) = make("scim-desk-sandbox-left", old);
+        let (held, lock) = make("scim-desk-sandbox-held", old);
+        lock.try_lock().unwrap();
+        let (young, _) = make("scim-desk-sandbox-young", Duration::ZERO);
+        let (other, _) = make("other", old);
+        sweep(parent.path());
+        assert!(!left.exists());
+        assert!(held.exists() && young.exists() && other.exists());
+    }
 }

@@ -44,6 +44,12 @@ pub(super) fn change(
         (Verb::Add | Verb::Replace, None) => before,
     };
     yield_primary(&mut after, primary_before);
+    // A change of their parts may have made two elements the same.
+    let mut list = ElementList::new(attribute, Vec::with_capacity(after.len()));
+    for element in after {
+        list.merge(element);
+    }
+    let after = list.into_elements();
     check_primary(attribute, &after)?;
     store(attribute, (!after.is_empty()).then_some(Value::Array(after)), holder);
     Ok(())
@@ -118,6 +124,12 @@ impl Selected<'_> {
             (None, _) => return Err(self.needs_object()),
         }
         if let Some(element) = normalize::single(self.attribute, Value::Object(element))? {
+            if !self.is_selected(&element) {
+                let path = quote(&self.path.to_string());
+                return Err(normalize::invalid(format!(
+                    "The value contradicts the condition in {path}"
+                )));
+            }
             elements.push(element);
         }
         Ok(elements)

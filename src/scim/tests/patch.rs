@@ -491,6 +491,28 @@ fn an_element_that_is_not_there_is_made_by_add_and_not_by_replace() {
 }
 
 #[test]
+fn an_element_that_is_made_meets_its_own_condition() {
+    let other = json!({ "value": "u1" });
+    refuse(
+        json!({ "op": "add", "path": "members[value eq \"new\"]", "value": other }),
+        ScimType::InvalidValue,
+    );
+    check_group(
+        json!({ "op": "add", "path": "members[value eq \"new\"]", "value": {} }),
+        &["u1", "u2", "u3", "x", "new"],
+    );
+}
+
+#[test]
+fn elements_that_become_the_same_are_one() {
+    let all = json!({ "op": "replace", "path": "emails.value", "value": "same@example.com" });
+    let operations = json!([{ "op": "replace", "path": "emails.type", "value": "work" }, all]);
+    let after = patched(&barbara(), &USER, operations).unwrap();
+    let one = json!([{ "value": "same@example.com", "type": "work", "primary": true }]);
+    assert_eq!(after.get("emails"), Some(&one));
+}
+
+#[test]
 fn one_element_at_most_is_primary() {
     let third = json!([{ "value": "c@x.y", "type": "other", "primary": true }]);
     check(

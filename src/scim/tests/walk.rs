@@ -177,6 +177,15 @@ fn a_walk_that_is_given_up_says_how_far_it_came() {
 }
 
 #[test]
+fn a_walk_that_is_given_up_between_two_passes_still_knows_the_total() {
+    let mut walk = Walk::by_index();
+    walk.take(&mut page(30, &names(0..20), None));
+    walk.take(&mut page(30, &names(20..30), None));
+    assert_eq!((walk.ask().map(|ask| ask.pass), walk.total()), (Some(Pass::Ids), 30));
+    assert_eq!(walk.finish().unwrap_err().to_string(), "30 of 30 read: reading was interrupted");
+}
+
+#[test]
 fn a_page_after_the_end_is_not_handed_on() {
     let mut walk = Walk::by_index();
     walk.take(&mut page(1, &names(0..1), None));

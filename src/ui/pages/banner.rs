@@ -35,7 +35,7 @@ pub(super) fn waiting_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     match &state.link {
         Link::Down(problem) => problem_ui(ui, problem, asked),
         Link::Quiet | Link::Connecting | Link::Up { .. } => {
-            loading_ui(ui, "Waiting for the connection")
+            loading_ui(ui, "Waiting for the connection");
         }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn status_bar_ui(ui: &mut Ui, page: Page, state: &State) {
             text::toned(
                 ui,
                 Tone::Warning,
-                &format!("The server asked for a pause: {seconds} s left"),
+                &format!("The next request waits {seconds} s"),
             );
         }
         text::hint(ui, &reading(&state.users.reading, "people"));

@@ -152,14 +152,14 @@ fn titles(state: &State) -> Vec<&str> {
 #[test]
 fn the_program_starts_the_sandbox_and_reads_where_it_was_last() {
     #[track_caller]
-    fn check(active: &str, token: TokenState, expected: &[&str], asks: Option<ConnectionKey>) {
+    fn check(active: &str, token: TokenState, expected: &[&str], asks: Option<&ConnectionKey>) {
         let mut settings = Settings::default();
         settings.active_connection = Some(active.to_owned());
         let mut state =
             State::new(settings, vec![Profile::sandbox(), Profile { token, ..live() }], now());
         assert_eq!(words(&state.start()), expected);
         let asked = match state.dialog {
-            Some(Dialog::ReplaceToken(of)) => Some(of),
+            Some(Dialog::ReplaceToken(ref of)) => Some(of),
             _ => None,
         };
         assert_eq!(asked, asks);
@@ -167,7 +167,7 @@ fn the_program_starts_the_sandbox_and_reads_where_it_was_last() {
     let kept = || TokenState::Keyring { hint: String::new() };
     check("sandbox", kept(), &["start the sandbox"], None);
     check("live", kept(), &["start the sandbox", "read people", "read groups"], None);
-    check("live", TokenState::Missing, &["start the sandbox"], Some(key("live")));
+    check("live", TokenState::Missing, &["start the sandbox"], Some(&key("live")));
     check("forgotten", kept(), &["start the sandbox"], None);
 }
 
