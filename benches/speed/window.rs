@@ -51,8 +51,9 @@ fn memory(table: &mut Table, screen: &Screen) {
     let (window, first) = home.open(screen, 100_000);
     let all = home.wait_for(READ, Instant::now());
     settle(&window);
-    let held = window.rss();
+    let fresh = window.rss();
     let (rest, used) = sleep(&window);
+    let held = window.rss();
     let (nobody, bare) = (Home::new(), bare_window(screen).0);
     let empty = nobody.start(screen, 0);
     nobody.wait_for(READ, Instant::now());
@@ -61,7 +62,11 @@ fn memory(table: &mut Table, screen: &Screen) {
         "memory of the window with 100,000 people, its sandbox included",
         "200 MiB",
         format!("{held:.0} MiB"),
-        format!("with nobody {:.0} MiB, bare eframe window {:.0} MiB", empty.rss(), bare.rss()),
+        format!(
+            "just after reading {fresh:.0} MiB, with nobody {:.0} MiB, bare eframe window {:.0} MiB",
+            empty.rss(),
+            bare.rss()
+        ),
     );
     table.add(
         "processor time of the window at rest",
