@@ -16,8 +16,9 @@ use crate::scim::schema::{self, ResourceType};
 use crate::scim::{Filter, ListPage, Resource, ResourceId, Walk, json};
 use crate::verkada::ScimToken;
 
-/// A page at least this large is parsed outside of the threads that read sockets.
-const LARGE_BODY: usize = 32 * 1024;
+/// A page at least this large is parsed outside of the threads that read sockets. Smaller ones are not: what a thread allocates
+/// and others free comes back to the system late.
+const LARGE_BODY: usize = 8 * 1024 * 1024;
 
 /// Reads one organization. Clones share the connection.
 #[derive(Clone)]

@@ -25,7 +25,7 @@ const TEMPORARY: &str = "scim-desk-sandbox-";
 const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// How much of the file the readers look at in place, together: all of some 25,000 people.
-const MAPPED_BYTES: i64 = 64 << 20;
+const MAPPED_BYTES: i64 = 8 << 20;
 
 /// Page cache while a new organization is filled, which touches random pages of the indexes: a page that is spilled is
 /// written again and again.
