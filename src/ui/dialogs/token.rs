@@ -12,6 +12,9 @@ use crate::ui::widgets::text;
 use crate::ui::{Asked, Go, Page};
 use crate::verkada::ScimToken;
 
+/// Three buttons stand side by side in it.
+const NOT_SAVED_WIDTH: f32 = 540.0;
+
 /// The half-typed token.
 #[derive(Default)]
 pub(super) struct ReplaceToken {
@@ -73,6 +76,7 @@ pub(super) fn not_saved_ui(ui: &Ui, not_saved: &TokenNotSaved, asked: &mut Asked
         .text(&not_saved.problem.why)
         .act(Button::primary("Try the keyring again"))
         .aside("Throw the token away")
+        .width(NOT_SAVED_WIDTH)
         .must_answer()
         .show(ui, |ui| {
             text::muted(ui, &not_saved.problem.advice);
