@@ -58,30 +58,28 @@ impl Error {
         match self {
             Self::Absent => "Enter the token of this connection again.",
             Self::Locked => {
-                "Unlock the keyring and try again, or keep the token for this session only."
+                "Unlock the keyring and try again, or keep the token for this run only."
             }
             Self::Denied => {
-                "Allow SCIM Desk in the keyring's settings, or keep the token for this session only."
+                "Allow SCIM Desk in the keyring's settings, or keep the token for this run only."
             }
             Self::NoSessionBus => {
-                "Start SCIM Desk inside a desktop session, or keep the token for this session only."
+                "Start SCIM Desk inside a desktop session, or keep the token for this run only."
             }
             Self::NoProvider => {
-                "Install and start GNOME Keyring, KeePassXC or KWallet, or keep the token for this session only."
+                "Install and start GNOME Keyring, KeePassXC or KWallet, or keep the token for this run only."
             }
             Self::NoKeyring => {
-                "Create a default keyring on this computer, or keep the token for this session only."
+                "Create a default keyring on this computer, or keep the token for this run only."
             }
             Self::TooLarge { .. } => "Check that only the token was pasted.",
             Self::Damaged => "Enter the token again; it replaces the damaged entry.",
-            Self::NotKept | Self::Unknown(_) => {
-                "Try again, or keep the token for this session only."
-            }
+            Self::NotKept | Self::Unknown(_) => "Try again, or keep the token for this run only.",
             Self::NotReplaced { .. } => {
                 "Remove the entry “SCIM Desk” of this connection in the system's keyring and try again."
             }
             Self::TimedOut => {
-                "Look for a question of the keyring behind this window, answer it and try again, or keep the token for this session only."
+                "Look for a question of the keyring behind this window, answer it and try again, or keep the token for this run only."
             }
         }
     }

@@ -36,7 +36,7 @@ impl Vault {
         Self::on(Arc::new(system::open))
     }
 
-    /// Memory, for "this session only": gone when the program ends.
+    /// Memory, for "this run only": gone when the program ends.
     pub fn memory() -> Self {
         Self(Place::Memory(Mutex::default()))
     }
