@@ -1,5 +1,6 @@
 //! What is particular to Verkada Command: regions, domains, tokens, cards, states. Values only, no IO.
 
+pub(crate) mod admin;
 pub(crate) mod attributes;
 pub(crate) mod card;
 pub(crate) mod lifecycle;
@@ -11,6 +12,7 @@ mod region;
 mod source;
 mod tenant;
 mod token;
+mod verb;
 
 pub use checked::{Checked, Notice};
 pub use domain::{DomainError, EmailDomain};
@@ -18,6 +20,7 @@ pub use region::Region;
 pub(crate) use source::Source;
 pub use tenant::{Origin, TenantError, TenantUrl};
 pub use token::{ScimToken, TokenError, TokenHint};
+pub(crate) use verb::{Actor, Verb};
 
 #[cfg(test)]
 mod tests;
