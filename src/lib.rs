@@ -21,6 +21,7 @@
 //! | [`verkada`] | Command's own: regions, tenant URLs, tokens, cards, states, names fit to be shown | `scim` |
 //! | [`client`] | HTTP: reading lists and resources, the staged check, what went over the wire | `scim`, `verkada` |
 //! | [`secrets`] | the keyring | `verkada` |
+//! | [`journal`] | what was about to be changed and what came of it, on disk | `scim`, `verkada`, `secrets` |
 //! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does | `scim`, `verkada` |
 //! | [`session`] | what the app knows and decides; the jobs it has done elsewhere | all above |
 //! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `session` |
@@ -64,6 +65,7 @@
 
 mod app;
 mod client;
+mod journal;
 mod limits;
 mod sandbox;
 mod scim;

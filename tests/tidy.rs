@@ -9,16 +9,17 @@ use std::path::Path;
 use std::process::Command;
 
 /// What a top-level module may name, beside itself and `limits`.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("limits", &[]),
     ("scim", &[]),
     ("verkada", &["scim"]),
     ("client", &["scim", "verkada"]),
     ("secrets", &["verkada"]),
+    ("journal", &["scim", "verkada", "secrets"]),
     ("sandbox", &["scim", "verkada"]),
-    ("session", &["scim", "verkada", "client", "secrets", "sandbox"]),
+    ("session", &["scim", "verkada", "client", "secrets", "journal", "sandbox"]),
     ("ui", &["scim", "verkada", "session"]),
-    ("app", &["scim", "verkada", "client", "secrets", "sandbox", "session", "ui"]),
+    ("app", &["scim", "verkada", "client", "secrets", "journal", "sandbox", "session", "ui"]),
 ];
 
 /// Where a crate may be named.
