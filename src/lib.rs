@@ -92,7 +92,7 @@ pub use scim::{
     CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
     RowProblem, ScimError, ScimType, Severity, SyntaxError,
 };
-pub use secrets::{Error as VaultError, SecretKind, Slot, Vault};
+pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
     Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
     TokenError, TokenHint,
