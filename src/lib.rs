@@ -24,7 +24,7 @@
 //! | [`journal`] | what was about to be changed and what came of it, on disk | `scim`, `verkada`, `secrets` |
 //! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does | `scim`, `verkada` |
 //! | [`session`] | what the app knows and decides; the jobs it has done elsewhere | all above |
-//! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `session` |
+//! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `session`, values of `journal` |
 //! | [`app`] | the window, the command line, the log, dialogs of the system | all |
 //!
 //! `tests/tidy.rs` holds the code to this table, and each outside crate to the modules that may use it.

@@ -18,7 +18,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("journal", &["scim", "verkada", "secrets"]),
     ("sandbox", &["scim", "verkada"]),
     ("session", &["scim", "verkada", "client", "secrets", "journal", "sandbox"]),
-    ("ui", &["scim", "verkada", "session"]),
+    ("ui", &["scim", "verkada", "journal", "session"]),
     ("app", &["scim", "verkada", "client", "secrets", "journal", "sandbox", "session", "ui"]),
 ];
 
