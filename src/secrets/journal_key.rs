@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_damage() {
-        for text in ["", "00", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)] {
+        for text in ["", "00", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)]
+        {
             let kept = JournalKey::parse(&SecretString::from(text.to_owned()));
             assert!(matches!(kept, Err(Error::Damaged)), "{text}");
         }
