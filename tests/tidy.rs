@@ -9,16 +9,17 @@ use std::path::Path;
 use std::process::Command;
 
 /// What a top-level module may name, beside itself and `limits`.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("limits", &[]),
     ("scim", &[]),
     ("verkada", &["scim"]),
-    ("client", &["scim", "verkada"]),
+    ("entra", &["scim", "verkada"]),
+    ("client", &["scim", "verkada", "entra"]),
     ("secrets", &["verkada"]),
     ("sandbox", &["scim", "verkada"]),
-    ("session", &["scim", "verkada", "client", "secrets", "sandbox"]),
-    ("ui", &["scim", "verkada", "session"]),
-    ("app", &["scim", "verkada", "client", "secrets", "sandbox", "session", "ui"]),
+    ("session", &["scim", "verkada", "entra", "client", "secrets", "sandbox"]),
+    ("ui", &["scim", "verkada", "entra", "session"]),
+    ("app", &["scim", "verkada", "entra", "client", "secrets", "sandbox", "session", "ui"]),
 ];
 
 /// Where a crate may be named.
@@ -52,7 +53,7 @@ const CONFINED: [(&str, &[&str]); 17] = [
 ];
 
 /// Modules of values alone.
-const PURE: [&str; 2] = ["scim", "verkada"];
+const PURE: [&str; 3] = ["scim", "verkada", "entra"];
 
 /// What has no place in them.
 const IMPURE: [&str; 10] = [

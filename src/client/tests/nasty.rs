@@ -9,7 +9,7 @@ use super::faults::bomb;
 use super::{CANARY, Probe};
 use crate::client::Error;
 use crate::client::gate::{Gate, Pace};
-use crate::client::http::Call;
+use crate::client::http::{Call, Content};
 use crate::client::wait::retry_after;
 use crate::limits;
 
@@ -155,8 +155,9 @@ async fn send(probe: &Probe) -> Result<Vec<u8>, Error> {
         method: Method::GET,
         target,
         authorization: Some(&authorization),
+        content: Content::default(),
     };
-    probe.client.http().send(&call).await
+    probe.client.http().send(&call).await.map(|answer| answer.body)
 }
 
 #[tokio::test(start_paused = true)]

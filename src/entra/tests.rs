@@ -1,0 +1,1 @@
+//! Each request against the shape that Microsoft documents for it.
