@@ -211,31 +211,25 @@ impl Http {
                 Err(error) => error,
             };
             let asked = error.kind().retry_after().filter(|pause| !pause.is_zero());
-            let one_too_many = matches!(error.kind(), ErrorKind::Throttled { .. });
-            if one_too_many {
-                // Every call to this organization waits, also when this one is given up.
-                let asked = asked.map(|pause| pause.min(limits::RETRY_AFTER_LONGEST));
-                gate.refused(asked, self.random());
+            let shortened = asked.map(|pause| pause.min(limits::RETRY_AFTER_LONGEST));
+            let is_throttled = matches!(error.kind(), ErrorKind::Throttled { .. });
+            // Every call to this organization waits, also when this one is given up.
+            match shortened {
+                asked if is_throttled => gate.refused(asked, self.random()),
+                Some(pause) => gate.close_for(pause),
+                None => {}
             }
-            // Only a method that changes nothing may be repeated blindly (RFC 9110 section 9.2.1).
+            // Only a method that changes nothing may be repeated blindly (RFC 9110 section 9.2.1). Whoever changes something
+            // looks at its target again first.
             let again =
                 error.kind().is_retryable() && call.method.is_safe() && attempt < limits::ATTEMPTS;
-            match asked {
-                Some(pause) => {
-                    // Every call to this organization waits, also when this one is given up.
-                    gate.close_for(pause.min(limits::RETRY_AFTER_LONGEST));
-                    if !again || pause > limits::RETRY_AFTER_LONGEST {
-                        return Err(error);
-                    }
-                }
-                // The wait is behind the gate.
-                None if one_too_many && again && gate.take_retry() => {}
-                None if !one_too_many && again && gate.take_retry() => {
-                    let pause = backoff(attempt, self.random());
-                    self.tell_wait(WaitReason::Backoff, pause);
-                    tokio::time::sleep(pause).await;
-                }
-                None => return Err(error),
+            if !again || asked != shortened || (asked.is_none() && !gate.take_retry()) {
+                return Err(error);
+            }
+            if asked.is_none() && !is_throttled {
+                let pause = backoff(attempt, self.random());
+                self.tell_wait(WaitReason::Backoff, pause);
+                tokio::time::sleep(pause).await;
             }
             attempt += 1;
         }

@@ -40,7 +40,7 @@ pub struct Waiting {
 pub enum WaitReason {
     /// Command's rate limit would be passed otherwise.
     Pace,
-    /// The server asked for a pause.
+    /// The server asked for a pause, or for fewer calls without saying how long to wait.
     AskedByServer,
     /// The last try failed; the next one starts after a random pause.
     Backoff,

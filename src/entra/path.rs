@@ -73,13 +73,20 @@ impl AttributePath {
 
     fn put_in(&self, place: &mut Map<String, Value>, value: Value) {
         let slot = place.entry(&*self.attribute.attribute).or_insert(Value::Null);
-        let put = |place: &mut Value| match &self.attribute.sub_attribute {
-            None => *place = value,
-            Some(name) => within(place, |map| {
-                map.insert(name.to_string(), value);
-            }),
+        let sub_attribute = self.attribute.sub_attribute.as_deref();
+        let Some((key, wanted)) = &self.element else {
+            match sub_attribute {
+                None => *slot = value,
+                Some(name) => within(slot, |map| drop(map.insert(name.to_owned(), value))),
+            }
+            return;
         };
-        let Some((key, wanted)) = &self.element else { return put(slot) };
+        let put = |element: &mut Value| {
+            within(element, |map| match (sub_attribute, value) {
+                (None, Value::Object(parts)) => map.extend(parts),
+                (name, value) => drop(map.insert(name.unwrap_or("value").to_owned(), value)),
+            });
+        };
         let mut list = match slot.take() {
             Value::Array(list) => list,
             _ => Vec::new(),
