@@ -110,7 +110,10 @@ impl Http {
         let status = response.status();
         let first_line = format!("{:?} {status}", response.version());
         record.status = status.as_u16();
-        record.response_head = head(&first_line, response.headers(), call.redactor());
+        record.response_head = match call.content.answer {
+            AnswerHolds::Data => head(&first_line, response.headers(), call.redactor()),
+            AnswerHolds::Token => first_line,
+        };
         record.etag = text(response.headers(), ETAG.as_str()).map(str::to_owned);
         self.notice(&response);
         check_headers(call.doing, response.headers())?;
@@ -123,7 +126,14 @@ impl Http {
             let content_type = text(response.headers(), CONTENT_TYPE.as_str());
             // A write may be answered with a success and nothing else, whatever that is labeled as.
             if call.method.is_safe() || !record.body.bytes.is_empty() {
-                body::expect_json(content_type, &record.body.bytes, call.doing)?;
+                let checked = body::expect_json(content_type, &record.body.bytes, call.doing);
+                checked.map_err(|error| match call.content.answer {
+                    AnswerHolds::Data => error,
+                    // The title of a web page may be the token.
+                    AnswerHolds::Token => {
+                        Error::new(ErrorKind::Malformed, call.doing, "the answer is not JSON")
+                    }
+                })?;
             }
         }
         Ok(())
@@ -151,7 +161,11 @@ impl Http {
         } else {
             refusal::words(status, said.words.as_deref())
         };
-        let request_id = REQUEST_IDS.into_iter().find_map(|name| text(headers, name)).map(|id| {
+        let request_ids = match call.content.answer {
+            AnswerHolds::Data => REQUEST_IDS.as_slice(),
+            AnswerHolds::Token => &[],
+        };
+        let request_id = request_ids.iter().find_map(|name| text(headers, name)).map(|id| {
             let id = call.redactor().map_or_else(|| id.to_owned(), |redactor| redactor.clean(id));
             body::one_line(&id, 100)
         });

@@ -93,7 +93,7 @@ pub(crate) enum AnswerHolds {
     /// Nothing secret.
     #[default]
     Data,
-    /// A token: it is never recorded, and wiped when it is dropped.
+    /// A token: neither body nor headers are recorded, and the body is wiped when it is dropped.
     Token,
 }
 

@@ -265,3 +265,13 @@ async fn the_requests_of_entra_go_where_they_say() {
     assert_eq!((error.kind(), error.certainty()), (ErrorKind::Settings, Acted::No));
     assert_eq!(server.requests().len(), writes.len() + 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_change_that_found_no_trusted_server_was_not_made() {
+    let server = server(scim("200 OK", "{}")).await;
+    let probe = Probe::new(&server.base_url().replace("http:", "https:"));
+    for way in WAYS {
+        let error = way.go(&probe).await.unwrap_err();
+        assert_eq!((error.kind(), error.certainty()), (ErrorKind::Tls, Acted::No), "{error:?}");
+    }
+}
