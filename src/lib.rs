@@ -83,8 +83,9 @@ pub use client::{
     ScimClient, Stage, StageReport, StageState, WaitReason, Waiting,
 };
 pub use sandbox::{
-    ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, SCIM_TOKEN_PREFIX,
-    Sandbox, SandboxConfig, Storage, Trouble, When, routes as sandbox_routes, serve_until_stopped,
+    ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, Port,
+    SCIM_TOKEN_PREFIX, Sandbox, SandboxConfig, Setup, Storage, TokenWish, Trouble, When,
+    routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
     CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
