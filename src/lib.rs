@@ -66,11 +66,8 @@
 
 mod app;
 mod client;
-<<<<<<< HEAD
-mod journal;
-=======
 mod entra;
->>>>>>> client
+mod journal;
 mod limits;
 mod sandbox;
 mod scim;
