@@ -108,7 +108,8 @@ impl State {
 
     /// The list that shares are counted against: everybody, and who is in Deleted users.
     fn basis(&self) -> Basis {
-        let extent = if self.users.is_whole && self.scim_filter.is_empty() {
+        let is_whole = self.users.is_whole && self.users.reading.problem().is_none();
+        let extent = if is_whole && self.scim_filter.is_empty() {
             Extent::Whole
         } else {
             Extent::Partial
