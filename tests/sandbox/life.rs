@@ -192,7 +192,7 @@ fn permanent_removal_leaves_nothing_and_a_provision_makes_a_new_person() {
 #[test]
 fn a_scim_delete_needs_no_deactivation_and_keeps_the_person_in_deleted_users() {
     let server = Server::start(20);
-    let list = server.filter("Users", "active eq true").json();
+    let list = server.filter("Users", "active eq true and userName ew \"@halcyon.example\"").json();
     let id = list["Resources"][0]["id"].as_str().unwrap();
     let before = server.record(id);
     server.delete(&format!("/Users/{id}")).expect(204);
@@ -201,6 +201,11 @@ fn a_scim_delete_needs_no_deactivation_and_keeps_the_person_in_deleted_users() {
     assert_eq!(after["roles"], before["roles"]);
     assert_eq!(what(&after)[0], "Deleted in Entra, moved to Deleted users");
     assert_eq!(after["history"][0]["by"], "Entra ID over SCIM");
+    let body = json!({"schemas": [USER], "userName": before["userName"], "active": false});
+    assert_eq!(server.post("/Users", &body).expect(201).json()["id"], json!(id));
+    let back = server.record(id);
+    assert_eq!(what(&back)[..2], ["Deactivated", "Brought back from Deleted users"]);
+    assert_eq!(back["deactivatedAt"], back["history"][0]["at"]);
     act(&server, id, "permanently-remove", "").expect(204);
     server.admin("GET", &format!("/users/{id}"), None).error(404, None);
 }
