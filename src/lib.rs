@@ -22,9 +22,10 @@
 //! | [`entra`] | the requests Entra really sends, in both of its dialects | `scim`, `verkada` |
 //! | [`client`] | HTTP: reading and writing, the sandbox's admin API, the staged check, what went over the wire | `scim`, `verkada`, `entra` |
 //! | [`secrets`] | the keyring | `verkada` |
+//! | [`journal`] | what was about to be changed and what came of it, on disk | `scim`, `verkada`, `secrets` |
 //! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does | `scim`, `verkada` |
 //! | [`session`] | what the app knows and decides; the jobs it has done elsewhere | all above |
-//! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `entra`, `session` |
+//! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `entra`, `session`, values of `journal` |
 //! | [`app`] | the window, the command line, the log, dialogs of the system | all |
 //!
 //! `tests/tidy.rs` holds the code to this table, and each outside crate to the modules that may use it.
@@ -66,6 +67,7 @@
 mod app;
 mod client;
 mod entra;
+mod journal;
 mod limits;
 mod sandbox;
 mod scim;
@@ -98,7 +100,7 @@ pub use scim::{
     CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
     RowProblem, ScimError, ScimType, Severity, SyntaxError,
 };
-pub use secrets::{Error as VaultError, SecretKind, Slot, Vault};
+pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
     Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
     TokenError, TokenHint,

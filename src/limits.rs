@@ -119,3 +119,22 @@ pub(crate) const NOTICES_KEPT: usize = 200;
 pub(crate) const OUTCOMES_WAITING: usize = 64;
 /// Outcomes one frame takes in.
 pub(crate) const OUTCOMES_PER_FRAME: usize = 12;
+
+/// People of one plan above which a second phrase is asked for.
+pub(crate) const BRAKE_PEOPLE: usize = 50;
+/// Share of all people, in percent, above which a second phrase is asked for.
+pub(crate) const BRAKE_PERCENT: usize = 10;
+/// Share of all people, in percent, above which a plan is refused.
+pub(crate) const BRAKE_REFUSED_PERCENT: usize = 20;
+/// How long a plan may be confirmed after it was made, and how old the list behind it may be.
+pub(crate) const PLAN_VALID: Duration = Duration::from_mins(10);
+/// Time between a confirmation and the first call.
+pub(crate) const COUNTDOWN: Duration = Duration::from_secs(10);
+/// The same for a plan that needed a second phrase.
+pub(crate) const COUNTDOWN_OF_MANY: Duration = Duration::from_mins(1);
+/// The first call, then so many more, are done with special care: any failure among them pauses the run.
+pub(crate) const SMALL_FIRST: [usize; 2] = [1, 5];
+/// Share of failures, in percent, at which a run stops.
+pub(crate) const RUN_FAILURES_PERCENT: usize = 5;
+/// Longest reason or ticket, in bytes.
+pub(crate) const REASON_BYTES: usize = 500;

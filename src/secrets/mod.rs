@@ -1,6 +1,7 @@
-//! The operating system's keyring, and nothing else on disk: a token lies there or in memory.
+//! The operating system's keyring, and nothing else on disk: a token or a key lies there or in memory.
 
 mod error;
+mod journal_key;
 mod keeper;
 mod keyring;
 mod slot;
@@ -18,6 +19,7 @@ use secrecy::SecretString;
 use crate::verkada::ScimToken;
 
 pub use error::Error;
+pub use journal_key::JournalKey;
 pub use slot::SecretKind;
 pub use slot::Slot;
 
@@ -61,7 +63,25 @@ impl Vault {
 
     /// Saves the token, replacing an earlier one, and makes sure that it can be read again.
     pub fn save(&self, slot: &Slot, token: &ScimToken) -> Result<(), Error> {
-        let secret = token.secret().clone();
+        self.put(slot, token.secret().clone())
+    }
+
+    /// The token of this slot.
+    pub fn load(&self, slot: &Slot) -> Result<ScimToken, Error> {
+        keyring::token(&self.get(slot)?)
+    }
+
+    /// Saves the key that seals this computer's journal, replacing an earlier one.
+    pub fn save_journal_key(&self, key: &JournalKey) -> Result<(), Error> {
+        self.put(&Slot::journal(), key.to_text())
+    }
+
+    /// The key that seals this computer's journal. [`Error::Absent`] when none was saved yet.
+    pub fn load_journal_key(&self) -> Result<JournalKey, Error> {
+        JournalKey::parse(&self.get(&Slot::journal())?)
+    }
+
+    fn put(&self, slot: &Slot, secret: SecretString) -> Result<(), Error> {
         match &self.0 {
             Place::System(keeper) => {
                 let (slot, again) = (slot.clone(), slot.clone());
@@ -70,7 +90,7 @@ impl Vault {
                     // The caller was told that it is not saved, so it must not be.
                     move |keyring| {
                         if let Err(error) = keyring.forget(&again) {
-                            tracing::warn!(%error, "a token that was saved too late stays in the keyring");
+                            tracing::warn!(%error, "a secret that was saved too late stays in the keyring");
                         }
                     },
                 )
@@ -83,19 +103,17 @@ impl Vault {
         }
     }
 
-    /// The token of this slot.
-    pub fn load(&self, slot: &Slot) -> Result<ScimToken, Error> {
-        let secret = match &self.0 {
+    fn get(&self, slot: &Slot) -> Result<SecretString, Error> {
+        match &self.0 {
             Place::System(keeper) => {
                 let slot = slot.clone();
-                keeper.ask(move |keyring| keyring.load(&slot), |_| {})?
+                keeper.ask(move |keyring| keyring.load(&slot), |_| {})
             }
             Place::Memory(entries) => {
                 let entries = entries.lock().unwrap_or_else(PoisonError::into_inner);
-                entries.get(slot.account()).cloned().ok_or(Error::Absent)?
+                entries.get(slot.account()).cloned().ok_or(Error::Absent)
             }
-        };
-        keyring::token(&secret)
+        }
     }
 
     /// Removes the token of this slot. One that is not there is as good as removed.

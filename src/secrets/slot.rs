@@ -7,6 +7,8 @@ use crate::verkada::Origin;
 pub enum SecretKind {
     /// The SCIM token of a connection.
     ScimToken,
+    /// The key that seals the journal of this computer.
+    JournalKey,
 }
 
 /// The place of one secret. Another connection, scheme, host, port or kind is another slot, so a token is never found
@@ -32,9 +34,18 @@ impl Slot {
         kind: SecretKind,
         connection_name: &str,
     ) -> Self {
+        Self::labeled(connection_key, kind, &origin.to_string(), connection_name)
+    }
+
+    /// The slot of the key that seals this computer's journal. It belongs to no connection and is sent nowhere.
+    pub fn journal() -> Self {
+        Self::labeled("journal", SecretKind::JournalKey, "this-computer", "journal")
+    }
+
+    fn labeled(owner: &str, kind: SecretKind, place: &str, name: &str) -> Self {
         // Neither of the last two parts holds a space, so two slots never read the same.
-        let account = format!("{connection_key} {} {origin}", kind.as_str());
-        let name = connection_name.chars().filter(|character| !character.is_control());
+        let account = format!("{owner} {} {place}", kind.as_str());
+        let name = name.chars().filter(|character| !character.is_control());
         let label = format!("{SERVICE} · ").chars().chain(name).take(LABEL_CHARACTERS).collect();
         Self { account, label }
     }
@@ -54,6 +65,7 @@ impl SecretKind {
     fn as_str(self) -> &'static str {
         match self {
             Self::ScimToken => "scim-token",
+            Self::JournalKey => "journal-key",
         }
     }
 }
@@ -89,6 +101,14 @@ mod tests {
             slot("a1", "https://SCIM.example.com:443/other", "Two").account(),
             saved.account()
         );
+    }
+
+    #[test]
+    fn the_journal_has_a_slot_of_its_own() {
+        assert_eq!(Slot::journal().account(), "journal journal-key this-computer");
+        assert_eq!(Slot::journal().label(), "SCIM Desk · journal");
+        // An origin has a scheme, so no connection comes to this place, whatever its key.
+        assert_ne!(slot("journal", "https://this-computer.example", "journal"), Slot::journal());
     }
 
     #[test]

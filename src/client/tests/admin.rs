@@ -70,7 +70,7 @@ fn well_behaved(request: &Request) -> Vec<Step> {
             let people: Vec<_> = ids.iter().map(|id| holdings(id.as_str().unwrap())).collect();
             ("200 OK", json!({"people": people}))
         }
-        ("GET", "/users/u1") => (
+        ("GET" | "PATCH", "/users/u1") => (
             "200 OK",
             json!({
                 "id": "u1", "userName": "ada@halcyon.example", "displayName": "Ada",
@@ -97,7 +97,8 @@ async fn every_call_goes_where_the_admin_api_has_it() {
     admin.write_remove_domain(&domain()).await.unwrap();
     admin.write_delete_user(&u1(), version).await.unwrap();
     admin.write_remove_user(&u1(), None).await.unwrap();
-    admin.write_user_field(&u1(), "title", &json!("Lead")).await.unwrap();
+    let changed = admin.write_user_field(&u1(), "title", &json!("Lead"), None).await.unwrap();
+    assert_eq!(changed.version, "W/\"3\"");
     let requests = server.requests();
     let sent: Vec<_> = requests
         .iter()

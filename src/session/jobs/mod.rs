@@ -30,6 +30,15 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
             read::person(&backend, &outbox, epoch, &profile, id).await;
         }
         Job::Check { run, profile } => check::run(&backend, &outbox, run, &profile).await,
+        // Carried out by the engine, which comes with the journal.
+        Job::OpenJournal
+        | Job::Preview { .. }
+        | Job::Carry { .. }
+        | Job::Steer(_)
+        | Job::Settle { .. }
+        | Job::ReadProvisioning { .. }
+        | Job::ReadDeleted { .. }
+        | Job::ReadRecord { .. } => {}
         Job::SaveToken { profile, token } => token::save(&backend, &outbox, profile, token).await,
         Job::HoldToken { profile, token } => token::hold(&backend, &outbox, profile, token).await,
         Job::ForgetToken { profile } => token::forget(&backend, &outbox, &profile).await,

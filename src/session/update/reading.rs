@@ -91,18 +91,22 @@ impl State {
 
     pub(super) fn open_person(&mut self, id: String) -> Vec<Order> {
         let Some(profile) = self.profile().cloned() else { return Vec::new() };
-        let mut user = match self.person.take() {
-            Some(open) if open.id == id => open.user,
-            Some(_) | None => Remote::NotAsked,
+        let (mut user, record) = match self.person.take() {
+            Some(open) if open.id == id => (open.user, open.record),
+            Some(_) | None => (Remote::NotAsked, Remote::NotAsked),
         };
         user.begin();
-        self.person = Some(OpenPerson { id: id.clone(), user });
-        vec![Job::ReadPerson { epoch: self.epoch, profile: Box::new(profile), id }.into()]
+        self.person = Some(OpenPerson { id: id.clone(), user, record });
+        let record = self.read_record(&id);
+        let mut orders =
+            vec![Job::ReadPerson { epoch: self.epoch, profile: Box::new(profile), id }.into()];
+        orders.extend(record);
+        orders
     }
 
     pub(super) fn close_person(&mut self) -> Vec<Order> {
         self.person = None;
-        vec![Order::Stop(Slot::Person)]
+        vec![Order::Stop(Slot::Person), Order::Stop(Slot::Record)]
     }
 
     pub(super) fn open_group(&mut self, id: Option<String>) -> Vec<Order> {

@@ -84,6 +84,18 @@ fn people(ids: &[&str]) -> Box<People> {
     Box::new(people)
 }
 
+/// What ends with a connection.
+const STOPPED: [&str; 8] = [
+    "stop People",
+    "stop Groups",
+    "stop Person",
+    "stop Check",
+    "stop Preview",
+    "stop Provisioning",
+    "stop Deleted",
+    "stop Record",
+];
+
 /// What was ordered, in words.
 fn words(orders: &[Order]) -> Vec<String> {
     let word = |order: &Order| match order {
