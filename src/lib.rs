@@ -93,8 +93,9 @@ pub use entra::{
 };
 
 pub use sandbox::{
-    ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, SCIM_TOKEN_PREFIX,
-    Sandbox, SandboxConfig, Storage, Trouble, When, routes as sandbox_routes, serve_until_stopped,
+    ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, Port,
+    SCIM_TOKEN_PREFIX, Sandbox, SandboxConfig, Setup, Storage, TokenWish, Trouble, When,
+    routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
     CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,

@@ -111,6 +111,11 @@ pub(crate) const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
 /// Longest text in the settings.
 pub(crate) const SETTINGS_TEXT_BYTES: usize = 4 * 1024;
 
+/// Longest line that is written to the journal: a run of some 60,000 people.
+pub(crate) const JOURNAL_LINE_BYTES: usize = 16 * 1024 * 1024;
+/// Longest line that is read from a journal; a run that is carried over to a new one may be longer than it was.
+pub(crate) const JOURNAL_LINE_READ_BYTES: usize = 64 * 1024 * 1024;
+
 /// Exchanges kept for the activity page.
 pub(crate) const EXCHANGES_KEPT: usize = 1000;
 /// Notices kept until they are dismissed.

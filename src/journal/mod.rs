@@ -1,14 +1,31 @@
 //! The journal: what was about to be changed and what came of it, on disk before and after each call.
-//!
-//! ```text
-//! Journal::open(&JournalPlaces { file, head }, JournalKey, Keying, now: Timestamp) -> Result<(Journal, Opened), Error>
-//! Journal::record(&mut self, at: Timestamp, entry: &Entry) -> Result<Recorded, Error>
-//! Journal::entries_before(&self, seq: u64, count: usize) -> Result<Vec<Shown>, Error>
-//! Journal::last_seq(&self) -> u64
-//! verify(file: &Path, head: Option<&Path>, key: Option<&JournalKey>) -> Result<Report, Error>
-//! run::fold(&mut Vec<RecordedRun>, seq, at, &Entry)
-//! Recorded { seq(), at() }; Opened { runs, verdict, set_aside, repaired, keying }
-//! ```
 
 pub(crate) mod entry;
 pub(crate) mod run;
+
+mod disk;
+mod error;
+mod head;
+mod line;
+mod open;
+mod report;
+mod scan;
+mod seal;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use error::Error;
+pub(crate) use open::Keying;
+pub(crate) use open::Opened;
+pub(crate) use open::Repaired;
+pub(crate) use open::Verdict;
+pub(crate) use report::Broken;
+pub(crate) use report::Checked;
+pub(crate) use report::Flaw;
+pub(crate) use report::Report;
+pub(crate) use scan::verify;
+pub(crate) use store::Journal;
+pub(crate) use store::JournalPlaces;
+pub(crate) use store::Recorded;
+pub(crate) use store::Shown;
