@@ -47,8 +47,7 @@ async fn create(probe: &Probe, name: &str) -> ResourceId {
 
 /// Sends a change and reads the resource afterwards.
 async fn sent(probe: &Probe, request: Request, id: &ResourceId) -> Resource {
-    let written = probe.client.write_entra(&request, None).await;
-    let written = written.unwrap_or_else(|error| panic!("{error}: {}", request.preview()));
+    let written = probe.client.write_entra(&request, None).await.expect(&request.preview());
     let read = probe.client.get(request.kind.into(), id).await.unwrap();
     if let Some(resource) = written.resource {
         assert_eq!(resource, read, "{}", request.preview());
@@ -124,7 +123,7 @@ async fn a_group_is_made_empty_renamed_filled_thinned_and_deleted_in_both_dialec
         assert!(members(&created).is_empty());
         let question = Request::match_group("night \"shift\"");
         let found = probe.client.find_entra(&question).await.unwrap();
-        assert_eq!(found.matching.iter().map(id_of).collect::<Vec<_>>(), [id.clone()]);
+        assert_eq!(found.matching.iter().map(id_of).collect::<Vec<_>>(), vec![id.clone()]);
         let group = sent(&probe, dialect.rename_group(&id, "Pilots"), &id).await;
         assert_eq!(group.text("displayName"), Some("Pilots"));
         let both = [ada.clone(), ben.clone()];
