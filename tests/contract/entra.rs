@@ -47,7 +47,8 @@ async fn create(probe: &Probe, name: &str) -> ResourceId {
 
 /// Sends a change and reads the resource afterwards.
 async fn sent(probe: &Probe, request: Request, id: &ResourceId) -> Resource {
-    let written = probe.client.write_entra(&request, None).await.expect(&request.preview());
+    let written = probe.client.write_entra(&request, None).await;
+    let written = written.map_err(|error| format!("{error}: {}", request.preview())).unwrap();
     let read = probe.client.get(request.kind.into(), id).await.unwrap();
     if let Some(resource) = written.resource {
         assert_eq!(resource, read, "{}", request.preview());
