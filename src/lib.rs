@@ -42,6 +42,8 @@
 //! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
 //!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
 //! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
+//! - A change is sent once, and its error says whether it may have been made. What changes something is named `write_…`, and
+//!   only `client` and `session/jobs/act`, where the intent is on disk first, may name it.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
 //!
