@@ -7,7 +7,7 @@
 //! sandbox is the practice ground of a person and the test server of this package alike.
 //!
 //! ```text
-//!  Pages::ui(&State) ──Action──▶ State::apply ──Order──▶ Worker::submit ──▶ jobs::run ──▶ client, secrets, sandbox
+//!  Pages::ui(&State) ──Action──▶ State::apply ──Order──▶ Worker::submit ──▶ jobs::run ──▶ client, secrets, journal, sandbox
 //!      ▲                                                                        │
 //!      └──────────── State ◀── State::absorb ◀── Outcome ◀── Worker::drain ◀── Outbox::send
 //! ```
@@ -41,6 +41,7 @@
 //! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
 //!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
 //! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
+//! - A line of the journal is on disk when `Journal::record` returns, and nothing else makes a `Recorded`.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
 //!
