@@ -13,13 +13,16 @@ use tempfile::TempDir;
 const KEY: [u8; 32] = [7; 32];
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn sealed(purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut seal = Hmac::<Sha256>::new_from_slice(&KEY).unwrap();
     seal.update(purpose.as_bytes());
-    parts.iter().for_each(|part| seal.update(part));
+    for part in parts {
+        seal.update(part);
+    }
     seal.finalize().into_bytes().into()
 }
 
@@ -39,7 +42,8 @@ impl Home {
             );
             let hash = Sha256::digest(&line);
             last = sealed("scim-desk journal line\n", &[&hash]);
-            text += &format!("{line},\"hash\":\"{}\",\"mac\":\"{}\"}}\n", hex(&hash), hex(&last));
+            text =
+                format!("{text}{line},\"hash\":\"{}\",\"mac\":\"{}\"}}\n", hex(&hash), hex(&last));
         }
         let count = entries.len() as u64 + 1;
         let seal = sealed("scim-desk journal head\n", &[&count.to_be_bytes(), &last]);
