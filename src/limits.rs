@@ -59,6 +59,10 @@ pub(crate) const BACKOFF_FIRST: Duration = Duration::from_millis(500);
 pub(crate) const BACKOFF_LONGEST: Duration = Duration::from_secs(20);
 /// Longest Retry-After that is obeyed without asking.
 pub(crate) const RETRY_AFTER_LONGEST: Duration = Duration::from_mins(10);
+/// Shortest wait after Command refused a call as one too many.
+pub(crate) const COOLDOWN_FIRST: Duration = Duration::from_secs(10);
+/// Longest such wait, without its random part.
+pub(crate) const COOLDOWN_LONGEST: Duration = Duration::from_mins(2);
 /// Calls to Command in any five seconds.
 pub(crate) const CALLS_PER_5_SECONDS: usize = 20;
 /// Calls to Command in any minute.
@@ -76,6 +80,9 @@ pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
 /// Time without input until the window locks.
 pub(crate) const IDLE_LOCK: Duration = Duration::from_mins(15);
+
+/// Most people asked about in one call of the sandbox's admin API.
+pub(crate) const HOLDINGS_ASKED: usize = 200;
 
 /// Time the sandbox waits for a request's head.
 pub(crate) const SANDBOX_HEADER: Duration = Duration::from_secs(5);
@@ -117,3 +124,24 @@ pub(crate) const NOTICES_KEPT: usize = 200;
 pub(crate) const OUTCOMES_WAITING: usize = 64;
 /// Outcomes one frame takes in.
 pub(crate) const OUTCOMES_PER_FRAME: usize = 12;
+
+/// People of one plan above which a second phrase is asked for.
+pub(crate) const BRAKE_PEOPLE: usize = 50;
+/// Share of all people, in percent, above which a second phrase is asked for.
+pub(crate) const BRAKE_PERCENT: usize = 10;
+/// Share of all people, in percent, above which a plan is refused.
+pub(crate) const BRAKE_REFUSED_PERCENT: usize = 20;
+/// How long a plan may be confirmed after it was made, and how old the list behind it may be.
+pub(crate) const PLAN_VALID: Duration = Duration::from_mins(10);
+/// Time between a confirmation and the first call.
+pub(crate) const COUNTDOWN: Duration = Duration::from_secs(10);
+/// The same for a plan that needed a second phrase.
+pub(crate) const COUNTDOWN_OF_MANY: Duration = Duration::from_mins(1);
+/// The first call, then so many more, are done with special care: any failure among them pauses the run.
+pub(crate) const SMALL_FIRST: [usize; 2] = [1, 5];
+/// Share of failures, in percent, at which a run stops.
+pub(crate) const RUN_FAILURES_PERCENT: usize = 5;
+/// Longest reason or ticket, in bytes.
+pub(crate) const REASON_BYTES: usize = 500;
+/// Times one call of a run is sent when the server says that there were too many.
+pub(crate) const THROTTLED_ATTEMPTS: u32 = 8;

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use crate::journal::entry::RunId;
 use crate::session::connection::{ConnectionKey, NewConnection};
 use crate::session::export::ExportFormat;
 use crate::session::people::{Query, SortKey};
+use crate::session::plan::Consent;
 use crate::session::settings::ThemeChoice;
-use crate::verkada::ScimToken;
+use crate::verkada::{EmailDomain, ScimToken, Verb};
 
 /// One request of a person. Not `Clone`, for a token may travel in it.
 #[derive(Debug)]
@@ -73,6 +75,61 @@ pub(crate) enum Action {
     AskCaFile,
     /// Put text on the clipboard.
     Copy(String),
+    /// Make a plan, or confirm the one that is shown.
+    Plan(PlanAction),
+    /// Steer a run, or look at one.
+    Run(RunAction),
+    /// Look at domains, token and deleted users, or care for them.
+    Organization(OrganizationAction),
+}
+
+/// What can be asked about plans.
+#[derive(Debug)]
+pub(crate) enum PlanAction {
+    /// Plan to take these people away, by SCIM id.
+    Remove(Verb, Vec<String>),
+    /// Plan to put a domain on the list.
+    AddDomain(EmailDomain),
+    /// Plan to take a domain off the list.
+    RemoveDomain(String),
+    /// Plan to make a new SCIM token.
+    RefreshToken,
+    /// Carry out the plan that is shown.
+    Confirm(Consent),
+}
+
+/// What can be asked about runs.
+#[derive(Debug)]
+pub(crate) enum RunAction {
+    /// Wait before the next call.
+    Pause,
+    /// Go on.
+    Resume,
+    /// End before the next call.
+    Stop,
+    /// Look at one.
+    Show(RunId),
+    /// Plan the same again for whom it was not done.
+    Repeat(RunId),
+    /// Find out by reading what came of calls that nobody knows about.
+    Settle(RunId),
+}
+
+/// What can be asked about domains, token and deleted users.
+#[derive(Debug)]
+pub(crate) enum OrganizationAction {
+    /// Read domains and token.
+    Read,
+    /// Read deleted users.
+    ReadDeleted,
+    /// Open the dialog that adds a domain.
+    AskAddDomain,
+    /// Let go of the token that is shown once.
+    CloseToken,
+    /// Put these people on the list of those who can not be taken away, by userName.
+    Protect(Vec<String>),
+    /// Take somebody off that list, by userName.
+    Unprotect(String),
 }
 
 /// What was asked for in one frame.

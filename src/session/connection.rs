@@ -43,13 +43,26 @@ impl ConnectionKind {
                 badge: "Sandbox",
                 access: Access::ReadAndWrite,
                 speaks_verkada: true,
+                domains: DomainKeeper::AdminApi,
+                removal: Removal::AdminApi,
+                practice: Practice::Offered,
             },
-            Self::Command => {
-                Capabilities { badge: "Production", access: Access::ReadOnly, speaks_verkada: true }
-            }
-            Self::Scim => {
-                Capabilities { badge: "SCIM", access: Access::ReadOnly, speaks_verkada: false }
-            }
+            Self::Command => Capabilities {
+                badge: "Production",
+                access: Access::ReadOnly,
+                speaks_verkada: true,
+                domains: DomainKeeper::ByHand,
+                removal: Removal::ByHand,
+                practice: Practice::NotHere,
+            },
+            Self::Scim => Capabilities {
+                badge: "SCIM",
+                access: Access::Locked,
+                speaks_verkada: false,
+                domains: DomainKeeper::OwnList,
+                removal: Removal::ScimDelete,
+                practice: Practice::NotHere,
+            },
         }
     }
 }
@@ -57,10 +70,43 @@ impl ConnectionKind {
 /// Whether this desk may change anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// Nothing is ever written.
+    /// Nothing is ever written over the network: what changes is done by hand, elsewhere.
     ReadOnly,
+    /// Nothing is written until the person unlocks it for one piece of work.
+    Locked,
     /// Practice is free.
     ReadAndWrite,
+}
+
+/// Who keeps the list of domains and the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DomainKeeper {
+    /// An admin API tells them and changes them.
+    AdminApi,
+    /// The person changes them in Command, led from step to step; the desk keeps a list of its own.
+    ByHand,
+    /// The desk keeps a list of its own, and nothing else is known.
+    OwnList,
+}
+
+/// How people are taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Removal {
+    /// An admin API deletes and permanently removes.
+    AdminApi,
+    /// The person does it in Command, led from step to step, and the desk reads before and after.
+    ByHand,
+    /// With a SCIM DELETE, and there is only one kind of it.
+    ScimDelete,
+}
+
+/// Whether a person may play the identity provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Practice {
+    /// What Entra would send can be sent from here.
+    Offered,
+    /// Entra owns what is there.
+    NotHere,
 }
 
 /// What a kind of connection offers, as data, so that no page asks for the kind itself.
@@ -72,6 +118,12 @@ pub(crate) struct Capabilities {
     pub(crate) access: Access,
     /// Whether Verkada's extensions and rules apply.
     pub(crate) speaks_verkada: bool,
+    /// Who keeps domains and token.
+    pub(crate) domains: DomainKeeper,
+    /// How people are taken away.
+    pub(crate) removal: Removal,
+    /// Whether a person may play the identity provider.
+    pub(crate) practice: Practice,
 }
 
 /// Where a connection's token is.

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use crate::journal::run::RecordedRun;
 use crate::scim::Filter;
 use crate::session::connection::Profile;
 use crate::session::export::Export;
-use crate::session::outcome::{CheckRun, Epoch};
+use crate::session::outcome::{CheckRun, Epoch, PreviewId};
+use crate::session::plan::Confirmed;
+use crate::session::plan::wish::Wish;
+use crate::session::runs::Steer;
 use crate::session::settings::Settings;
 use crate::session::users::Generation;
 use crate::verkada::ScimToken;
@@ -21,6 +25,14 @@ pub(crate) enum Slot {
     Person,
     /// Checking a connection.
     Check,
+    /// Reading what a plan is made from.
+    Preview,
+    /// Reading domains and token.
+    Provisioning,
+    /// Reading deleted users.
+    Deleted,
+    /// Reading what Command keeps of one person.
+    Record,
 }
 
 /// One thing to do. Not `Clone`, for a token may travel in it.
@@ -92,6 +104,56 @@ pub(crate) enum Job {
         /// Grows with every change, so that an older text never takes the place of a newer one.
         revision: u64,
     },
+    /// Open the record of what was done, if there is one.
+    OpenJournal,
+    /// Read what a plan is made from.
+    Preview {
+        /// Which preview.
+        preview: PreviewId,
+        /// Where.
+        profile: Box<Profile>,
+        /// What is wanted.
+        wish: Box<Wish>,
+    },
+    /// Carry out a plan.
+    Carry {
+        /// Where.
+        profile: Box<Profile>,
+        /// What, and the consent to it.
+        confirmed: Box<Confirmed>,
+    },
+    /// Pause, go on with or stop the run that is under way.
+    Steer(Steer),
+    /// Find out by reading what came of calls that nobody knows about.
+    Settle {
+        /// Where.
+        profile: Box<Profile>,
+        /// The run.
+        run: Box<RecordedRun>,
+    },
+    /// Read domains and token.
+    ReadProvisioning {
+        /// Which connection was active.
+        epoch: Epoch,
+        /// Where.
+        profile: Box<Profile>,
+    },
+    /// Read deleted users.
+    ReadDeleted {
+        /// Which connection was active.
+        epoch: Epoch,
+        /// Where.
+        profile: Box<Profile>,
+    },
+    /// Read what Command keeps of one person.
+    ReadRecord {
+        /// Which connection was active.
+        epoch: Epoch,
+        /// Where.
+        profile: Box<Profile>,
+        /// Whom.
+        id: String,
+    },
     /// Write people to a file.
     Export {
         /// What.
@@ -109,7 +171,15 @@ impl Job {
             Self::ReadGroups { .. } => Some(Slot::Groups),
             Self::ReadPerson { .. } => Some(Slot::Person),
             Self::Check { .. } => Some(Slot::Check),
+            Self::Preview { .. } => Some(Slot::Preview),
+            Self::ReadProvisioning { .. } => Some(Slot::Provisioning),
+            Self::ReadDeleted { .. } => Some(Slot::Deleted),
+            Self::ReadRecord { .. } => Some(Slot::Record),
             Self::StartSandbox
+            | Self::OpenJournal
+            | Self::Carry { .. }
+            | Self::Steer(_)
+            | Self::Settle { .. }
             | Self::SaveToken { .. }
             | Self::HoldToken { .. }
             | Self::ForgetToken { .. }
@@ -132,6 +202,14 @@ impl Job {
             Self::ReleaseAll => "close the connections",
             Self::SaveSettings { .. } => "save the settings",
             Self::Export { .. } => "write the file",
+            Self::OpenJournal => "open the record",
+            Self::Preview { .. } => "make a plan",
+            Self::Carry { .. } => "carry out the plan",
+            Self::Steer(_) => "steer the run",
+            Self::Settle { .. } => "find out what came of a call",
+            Self::ReadProvisioning { .. } => "read the domains",
+            Self::ReadDeleted { .. } => "read the deleted users",
+            Self::ReadRecord { .. } => "read what Command keeps of a person",
         }
     }
 }

@@ -5,13 +5,19 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::client::{Exchange, StageReport};
+use crate::journal::entry::{Entry, RunId};
+use crate::journal::run::RecordedRun;
 use crate::scim::{CompleteList, User};
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
 use crate::session::job::Slot;
+use crate::session::organization::{OneTimeToken, Step};
 use crate::session::people::People;
+use crate::session::plan::Plan;
 use crate::session::problem::Problem;
+use crate::session::runs::Phase;
 use crate::session::users::Generation;
+use crate::verkada::admin::{DeletedUser, PersonRecord, Provisioning};
 use crate::verkada::{ScimToken, TenantUrl};
 
 /// Changes with the active connection; what an older one brings is not shown.
@@ -36,6 +42,38 @@ impl CheckRun {
     pub(crate) fn next(self) -> Self {
         Self(self.0.wrapping_add(1))
     }
+}
+
+/// One making of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PreviewId(u64);
+
+impl PreviewId {
+    /// The one after this one.
+    #[must_use]
+    pub(crate) fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
+/// The record as it was opened.
+#[derive(Debug)]
+pub(crate) struct JournalReady {
+    /// The runs in it, oldest first.
+    pub(crate) runs: Vec<RecordedRun>,
+    /// What a person should know about it, a sentence each.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// One thing found out about a token that was just made.
+#[derive(Debug)]
+pub(crate) enum TokenStep {
+    /// Whether it lies in the keyring.
+    Stored(Step),
+    /// Whether the server takes it.
+    Accepted(Step),
+    /// Whether the server refuses the one before.
+    OldRefused(Step),
 }
 
 /// The sandbox as it runs.
@@ -161,6 +199,72 @@ pub(crate) enum Outcome {
     },
     /// The settings are written, or not.
     SettingsSaved(Result<(), Problem>),
+    /// The record is open, or there is none yet, or it can not be opened.
+    JournalOpened(Result<JournalReady, Problem>),
+    /// An entry is on disk.
+    Journaled {
+        /// Its number.
+        seq: u64,
+        /// When.
+        at: Timestamp,
+        /// What.
+        entry: Box<Entry>,
+    },
+    /// So many targets of a plan were read.
+    Previewing {
+        /// Of which plan.
+        preview: PreviewId,
+        /// How many.
+        read: usize,
+    },
+    /// A plan can be shown, or why not.
+    Previewed {
+        /// Which.
+        preview: PreviewId,
+        /// The plan.
+        result: Result<Box<Plan>, Problem>,
+    },
+    /// What came of the open calls of a run could not be found out.
+    NotSettled {
+        /// Which run.
+        run: RunId,
+        /// Why.
+        problem: Problem,
+    },
+    /// The run does something else now.
+    RunTurned {
+        /// Which.
+        run: RunId,
+        /// What.
+        phase: Phase,
+    },
+    /// A token was made; it is shown once.
+    TokenMinted(Box<OneTimeToken>),
+    /// Something was found out about the token that is shown.
+    TokenStepped(TokenStep),
+    /// Domains and token were read.
+    ProvisioningRead {
+        /// Of which connection.
+        epoch: Epoch,
+        /// They, or why not.
+        result: Result<Provisioning, Problem>,
+    },
+    /// Deleted users were read.
+    DeletedRead {
+        /// Of which connection.
+        epoch: Epoch,
+        /// They, or why not.
+        result: Result<Vec<DeletedUser>, Problem>,
+    },
+    /// What Command keeps of one person was read.
+    RecordRead {
+        /// Of which connection.
+        epoch: Epoch,
+        /// Whom.
+        id: String,
+        /// It, or why not.
+        result: Result<Box<PersonRecord>, Problem>,
+    },
     /// People were written to a file, or not.
     Exported {
         /// Where.

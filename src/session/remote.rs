@@ -3,9 +3,10 @@
 use crate::session::problem::Problem;
 
 /// What is known of a value that a job brings.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Remote<T> {
     /// Nobody asked yet.
+    #[default]
     NotAsked,
     /// Asked; `previous` is what was known before.
     Loading {

@@ -2,17 +2,23 @@
 
 use jiff::Timestamp;
 
+use crate::journal::entry::RunId;
 use crate::scim::User;
 use crate::session::activity::ActivityLog;
 use crate::session::check::CheckState;
 use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::groups::GroupsTable;
 use crate::session::notice::Notices;
-use crate::session::outcome::{Epoch, TokenNotSaved};
+use crate::session::organization::{OneTimeToken, Organization};
+use crate::session::outcome::{Epoch, PreviewId, TokenNotSaved};
+use crate::session::plan::Plan;
+use crate::session::plan::wish::Wish;
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
+use crate::session::runs::Runs;
 use crate::session::settings::Settings;
 use crate::session::users::UsersTable;
+use crate::verkada::admin::PersonRecord;
 
 /// Whether the active connection answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +55,48 @@ pub(crate) enum Dialog {
     },
     /// The keyring did not take a token.
     TokenNotSaved(Box<TokenNotSaved>),
+    /// Adds a domain to the list.
+    AddDomain,
+    /// Shows a plan and asks for consent to it.
+    Plan(Box<PlanDialog>),
+    /// Shows a token that was just made, once.
+    OneTimeToken(Box<OneTimeToken>),
+    /// Shows a run.
+    Run(RunId),
+}
+
+/// A connection that the person unlocked for one piece of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unlocked {
+    /// Which.
+    pub(crate) connection: ConnectionKey,
+    /// Until when at the latest; the end of the next run locks it too.
+    pub(crate) until: Timestamp,
+}
+
+/// A plan on its way to consent.
+#[derive(Debug)]
+pub(crate) struct PlanDialog {
+    /// What is wanted.
+    pub(crate) wish: Wish,
+    /// Which preview it waits for.
+    pub(crate) preview: PreviewId,
+    /// How far it is.
+    pub(crate) stage: PlanStage,
+}
+
+/// How far a plan is.
+#[derive(Debug)]
+pub(crate) enum PlanStage {
+    /// Its targets are being read.
+    Reading {
+        /// How many were read.
+        read: usize,
+    },
+    /// It can be confirmed.
+    Ready(Box<Plan>),
+    /// It could not be made.
+    Failed(Problem),
 }
 
 /// One person, looked at closely.
@@ -58,6 +106,8 @@ pub(crate) struct OpenPerson {
     pub(crate) id: String,
     /// The whole resource as the server keeps it.
     pub(crate) user: Remote<Box<User>>,
+    /// What Command keeps of the person beside it, where the connection tells it.
+    pub(crate) record: Remote<Box<PersonRecord>>,
 }
 
 /// The state of the program.
@@ -84,6 +134,14 @@ pub(crate) struct State {
     pub(crate) person: Option<OpenPerson>,
     /// The group looked at, by id.
     pub(crate) group: Option<String>,
+    /// Domains, token and deleted users.
+    pub(crate) organization: Organization,
+    /// What was done from this desk.
+    pub(crate) runs: Runs,
+    /// The connection that may be written to for one piece of work.
+    pub(crate) unlocked: Option<Unlocked>,
+    /// The plan that was made last.
+    pub(crate) preview: PreviewId,
     /// The staged check.
     pub(crate) check: CheckState,
     /// What went over the network.
@@ -119,6 +177,10 @@ impl State {
             groups: GroupsTable::default(),
             person: None,
             group: None,
+            organization: Organization::default(),
+            runs: Runs::default(),
+            unlocked: None,
+            preview: PreviewId::default(),
             check: CheckState::default(),
             activity: ActivityLog::default(),
             notices: Notices::default(),

@@ -37,7 +37,7 @@ impl Folders {
         self.data.join("sandbox")
     }
 
-    /// The journal: its lines with the data, its head with the settings.
+    /// The record of what was done from this desk, and what is kept apart from it to prove it whole.
     pub(crate) fn journal(&self) -> JournalPlaces {
         JournalPlaces { file: self.data.join("audit.jsonl"), head: self.config.join("audit.head") }
     }

@@ -1,5 +1,6 @@
 //! What is kept between runs: looks, connections, table layouts. Never a secret.
 
+mod care;
 mod file;
 mod folders;
 mod reader;
@@ -16,6 +17,7 @@ use crate::session::connection::ConnectionKind;
 use crate::session::connection::Profile;
 use crate::session::connection::TokenState;
 
+pub(crate) use care::{Care, TokenCare};
 pub(crate) use file::SettingsFile;
 pub(crate) use folders::Folders;
 pub(crate) use folders::make_private;
@@ -51,6 +53,7 @@ pub(crate) struct Settings {
     /// The size of the window in points.
     pub(crate) window: Option<(f32, f32)>,
     connections: Vec<Profile>,
+    care: BTreeMap<String, Care>,
     tables: BTreeMap<String, Vec<(String, f32)>>,
     version: u64,
     /// Everything that was read, to be written back where this program does not know it.
@@ -65,6 +68,7 @@ impl Default for Settings {
             active_connection: None,
             window: None,
             connections: Vec::new(),
+            care: BTreeMap::new(),
             tables: BTreeMap::new(),
             version: VERSION,
             kept: Kept::default(),
@@ -101,6 +105,14 @@ impl Settings {
         let mut all = self.kept.object(&["tables"]);
         all.extend(tables);
         root.insert("tables".to_owned(), all.into());
+        let mut care = self.kept.object(&["care"]);
+        for (key, one) in &self.care {
+            match serde_json::to_value(one) {
+                Ok(one) if !self.care(key).is_empty() => drop(care.insert(key.clone(), one)),
+                _ => drop(care.shift_remove(key)),
+            }
+        }
+        put(&mut root, "care", (!care.is_empty()).then(|| care.into()));
         let mut bytes = serde_json::to_vec_pretty(&root).unwrap_or_default();
         bytes.push(b'\n');
         bytes
@@ -115,6 +127,16 @@ impl Settings {
     pub(crate) fn set_connections(&mut self, connections: &[Profile]) {
         let lasting = connections.iter().filter(|profile| profile.kind != ConnectionKind::Sandbox);
         self.connections = lasting.cloned().collect();
+    }
+
+    /// The desk's own notes on a connection.
+    pub(crate) fn care(&self, key: &str) -> Care {
+        self.care.get(key).cloned().unwrap_or_default()
+    }
+
+    /// Changes the desk's own notes on a connection.
+    pub(crate) fn care_mut(&mut self, key: &str) -> &mut Care {
+        self.care.entry(key.to_owned()).or_default()
     }
 
     /// The columns of a table with their widths, in the order in which they are shown.

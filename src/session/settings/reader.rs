@@ -149,6 +149,16 @@ impl Reader {
                 ),
             }
         }
+        let care = self.field(&root, "care", "an object", |value| value.as_object().cloned());
+        for (key, notes) in care.unwrap_or_default() {
+            match serde_json::from_value(notes) {
+                Ok(notes) => *settings.care_mut(&key) = notes,
+                Err(_) => self.warn(
+                    &format!("care.{key}"),
+                    "it can not be read; whom to protect and which domains there are is not known",
+                ),
+            }
+        }
         let entries = self
             .field(&root, "connections", "a list", |value| value.as_array().cloned())
             .unwrap_or_default();

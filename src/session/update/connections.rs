@@ -36,6 +36,8 @@ impl State {
         self.scim_filter.clear();
         self.person = None;
         self.group = None;
+        self.unlocked = None;
+        self.forget_organization();
         self.check = CheckState::after(&self.check);
         self.settings.active_connection = Some(self.active.to_string());
         let mut orders = vec![
@@ -43,6 +45,10 @@ impl State {
             Order::Stop(Slot::Groups),
             Order::Stop(Slot::Person),
             Order::Stop(Slot::Check),
+            Order::Stop(Slot::Preview),
+            Order::Stop(Slot::Provisioning),
+            Order::Stop(Slot::Deleted),
+            Order::Stop(Slot::Record),
         ];
         orders.push(self.write_settings());
         orders.extend(self.connect_if_ready());

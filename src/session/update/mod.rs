@@ -1,6 +1,8 @@
 //! What each action and each outcome does to the state. No IO: work is returned as jobs.
 
+mod acting;
 mod connections;
+mod organization;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -71,6 +73,9 @@ impl State {
             Action::Export(format, path) => {
                 vec![Job::Export { export: Box::new(Export::of(self, format)), path }.into()]
             }
+            Action::Plan(action) => self.plan(action),
+            Action::Run(action) => self.run(action),
+            Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
             Action::Copy(_) | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
         }
@@ -110,6 +115,21 @@ impl State {
                 self.quietly(|state| state.exchanged(&of, *exchange))
             }
             Outcome::Waiting { of, until } => self.quietly(|state| state.waiting(&of, until)),
+            Outcome::JournalOpened(result) => self.journal_opened(result),
+            Outcome::Journaled { seq, at, entry } => self.journaled(seq, at, &entry),
+            Outcome::Previewing { preview, read } => {
+                self.quietly(|state| state.previewing(preview, read))
+            }
+            Outcome::Previewed { preview, result } => self.previewed(preview, result),
+            Outcome::NotSettled { problem, .. } => {
+                self.quietly(|state| state.notices.fail(state.now, &problem))
+            }
+            Outcome::RunTurned { run, phase } => self.run_turned(&run, phase),
+            Outcome::TokenMinted(token) => self.token_minted(token),
+            Outcome::TokenStepped(step) => self.token_stepped(step),
+            Outcome::ProvisioningRead { epoch, result } => self.provisioning_read(epoch, result),
+            Outcome::DeletedRead { epoch, result } => self.deleted_read(epoch, result),
+            Outcome::RecordRead { epoch, id, result } => self.record_read(epoch, &id, result),
             Outcome::Crashed { job, slot } => self.crashed(job, slot),
         }
     }
@@ -120,8 +140,9 @@ impl State {
     }
 
     fn close_dialog(&mut self) -> Vec<Order> {
+        let stop = self.stop_preview();
         self.dialog = None;
-        Vec::new()
+        stop.into_iter().collect()
     }
 
     fn quietly(&mut self, change: impl FnOnce(&mut Self)) -> Vec<Order> {
@@ -179,6 +200,17 @@ impl State {
             Some(Slot::Groups) => self.groups.end(self.now, Err(problem)),
             Some(Slot::Person) => self.person_ended(Err(problem)),
             Some(Slot::Check) => self.check_ended_with(Some(problem)),
+            Some(Slot::Preview) => {
+                let preview = self.preview;
+                return self.previewed(preview, Err(problem));
+            }
+            Some(Slot::Provisioning) => self.organization.provisioning.finish(Err(problem)),
+            Some(Slot::Deleted) => self.organization.deleted.finish(Err(problem)),
+            Some(Slot::Record) => {
+                if let Some(open) = &mut self.person {
+                    open.record.finish(Err(problem));
+                }
+            }
             None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
             None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
                 self.link = Link::Down(problem);

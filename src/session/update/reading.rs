@@ -11,6 +11,7 @@ use crate::session::outcome::Epoch;
 use crate::session::people::{People, Query, SortKey};
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
+use crate::session::runs::Ledger;
 use crate::session::state::{Link, OpenPerson, State};
 use crate::session::update::Order;
 use crate::session::users::Generation;
@@ -91,18 +92,22 @@ impl State {
 
     pub(super) fn open_person(&mut self, id: String) -> Vec<Order> {
         let Some(profile) = self.profile().cloned() else { return Vec::new() };
-        let mut user = match self.person.take() {
-            Some(open) if open.id == id => open.user,
-            Some(_) | None => Remote::NotAsked,
+        let (mut user, record) = match self.person.take() {
+            Some(open) if open.id == id => (open.user, open.record),
+            Some(_) | None => (Remote::NotAsked, Remote::NotAsked),
         };
         user.begin();
-        self.person = Some(OpenPerson { id: id.clone(), user });
-        vec![Job::ReadPerson { epoch: self.epoch, profile: Box::new(profile), id }.into()]
+        self.person = Some(OpenPerson { id: id.clone(), user, record });
+        let record = self.read_record(&id);
+        let mut orders =
+            vec![Job::ReadPerson { epoch: self.epoch, profile: Box::new(profile), id }.into()];
+        orders.extend(record);
+        orders
     }
 
     pub(super) fn close_person(&mut self) -> Vec<Order> {
         self.person = None;
-        vec![Order::Stop(Slot::Person)]
+        vec![Order::Stop(Slot::Person), Order::Stop(Slot::Record)]
     }
 
     pub(super) fn open_group(&mut self, id: Option<String>) -> Vec<Order> {
@@ -159,8 +164,21 @@ impl State {
                 self.notices.fail(self.now, problem);
             }
             self.people_ended(outcome);
+            return self.read_the_rest();
         }
         Vec::new()
+    }
+
+    /// What can wait until the people are there.
+    fn read_the_rest(&mut self) -> Vec<Order> {
+        let mut orders = self.read_provisioning();
+        orders.extend(self.read_deleted());
+        match self.runs.ledger {
+            Ledger::NotOpened => orders.extend(self.open_journal()),
+            Ledger::Open { .. } => orders.extend(self.settle_open_runs()),
+            Ledger::Opening | Ledger::Failed(_) => {}
+        }
+        orders
     }
 
     pub(super) fn people_ended(&mut self, outcome: Result<(), Problem>) {

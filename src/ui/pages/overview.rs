@@ -26,6 +26,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let Some(profile) = state.profile() else { return };
     let about = match profile.capabilities().access {
         Access::ReadAndWrite => "A fictional company on this computer, to practice with",
+        Access::Locked => "Locked: nothing is written until you unlock it for one piece of work",
         Access::ReadOnly => "Read only: nothing in this window changes it",
     };
     header_ui(ui, &profile.name, about, |ui| {

@@ -115,6 +115,11 @@ fn access_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             "Practice",
             "Nothing here is real: a fictional company on this computer.",
         ),
+        Access::Locked => (
+            icons::LOCK,
+            "Locked",
+            "Nothing is written to this connection until you unlock it for one piece of work.",
+        ),
         Access::ReadOnly => (
             icons::LOCK,
             "Read only",

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    absorb, apply, key, live, lost, new_connection, now, state, tenant, titles, token, words,
-    written,
+    STOPPED, absorb, apply, key, live, lost, new_connection, now, state, tenant, titles, token,
+    words, written,
 };
 use crate::client::{Stage, StageReport, StageState};
 use crate::session::action::Action;
@@ -90,7 +90,7 @@ fn connecting_to_the_active_or_to_an_unknown_connection_does_nothing() {
 fn a_connection_without_its_token_asks_for_it_before_anything_is_sent() {
     let mut state = state();
     state.connections[1].token = TokenState::Missing;
-    let expected = ["stop People", "stop Groups", "stop Person", "stop Check", "save the settings"];
+    let expected = [&STOPPED[..], &["save the settings"]].concat();
     let orders = apply(&mut state, Action::Connect(key("live")), &expected);
     assert!(matches!(&state.dialog, Some(Dialog::ReplaceToken(of)) if *of == key("live")));
     assert_eq!(written(&orders).active_connection.as_deref(), Some("live"));

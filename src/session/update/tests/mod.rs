@@ -84,6 +84,18 @@ fn people(ids: &[&str]) -> Box<People> {
     Box::new(people)
 }
 
+/// What ends with a connection.
+const STOPPED: [&str; 8] = [
+    "stop People",
+    "stop Groups",
+    "stop Person",
+    "stop Check",
+    "stop Preview",
+    "stop Provisioning",
+    "stop Deleted",
+    "stop Record",
+];
+
 /// What was ordered, in words.
 fn words(orders: &[Order]) -> Vec<String> {
     let word = |order: &Order| match order {
@@ -140,6 +152,7 @@ fn exchange(outcome: ExchangeOutcome) -> Box<Exchange> {
         wire_bytes: 2,
         body_bytes: 2,
         request_head: "GET /Users".to_owned(),
+        request_body: String::new(),
         response_head: "200 OK".to_owned(),
         body: "{}".to_owned(),
     })

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    absorb, apply, exchange, generations, key, live, lost, now, people, state, titles, words,
+    STOPPED, absorb, apply, exchange, generations, key, live, lost, now, people, state, titles,
+    words,
 };
 use crate::client::{ErrorKind, ExchangeOutcome};
 use crate::scim::{CompleteList, ListPage, Resource, User, Walk};
@@ -15,6 +16,7 @@ use crate::session::job::Job;
 use crate::session::outcome::{Epoch, Outcome};
 use crate::session::people::{Field, PersonState, Query, Sort, SortKey};
 use crate::session::problem::Problem;
+use crate::session::runs::Ledger;
 use crate::session::state::{Link, State};
 use crate::session::update::Order;
 use crate::session::users::{Generation, Reading};
@@ -50,7 +52,19 @@ fn page(state: &mut State, generation: Generation, ids: &[&str], expected: u64) 
 #[track_caller]
 fn read(state: &mut State, generation: Generation, end: End) {
     let epoch = state.epoch;
-    absorb(state, Outcome::PeopleRead { epoch, generation, outcome: end.outcome() }, &[]);
+    let rest = the_rest(state, generation);
+    absorb(state, Outcome::PeopleRead { epoch, generation, outcome: end.outcome() }, rest);
+}
+
+/// What is asked for once the people are there: the record only once.
+fn the_rest(state: &State, generation: Generation) -> &'static [&'static str] {
+    if !state.users.is_current(generation) {
+        &[]
+    } else if matches!(state.runs.ledger, Ledger::NotOpened) {
+        &["read the domains", "read the deleted users", "open the record"]
+    } else {
+        &["read the domains", "read the deleted users"]
+    }
 }
 
 #[track_caller]
@@ -140,15 +154,7 @@ fn another_connection_begins_with_a_clean_table() {
     state.apply(Action::AskScimFilter("userName pr".to_owned()));
     state.apply(Action::OpenGroup("g".to_owned()));
     state.waiting_until = Some(now());
-    let expected = [
-        "stop People",
-        "stop Groups",
-        "stop Person",
-        "stop Check",
-        "save the settings",
-        "read people",
-        "read groups",
-    ];
+    let expected = [&STOPPED[..], &["save the settings", "read people", "read groups"]].concat();
     let orders = apply(&mut state, Action::Connect(key("live")), &expected);
     assert!(shown(&state).is_empty() && state.groups.groups.is_empty());
     assert!(state.scim_filter.is_empty() && state.group.is_none() && state.waiting_until.is_none());
@@ -299,11 +305,14 @@ fn a_scim_filter_with_a_typo_is_not_sent_and_changes_nothing() {
     assert!(state.scim_filter.is_empty());
 }
 
+/// What looking at a person asks for in the sandbox.
+const OPENED: &[&str] = &["read one person", "read what Command keeps of a person"];
+
 #[test]
 fn one_person_is_read_and_a_failure_keeps_what_was_known() {
     let user = |id: &str| Box::new(User(Resource::from_value(json!({ "id": id })).unwrap()));
     let mut state = filled();
-    apply(&mut state, Action::OpenPerson("1".to_owned()), &["read one person"]);
+    apply(&mut state, Action::OpenPerson("1".to_owned()), OPENED);
     let epoch = state.epoch;
     absorb(
         &mut state,
@@ -316,16 +325,16 @@ fn one_person_is_read_and_a_failure_keeps_what_was_known() {
         Outcome::PersonRead { epoch, id: "1".to_owned(), result: Ok(user("1")) },
         &[],
     );
-    apply(&mut state, Action::OpenPerson("1".to_owned()), &["read one person"]);
+    apply(&mut state, Action::OpenPerson("1".to_owned()), OPENED);
     absorb(&mut state, Outcome::PersonRead { epoch, id: "1".to_owned(), result: Err(lost()) }, &[]);
     let open = &state.person.as_ref().unwrap().user;
     assert!(open.value().is_some() && open.problem().is_some());
-    apply(&mut state, Action::OpenPerson("2".to_owned()), &["read one person"]);
+    apply(&mut state, Action::OpenPerson("2".to_owned()), OPENED);
     assert!(
         state.person.as_ref().unwrap().user.value().is_none(),
         "someone else is not shown meanwhile"
     );
-    apply(&mut state, Action::ClosePerson, &["stop Person"]);
+    apply(&mut state, Action::ClosePerson, &["stop Person", "stop Record"]);
     assert!(state.person.is_none());
 }
 

@@ -1,0 +1,356 @@
+//! Plans, the consent to them, and the runs that carry them out.
+
+use jiff::Timestamp;
+
+use crate::journal::entry::{Entry, How, Manner, RunId};
+use crate::journal::run::RecordedRun;
+use crate::session::action::{PlanAction, RunAction};
+use crate::session::connection::{Access, Removal};
+use crate::session::job::{Job, Slot};
+use crate::session::notice::Weight;
+use crate::session::outcome::{JournalReady, PreviewId};
+use crate::session::plan::wish::{Subject, Subjects, Wish};
+use crate::session::plan::{Basis, Consent, Deed, Extent, Plan};
+use crate::session::problem::Problem;
+use crate::session::runs::{Ledger, LiveRun, Phase, Steer, Tally, not_done};
+use crate::session::state::{Dialog, PlanDialog, PlanStage, State};
+use crate::session::update::Order;
+use crate::verkada::Verb;
+
+/// Whether a run was under way when the program ended. What is done by hand goes on where it was.
+fn is_abandoned(run: &RecordedRun) -> bool {
+    run.ended.is_none() && run.manner == Manner::Direct
+}
+
+impl State {
+    /// Does what was asked about plans.
+    pub(super) fn plan(&mut self, action: PlanAction) -> Vec<Order> {
+        match action {
+            PlanAction::Remove(verb, ids) => self.ask_remove(verb, ids),
+            PlanAction::AddDomain(domain) => {
+                self.ask(Verb::AddDomain, Deed::AddDomain, Subjects::NewDomain(domain))
+            }
+            PlanAction::RemoveDomain(domain) => {
+                self.ask(Verb::RemoveDomain, Deed::RemoveDomain, Subjects::Domain(domain))
+            }
+            PlanAction::RefreshToken => {
+                self.ask(Verb::RefreshToken, Deed::RefreshToken, Subjects::Token)
+            }
+            PlanAction::Confirm(consent) => self.confirm(&consent),
+        }
+    }
+
+    fn ask(&mut self, verb: Verb, deed: Deed, subjects: Subjects) -> Vec<Order> {
+        let all = match &subjects {
+            Subjects::Domain(domain) => self.covered_by(domain),
+            Subjects::People(_) | Subjects::NewDomain(_) | Subjects::Token => 0,
+        };
+        let basis = Basis { all, ..self.basis() };
+        self.begin_plan(Wish {
+            verb,
+            deed,
+            manner: Manner::Direct,
+            subjects,
+            basis,
+            protected: Vec::new(),
+        })
+    }
+
+    fn ask_remove(&mut self, verb: Verb, ids: Vec<String>) -> Vec<Order> {
+        let Some(capabilities) = self.profile().map(|profile| profile.capabilities()) else {
+            return Vec::new();
+        };
+        let (deed, manner) = match (capabilities.removal, verb) {
+            (Removal::AdminApi, Verb::Delete) => (Deed::Delete, Manner::Direct),
+            (Removal::AdminApi, Verb::PermanentlyRemove) => {
+                (Deed::PermanentlyRemove, Manner::Direct)
+            }
+            (Removal::ByHand, Verb::Delete | Verb::PermanentlyRemove) => {
+                (Deed::ByHand, Manner::Guided)
+            }
+            (Removal::ScimDelete, Verb::Delete) => (Deed::ScimDelete, Manner::Direct),
+            _ => return Vec::new(),
+        };
+        if capabilities.access == Access::Locked && !self.is_unlocked() {
+            self.notices.tell(
+                self.now,
+                Weight::Warning,
+                "This connection is locked",
+                "Nothing is written to it until you unlock it for one piece of work, with the lock in the top bar.",
+            );
+            return Vec::new();
+        }
+        let people = ids.into_iter().map(|id| self.subject(id)).collect();
+        let protected = self.settings.care(&self.active.0).protected;
+        self.begin_plan(Wish {
+            verb,
+            deed,
+            manner,
+            subjects: Subjects::People(people),
+            basis: self.basis(),
+            protected,
+        })
+    }
+
+    fn subject(&self, id: String) -> Subject {
+        let people = &self.users.people;
+        let known = people.find(&id).and_then(|row| people.get(row));
+        let display_name = match known {
+            Some(person) => person.name().to_owned(),
+            None => self
+                .deleted_users()
+                .iter()
+                .find(|deleted| deleted.id == id)
+                .map_or_else(|| id.clone(), |deleted| deleted.display_name.clone()),
+        };
+        Subject { id, display_name }
+    }
+
+    /// The list that shares are counted against: everybody, and who is in Deleted users.
+    fn basis(&self) -> Basis {
+        let extent = if self.users.is_whole && self.scim_filter.is_empty() {
+            Extent::Whole
+        } else {
+            Extent::Partial
+        };
+        let all = self.users.people.len() + self.deleted_users().len();
+        Basis { read_at: self.users.read_at, extent, all }
+    }
+
+    fn begin_plan(&mut self, wish: Wish) -> Vec<Order> {
+        let Some(profile) = self.profile().cloned() else { return Vec::new() };
+        if let Ledger::Failed(problem) = &self.runs.ledger {
+            self.notices.fail(self.now, problem);
+            return Vec::new();
+        }
+        if self.runs.is_busy() {
+            self.notices.tell(
+                self.now,
+                Weight::Warning,
+                "Another piece of work is under way",
+                "Wait until it has ended, or stop it; its progress is in the status bar.",
+            );
+            return Vec::new();
+        }
+        self.preview = self.preview.next();
+        self.dialog = Some(Dialog::Plan(Box::new(PlanDialog {
+            wish: wish.clone(),
+            preview: self.preview,
+            stage: PlanStage::Reading { read: 0 },
+        })));
+        vec![
+            Job::Preview {
+                preview: self.preview,
+                profile: Box::new(profile),
+                wish: Box::new(wish),
+            }
+            .into(),
+        ]
+    }
+
+    /// Takes in how far the reading for a plan is.
+    pub(super) fn previewing(&mut self, preview: PreviewId, read: usize) {
+        if let Some(Dialog::Plan(dialog)) = &mut self.dialog
+            && dialog.preview == preview
+            && matches!(dialog.stage, PlanStage::Reading { .. })
+        {
+            dialog.stage = PlanStage::Reading { read };
+        }
+    }
+
+    /// Takes in a plan, or why there is none. What needs no consent is carried out at once.
+    pub(super) fn previewed(
+        &mut self,
+        preview: PreviewId,
+        result: Result<Box<Plan>, Problem>,
+    ) -> Vec<Order> {
+        let Some(Dialog::Plan(dialog)) = &mut self.dialog else { return Vec::new() };
+        if dialog.preview != preview {
+            return Vec::new();
+        }
+        dialog.stage = match result {
+            Ok(plan) => PlanStage::Ready(plan),
+            Err(problem) => PlanStage::Failed(problem),
+        };
+        let is_harmless = dialog.wish.verb == Verb::AddDomain;
+        if is_harmless { self.confirm(&Consent::default()) } else { Vec::new() }
+    }
+
+    /// Carries out the plan that is shown, if what was typed is enough.
+    fn confirm(&mut self, consent: &Consent) -> Vec<Order> {
+        let Some(Dialog::Plan(mut dialog)) = self.dialog.take() else { return Vec::new() };
+        let PlanStage::Ready(plan) = dialog.stage else {
+            self.dialog = Some(Dialog::Plan(dialog));
+            return Vec::new();
+        };
+        let Some(profile) = self.profile().filter(|profile| profile.key == plan.connection) else {
+            return Vec::new();
+        };
+        let profile = Box::new(profile.clone());
+        match plan.confirm(consent, self.now) {
+            Err(refused) => {
+                dialog.stage = PlanStage::Ready(Box::new(refused.0));
+                self.dialog = Some(Dialog::Plan(dialog));
+                Vec::new()
+            }
+            Ok(confirmed) => {
+                let run = confirmed.plan().run.clone();
+                let until = self.now.checked_add(confirmed.countdown()).unwrap_or(self.now);
+                self.runs.live = Some(LiveRun {
+                    run: run.clone(),
+                    phase: Phase::Countdown { until },
+                    first_call_at: None,
+                });
+                self.dialog = Some(Dialog::Run(run));
+                vec![Job::Carry { profile, confirmed: Box::new(confirmed) }.into()]
+            }
+        }
+    }
+
+    /// Does what was asked about runs.
+    pub(super) fn run(&mut self, action: RunAction) -> Vec<Order> {
+        match action {
+            RunAction::Pause => vec![Job::Steer(Steer::Pause).into()],
+            RunAction::Resume => vec![Job::Steer(Steer::Resume).into()],
+            RunAction::Stop => {
+                if let Some(live) = &mut self.runs.live
+                    && !matches!(live.phase, Phase::Ended { .. })
+                {
+                    live.phase = Phase::Stopping;
+                }
+                vec![Job::Steer(Steer::Stop).into()]
+            }
+            RunAction::Show(run) => self.open(Dialog::Run(run)),
+            RunAction::Repeat(run) => match self.runs.find(&run) {
+                Some(recorded) => {
+                    let (verb, ids) = (recorded.verb, not_done(recorded));
+                    self.ask_remove(verb, ids)
+                }
+                None => Vec::new(),
+            },
+            RunAction::Settle(run) => self.settle_run(&run),
+        }
+    }
+
+    /// Asks for the record; the first time a page shows it, and after a crash its open calls are looked at.
+    pub(super) fn open_journal(&mut self) -> Vec<Order> {
+        if !matches!(self.runs.ledger, Ledger::NotOpened | Ledger::Failed(_)) {
+            return Vec::new();
+        }
+        self.runs.ledger = Ledger::Opening;
+        vec![Job::OpenJournal.into()]
+    }
+
+    pub(super) fn journal_opened(&mut self, result: Result<JournalReady, Problem>) -> Vec<Order> {
+        match result {
+            Ok(JournalReady { runs, remarks }) => {
+                for remark in &remarks {
+                    self.notices.tell(self.now, Weight::Warning, "The record", remark.clone());
+                }
+                self.runs.recorded = runs;
+                self.runs.revision += 1;
+                self.runs.ledger = Ledger::Open { remarks };
+                self.settle_open_runs()
+            }
+            Err(problem) => {
+                self.notices.fail(self.now, &problem);
+                self.runs.ledger = Ledger::Failed(problem);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Looks at calls that were open when the program ended, for the connection that is shown.
+    pub(super) fn settle_open_runs(&mut self) -> Vec<Order> {
+        let open: Vec<RunId> = self
+            .runs
+            .recorded
+            .iter()
+            .filter(|run| run.place.connection == self.active.0)
+            .filter(|run| run.open_targets().next().is_some() || is_abandoned(run))
+            .filter(|run| self.runs.live.as_ref().is_none_or(|live| live.run != run.id))
+            .map(|run| run.id.clone())
+            .collect();
+        open.iter().flat_map(|run| self.settle_run(run)).collect()
+    }
+
+    fn settle_run(&mut self, run: &RunId) -> Vec<Order> {
+        let is_live =
+            self.runs.is_busy() && self.runs.live.as_ref().is_some_and(|live| live.run == *run);
+        let Some(recorded) = self.runs.find(run).filter(|_| !is_live) else { return Vec::new() };
+        let Some(profile) = self.profile().filter(|profile| {
+            profile.key.0 == recorded.place.connection && profile.tenant.is_some()
+        }) else {
+            return Vec::new();
+        };
+        let (profile, run) = (Box::new(profile.clone()), Box::new(recorded.clone()));
+        vec![Job::Settle { profile, run }.into()]
+    }
+
+    pub(super) fn journaled(&mut self, seq: u64, at: Timestamp, entry: &Entry) -> Vec<Order> {
+        if matches!(self.runs.ledger, Ledger::NotOpened | Ledger::Opening) {
+            self.runs.ledger = Ledger::Open { remarks: Vec::new() };
+        }
+        self.runs.take(seq, at, entry);
+        Vec::new()
+    }
+
+    pub(super) fn run_turned(&mut self, run: &RunId, phase: Phase) -> Vec<Order> {
+        let Some(live) = self.runs.live.as_mut().filter(|live| live.run == *run) else {
+            return Vec::new();
+        };
+        live.phase = phase.clone();
+        let Phase::Ended { how, problem } = phase else { return Vec::new() };
+        if let Some(problem) = &problem {
+            self.notices.fail(self.now, problem);
+        }
+        self.tell_end(run, how);
+        self.unlocked = None;
+        self.read_after(run)
+    }
+
+    fn tell_end(&mut self, run: &RunId, how: How) {
+        let Some(recorded) = self.runs.find(run) else { return };
+        let tally = Tally::of(recorded);
+        let is_clean = how == How::Finished && tally.done == tally.all;
+        let name = match recorded.targets.as_slice() {
+            [one] => one.target.display_name.clone(),
+            targets => format!("{} people", targets.len()),
+        };
+        let title = format!("{}: {name}", recorded.verb);
+        if is_clean {
+            self.notices.tell(self.now, Weight::Done, title, "Done, and proven by reading again.");
+        } else {
+            let text = format!(
+                "{} done, {} skipped, {} failed, {} not known, {} not begun. The record shows each.",
+                tally.done, tally.skipped, tally.failed, tally.open, tally.untouched
+            );
+            self.notices.tell(self.now, Weight::Warning, title, text);
+        }
+    }
+
+    /// What a run may have changed is read again.
+    fn read_after(&mut self, run: &RunId) -> Vec<Order> {
+        let Some(verb) = self.runs.find(run).map(|run| run.verb) else { return Vec::new() };
+        let mut orders = match verb {
+            Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken => self.read_provisioning(),
+            _ => self.read_deleted(),
+        };
+        orders.extend(self.refresh());
+        if let Some(open) = self.person.as_ref().map(|open| open.id.clone()) {
+            orders.extend(self.open_person(open));
+        }
+        orders
+    }
+
+    /// Whether writes are unlocked for the connection that is shown.
+    pub(crate) fn is_unlocked(&self) -> bool {
+        self.unlocked
+            .as_ref()
+            .is_some_and(|unlocked| unlocked.connection == self.active && unlocked.until > self.now)
+    }
+
+    pub(super) fn stop_preview(&mut self) -> Option<Order> {
+        matches!(&self.dialog, Some(Dialog::Plan(_))).then_some(Order::Stop(Slot::Preview))
+    }
+}
