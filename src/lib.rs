@@ -7,7 +7,7 @@
 //! sandbox is the practice ground of a person and the test server of this package alike.
 //!
 //! ```text
-//!  Pages::ui(&State) ──Action──▶ State::apply ──Order──▶ Worker::submit ──▶ jobs::run ──▶ client, secrets, sandbox
+//!  Pages::ui(&State) ──Action──▶ State::apply ──Order──▶ Worker::submit ──▶ jobs::run ──▶ client, secrets, journal, sandbox
 //!      ▲                                                                        │
 //!      └──────────── State ◀── State::absorb ◀── Outcome ◀── Worker::drain ◀── Outbox::send
 //! ```
@@ -41,9 +41,11 @@
 //!   undrifted walk makes one.
 //! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
 //!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
-//! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
+//! - Every change goes one way: a `Plan` from what was just read, `Plan::confirm`, and `jobs::act`, which reads each target
+//!   again, records the intent, calls, proves and records the outcome. Nothing but a `Confirmed` can be carried out.
 //! - A change is sent once, and its error says whether it may have been made. What changes something is named `write_…`, and
 //!   only `client` and `session/jobs/act`, where the intent is on disk first, may name it.
+//! - A line of the journal is on disk when `Journal::record` returns, and nothing else makes a `Recorded`.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
 //!

@@ -5,6 +5,7 @@ mod files;
 pub(crate) mod headless;
 mod logging;
 mod milestones;
+mod verify;
 pub(crate) mod window;
 
 use std::path::Path;
