@@ -39,6 +39,7 @@
 //!   undrifted walk makes one.
 //! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
 //!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
+//! - The program writes no core dump, and on Linux no other program of the same person reads its memory.
 //! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
@@ -73,6 +74,7 @@ mod ui;
 mod verkada;
 
 pub use app::cli::{Asked, run};
+pub use app::dumps::forbid_dumps;
 #[doc(hidden)]
 pub use app::headless::{Headless, TypedRows};
 pub use app::window::{WindowOptions, open as open_window};
