@@ -37,8 +37,8 @@
 //! - `State` changes in `State::apply` and `State::absorb` only; both are plain functions that return work as orders.
 //! - A refresh never blanks a list. A list counts as whole only when a `CompleteList` says so, and nothing but a whole,
 //!   undrifted walk makes one.
-//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
-//!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
+//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Three places open it,
+//!   `client/auth.rs`, `secrets`, and `app/clipboard.rs` for a person who asks for it. It goes to the scheme, host and port it was saved for, and follows no redirect.
 //! - The program writes no core dump, and on Linux no other program of the same person reads its memory.
 //! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
@@ -74,6 +74,8 @@ mod ui;
 mod verkada;
 
 pub use app::cli::{Asked, run};
+#[doc(hidden)]
+pub use app::clipboard::{ClipboardTrouble, SecretClipboard};
 pub use app::dumps::forbid_dumps;
 #[doc(hidden)]
 pub use app::headless::{Headless, TypedRows};

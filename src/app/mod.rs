@@ -1,6 +1,7 @@
 //! The window: eframe, logging, dialogs of the system.
 
 pub(crate) mod cli;
+pub(crate) mod clipboard;
 pub(crate) mod dumps;
 mod files;
 pub(crate) mod headless;
