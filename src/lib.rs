@@ -79,6 +79,8 @@ pub use app::clipboard::{ClipboardTrouble, SecretClipboard};
 pub use app::dumps::forbid_dumps;
 #[doc(hidden)]
 pub use app::headless::{Headless, TypedRows};
+#[doc(hidden)]
+pub use app::sleep::{GoingToSleep, watch_sleep};
 pub use app::window::{WindowOptions, open as open_window};
 pub use app::{App, Start};
 pub use client::{
