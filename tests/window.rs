@@ -240,6 +240,19 @@ fn clipboard(screen: &Screen, target: &str) -> Option<String> {
     read.status.success().then(|| text(&read.stdout))
 }
 
+/// Presses a key once the window is at rest, and waits until that shows.
+fn key_and_see(screen: &Screen, window: &str, key: &str) {
+    let mut before = screen.colors(window);
+    wait_for("the window to be at rest", || {
+        let seen = screen.colors(window);
+        let is_at_rest = seen == before;
+        before = seen;
+        is_at_rest.then_some(())
+    });
+    screen.tool("xdotool", &["key", key]);
+    wait_for(key, || (screen.colors(window) != before).then_some(()));
+}
+
 /// Starts on a connection without a token, types one, and copies it from the dialog in which it waits because this
 /// session has no keyring.
 fn with_a_copied_token(screen: &Screen, home: &Home) -> Desk {
@@ -252,22 +265,16 @@ fn with_a_copied_token(screen: &Screen, home: &Home) -> Desk {
     let window = screen.window(&mut desk);
     assert_drawn(screen, &window, &mut desk);
     screen.tool("xdotool", &["windowfocus", "--sync", &window]);
-    let mut before = BTreeMap::new();
-    wait_for("the window to be at rest", || {
-        let seen = screen.colors(&window);
-        let is_at_rest = seen == before;
-        before = seen;
-        is_at_rest.then_some(())
-    });
     // The safe button has the focus; the field is the first thing after it.
-    screen.tool("xdotool", &["key", "Tab"]);
-    wait_for("the focus to move", || (screen.colors(&window) != before).then_some(()));
+    key_and_see(screen, &window, "Tab");
     screen.tool("xdotool", &["type", "--delay", "20", CANARY]);
-    screen.tool("xdotool", &["key", "Return"]);
-    // In the next dialog the button that copies is the first thing after the safe one.
+    key_and_see(screen, &window, "Tab");
+    key_and_see(screen, &window, "space");
+    // In the dialog that follows, the button that copies is the first thing after the safe one.
+    key_and_see(screen, &window, "Tab");
+    screen.tool("xdotool", &["key", "space"]);
     wait_for("the token on the clipboard", || {
         desk.assert_running();
-        screen.tool("xdotool", &["key", "Tab", "space"]);
         clipboard(screen, "UTF8_STRING")
     });
     desk
