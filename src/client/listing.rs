@@ -2,13 +2,15 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesOrdered;
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use crate::client::error::{Error, ErrorKind};
-use crate::client::scim::{Collection, ScimClient};
+use crate::client::scim::{Collection, ScimClient, malformed};
 use crate::client::wait::words;
 use crate::limits;
 use crate::scim::{
@@ -19,6 +21,23 @@ use crate::scim::{
 const MOST_AHEAD: usize = 4;
 
 type Coming<R> = Pin<Box<dyn Future<Output = (Ask, Result<ListPage<R>, Error>)> + Send>>;
+
+/// A task that ends with the one who waits for it.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Future for AbortOnDrop<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context)
+    }
+}
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
 
 /// What rows must satisfy.
 pub(crate) struct Only<R> {
@@ -188,8 +207,13 @@ impl<R: ListRow> Listing<R> {
         }
         let (client, collection) = (self.client.clone(), self.collection);
         self.asked.push_back(ask.clone());
+        // A task of its own: one page is read while another is still being judged.
+        let reading = async move { client.page_of(collection, &query).await };
+        let task = AbortOnDrop(tokio::spawn(reading));
         self.ahead.push_back(Box::pin(async move {
-            let page = client.page_of(collection, &query).await;
+            let page = task.await.unwrap_or_else(|failure| {
+                Err(malformed(collection.reading_list(), &failure))
+            });
             (ask, page)
         }));
     }

@@ -54,7 +54,7 @@ impl Collection {
         }
     }
 
-    const fn reading_list(self) -> &'static str {
+    pub(super) const fn reading_list(self) -> &'static str {
         match self {
             Self::Users => "Read users",
             Self::Groups => "Read groups",
