@@ -87,8 +87,9 @@ pub use sandbox::{
     Sandbox, SandboxConfig, Storage, Trouble, When, routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
-    CompleteList, Filter, ListError, ListPage, ListRow, ListedUser, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
-    RowProblem, ScimError, ScimType, Severity, SyntaxError,
+    CompleteList, Filter, ListError, ListPage, ListRow, ListedGroup, ListedUser, Partial,
+    PartialReason, Resource, ResourceId, ResourceIdError, RowProblem, ScimError, ScimType,
+    Severity, SyntaxError,
 };
 pub use secrets::{Error as VaultError, SecretKind, Slot, Vault};
 pub use verkada::{

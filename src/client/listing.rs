@@ -13,9 +13,7 @@ use crate::client::error::{Error, ErrorKind};
 use crate::client::scim::{Collection, ScimClient, malformed};
 use crate::client::wait::words;
 use crate::limits;
-use crate::scim::{
-    Ask, CompleteList, ListPage, ListRow, Partial, Pass, Position, Resource, Walk,
-};
+use crate::scim::{Ask, CompleteList, ListPage, ListRow, Partial, Pass, Position, Resource, Walk};
 
 /// Most pages on their way at once.
 const MOST_AHEAD: usize = 4;
@@ -211,9 +209,9 @@ impl<R: ListRow> Listing<R> {
         let reading = async move { client.page_of(collection, &query).await };
         let task = AbortOnDrop(tokio::spawn(reading));
         self.ahead.push_back(Box::pin(async move {
-            let page = task.await.unwrap_or_else(|failure| {
-                Err(malformed(collection.reading_list(), &failure))
-            });
+            let page = task
+                .await
+                .unwrap_or_else(|failure| Err(malformed(collection.reading_list(), &failure)));
             (ask, page)
         }));
     }

@@ -13,7 +13,9 @@ use crate::client::http::{Call, Http};
 use crate::client::listing::{Listing, Only};
 use crate::limits;
 use crate::scim::schema::{self, ResourceType};
-use crate::scim::{Filter, ListPage, ListRow, ListedUser, Resource, ResourceId, Walk, json};
+use crate::scim::{
+    Filter, ListPage, ListRow, ListedGroup, ListedUser, Resource, ResourceId, Walk, json,
+};
 use crate::verkada::ScimToken;
 
 /// A page at least this large is parsed outside of the threads that read sockets. Smaller ones are not: what a thread allocates
@@ -90,6 +92,11 @@ impl ScimClient {
     /// Reads all people, page by page, as a table shows them: far faster than whole.
     pub fn list_people(&self) -> Listing<ListedUser> {
         Listing::new(self.clone(), Collection::Users, None, self.walk())
+    }
+
+    /// Reads all groups, page by page, as a table shows them.
+    pub fn list_groups(&self) -> Listing<ListedGroup> {
+        Listing::new(self.clone(), Collection::Groups, None, self.walk())
     }
 
     /// Reads what a filter finds, page by page. Rows that do not satisfy it are dropped: servers ignore filters or parts of them.

@@ -1,7 +1,8 @@
-//! A user as a list shows it: the texts of a table row, without the JSON around them.
+//! Users and groups as a list shows them: what a table row has, without the JSON around it.
 
 use std::borrow::Borrow;
 
+use crate::scim::group::Group;
 use crate::scim::list::{ListError, ListPage, ListRow};
 use crate::scim::quick;
 use crate::scim::resource::Resource;
@@ -180,6 +181,44 @@ impl ListRow for ListedUser {
         match quick::page(body) {
             Some(page) => Ok(page),
             None => Ok(Resource::read_page(body)?.map(|row| Self::of(&User(row)))),
+        }
+    }
+}
+
+/// What a table shows of a Group: each value is the one that [`Group`] reads of the whole resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedGroup {
+    pub(crate) id: String,
+    pub(crate) display_name: Option<Box<str>>,
+    pub(crate) external_id: Option<Box<str>>,
+    /// `meta.lastModified`, as it came.
+    pub(crate) last_modified: Option<Box<str>>,
+    /// Ids of the members, in the order of the server.
+    pub(crate) members: Vec<Box<str>>,
+}
+
+impl ListedGroup {
+    /// Takes of a whole group what a list shows.
+    pub(crate) fn of(group: &Group) -> Self {
+        Self {
+            id: group.id().unwrap_or_default().to_owned(),
+            display_name: group.display_name().map(Box::from),
+            external_id: group.external_id().map(Box::from),
+            last_modified: group.0.meta("lastModified").map(Box::from),
+            members: group.members().map(|member| member.value.into()).collect(),
+        }
+    }
+}
+
+impl ListRow for ListedGroup {
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    fn read_page(body: &[u8]) -> Result<ListPage<Self>, ListError> {
+        match quick::page(body) {
+            Some(page) => Ok(page),
+            None => Ok(Resource::read_page(body)?.map(|row| Self::of(&Group(row)))),
         }
     }
 }

@@ -36,7 +36,7 @@ pub use filter::Filter;
 pub(crate) use group::Group;
 pub use id::{ResourceId, ResourceIdError};
 pub use list::{ListError, ListPage, ListRow, RowProblem, Severity};
-pub use listed::ListedUser;
+pub use listed::{ListedGroup, ListedUser};
 pub(crate) use patch::{Changed, PatchRequest};
 pub(crate) use path::AttrPath;
 pub(crate) use projection::Projection;

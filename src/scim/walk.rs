@@ -187,7 +187,8 @@ impl Walk {
         self.delivered += u64::from(hand_on);
         if before.is_none_or(|before| before.pass != self.passes) {
             self.pass.distinct += 1;
-            self.pass.again += u64::from(before.is_some_and(|before| before.pass + 1 == self.passes));
+            self.pass.again +=
+                u64::from(before.is_some_and(|before| before.pass + 1 == self.passes));
             self.pass.unknown += u64::from(!seen.delivered && !was_delivered);
         }
         hand_on

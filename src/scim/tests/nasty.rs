@@ -9,8 +9,8 @@ use crate::scim::list::Severity;
 use crate::scim::patch::PatchPath;
 use crate::scim::quote::{is_deceptive, quote};
 use crate::scim::schema::{Attribute, GROUP, USER, Uniqueness};
-use crate::scim::tests::{barbara, minimal, read_query, tour_guides};
 use crate::scim::tests::quick;
+use crate::scim::tests::{barbara, minimal, read_query, tour_guides};
 use crate::scim::{
     Filter, ListPage, ListQuery, PartialReason, PatchRequest, Resource, ResourceId, Walk, json,
 };

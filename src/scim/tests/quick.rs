@@ -1,22 +1,31 @@
 //! The quick reader of pages against the thorough one.
 
+use std::fmt::Debug;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::limits;
+use crate::scim::quick::Plain;
 use crate::scim::tests::barbara;
-use crate::scim::{ListRow as _, ListedUser, Resource, User, quick, schema};
+use crate::scim::tests::tour_guides;
+use crate::scim::{Group, ListRow as _, ListedGroup, ListedUser, Resource, User, quick, schema};
 
-/// Both readers say the same of a body; whether the quick one read it itself.
+/// Both readers say the same of a body, as users and as groups; whether the quick one read the users itself.
 #[track_caller]
 pub(super) fn check(body: &[u8]) -> bool {
-    let thorough =
-        Resource::read_page(body).map(|page| page.map(|row| ListedUser::of(&User(row))));
+    agree(body, |row| ListedGroup::of(&Group(row)));
+    agree(body, |row| ListedUser::of(&User(row)))
+}
+
+#[track_caller]
+fn agree<R: Plain + Clone + Debug + PartialEq>(body: &[u8], of: fn(Resource) -> R) -> bool {
+    let thorough = Resource::read_page(body).map(|page| page.map(of));
     let quick = quick::page(body);
     if let Some(page) = &quick {
         assert_eq!(Some(page), thorough.as_ref().ok(), "{}", String::from_utf8_lossy(body));
     }
-    assert_eq!(ListedUser::read_page(body), thorough);
+    assert_eq!(R::read_page(body), thorough);
     quick.is_some()
 }
 
@@ -63,6 +72,28 @@ fn a_plain_page_is_read_at_once_and_as_the_thorough_reader_reads_it() {
     assert_eq!((ada.access().card_format, ada.access().facility_code), (Some(""), None));
     assert_eq!((ada.verkada_external_id(), ada.active()), (Some("V-1"), Some(false)));
     assert_eq!(ada.last_modified(), Some("2026-11-20T14:02:00Z"));
+}
+
+#[test]
+fn a_plain_page_of_groups_is_read_at_once() {
+    let groups = [
+        tour_guides().into_value(),
+        json!({
+            "id": "1", "displayName": "", "externalId": "x", "meta": { "lastModified": "2026-11-20T14:02:00Z" },
+            "members": ["a", { "value": "b", "$ref": "c", "type": "User" }, { "value": 7 }, { "display": "d" }, 7, []],
+        }),
+        json!({ "id": "2", "members": "e", "meta": 7 }),
+    ];
+    let body = page(&groups).to_string();
+    assert!(agree(body.as_bytes(), |row| ListedGroup::of(&Group(row))));
+    let read = ListedGroup::read_page(body.as_bytes()).unwrap();
+    let group = &read.resources[1];
+    assert_eq!((&*group.id, group.display_name.as_deref()), ("1", Some("")));
+    assert_eq!(group.members, ["a".into(), "b".into()]);
+    for odd in [json!({ "id": "1", "active": true }), json!({ "id": "1", "USERNAME": "a" })] {
+        let body = page(&[odd]).to_string();
+        assert!(!agree(body.as_bytes(), |row| ListedGroup::of(&Group(row))));
+    }
 }
 
 #[test]
@@ -120,11 +151,39 @@ fn whatever_is_unusual_is_left_to_the_thorough_reader() {
 
 /// Keys that mean something, in the right case and in another.
 fn keys() -> impl Strategy<Value = String> {
-    const KNOWN: [&str; 30] = [
-        "id", "userName", "displayName", "title", "active", "emails", "name", "meta", "value", "type", "primary",
-        "formatted", "familyName", "givenName", "lastModified", "department", "employeeNumber", "cardFormat",
-        "credentialStatus", "externalId", "totalResults", "Resources", "startIndex", "nextCursor",
-        schema::ENTERPRISE_USER, schema::VERKADA_ACCESS_USER, schema::VERKADA_CORE_USER, "ID", "Title", "x",
+    const KNOWN: [&str; 32] = [
+        "members",
+        "$ref",
+        "id",
+        "userName",
+        "displayName",
+        "title",
+        "active",
+        "emails",
+        "name",
+        "meta",
+        "value",
+        "type",
+        "primary",
+        "formatted",
+        "familyName",
+        "givenName",
+        "lastModified",
+        "department",
+        "employeeNumber",
+        "cardFormat",
+        "credentialStatus",
+        "externalId",
+        "totalResults",
+        "Resources",
+        "startIndex",
+        "nextCursor",
+        schema::ENTERPRISE_USER,
+        schema::VERKADA_ACCESS_USER,
+        schema::VERKADA_CORE_USER,
+        "ID",
+        "Title",
+        "x",
     ];
     proptest::sample::select(&KNOWN[..]).prop_map(str::to_owned)
 }
@@ -136,7 +195,8 @@ fn values() -> impl Strategy<Value = Value> {
         (0_u64..3).prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
-        proptest::sample::select(&["true", "False", "work", "", "1", "2", "é\u{1}"][..]).prop_map(Value::from),
+        proptest::sample::select(&["true", "False", "work", "", "1", "2", "é\u{1}"][..])
+            .prop_map(Value::from),
         "\\PC{0,5}".prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 24, 5, |inner| {
@@ -149,11 +209,12 @@ fn values() -> impl Strategy<Value = Value> {
 }
 
 fn rows() -> impl Strategy<Value = Vec<Value>> {
-    let row = (0..6_u8, proptest::collection::vec((keys(), values()), 0..6)).prop_map(|(id, more)| {
-        let mut row = json!({ "id": id.to_string() });
-        row.as_object_mut().unwrap().extend(more);
-        row
-    });
+    let row =
+        (0..6_u8, proptest::collection::vec((keys(), values()), 0..6)).prop_map(|(id, more)| {
+            let mut row = json!({ "id": id.to_string() });
+            row.as_object_mut().unwrap().extend(more);
+            row
+        });
     proptest::collection::vec(prop_oneof![9 => row, 1 => values()], 0..4)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::client::{Collection, Listing};
 use crate::scim::{
-    CompleteList, Filter, Group, ListPage, ListRow, ListedUser, ResourceId, User,
+    CompleteList, Filter, ListPage, ListRow, ListedGroup, ListedUser, ResourceId, User,
 };
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
@@ -51,16 +51,12 @@ pub(super) async fn groups(
     generation: Generation,
     profile: &Profile,
 ) {
-    let page = |page: ListPage, expected| {
-        let groups = page
-            .resources
-            .into_iter()
-            .filter_map(|resource| rows::group_row(&Group(resource)))
-            .collect();
+    let page = |page: ListPage<ListedGroup>, expected| {
+        let groups = page.resources.into_iter().map(rows::group_row).collect();
         Outcome::GroupsPage { epoch, generation, groups, expected }
     };
     let outcome = match backend.scim(profile).await {
-        Ok(client) => walk(outbox, client.list(Collection::Groups), page).await,
+        Ok(client) => walk(outbox, client.list_groups(), page).await,
         Err(problem) => Err(problem),
     };
     let stayed = |stayed| Outcome::GroupsStayed { epoch, generation, stayed };

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::scim::{Group, ListPage, ListRow as _, ListedUser, VerkadaAccess};
+use crate::scim::{ListPage, ListRow as _, ListedGroup, ListedUser, VerkadaAccess};
 use crate::session::groups::GroupRow;
 use crate::session::people::{CredentialState, NewPerson, People, PersonState};
 use crate::verkada::{card, name};
@@ -69,17 +69,12 @@ fn credential(access: &VerkadaAccess<'_>) -> CredentialState {
 }
 
 /// A group as the table keeps it.
-pub(super) fn group_row(group: &Group) -> Option<GroupRow> {
-    let id = group.id()?;
-    let name = group.display_name().filter(|text| !name::looks_empty(text)).unwrap_or(id);
-    let members = group.members().map(|member| member.value.into()).collect();
-    Some(GroupRow::new(
-        id.to_owned(),
-        name.to_owned(),
-        group.external_id().map(str::to_owned),
-        seconds(group.0.meta("lastModified")),
-        members,
-    ))
+pub(super) fn group_row(group: ListedGroup) -> GroupRow {
+    let name = group.display_name.as_deref().filter(|text| !name::looks_empty(text));
+    let name = name.unwrap_or(&group.id).to_owned();
+    let changed = seconds(group.last_modified.as_deref());
+    let external_id = group.external_id.map(String::from);
+    GroupRow::new(group.id, name, external_id, changed, group.members)
 }
 
 /// Seconds since 1970; 0 for a time that is missing, unreadable or out of range.
