@@ -109,8 +109,9 @@ pub use sandbox::{
     routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
-    CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
-    RowProblem, ScimError, ScimType, Severity, SyntaxError,
+    CompleteList, Filter, ListError, ListPage, ListRow, ListedGroup, ListedUser, Partial,
+    PartialReason, Resource, ResourceId, ResourceIdError, RowProblem, ScimError, ScimType,
+    Severity, SyntaxError,
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
