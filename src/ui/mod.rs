@@ -3,8 +3,11 @@
 mod dialogs;
 mod pages;
 mod palette;
+mod runs;
 mod shell;
 mod shortcuts;
+#[cfg(test)]
+mod testing;
 pub(crate) mod theme;
 mod toasts;
 mod widgets;
@@ -24,6 +27,7 @@ use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
+use crate::ui::runs::Glance;
 use crate::ui::theme::tokens::size;
 use crate::ui::toasts::Toasts;
 
@@ -109,6 +113,7 @@ pub(crate) struct Pages {
     palette: Palette,
     shortcuts_are_open: bool,
     toasts: Toasts,
+    glance: Glance,
     epoch: crate::session::outcome::Epoch,
 }
 
@@ -120,6 +125,7 @@ impl Pages {
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
         }
+        self.glance.follow(&state.runs);
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
         let is_blocked =
@@ -134,7 +140,7 @@ impl Pages {
         Panel::bottom("status bar")
             .exact_size(size::STATUS_BAR)
             .frame(shell::bar_frame(ui))
-            .show(ui, |ui| shell::status_bar_ui(ui, self.page, state));
+            .show(ui, |ui| shell::status_bar_ui(ui, self.page, state, &self.glance, asked));
         Panel::left("rail")
             .exact_size(size::RAIL)
             .resizable(false)
