@@ -19,19 +19,20 @@
 //! | [`limits`] | every limit, in one table | – |
 //! | [`scim`] | RFC 7643, 7644 and 9865 as values: resources, filters, PATCH, lists, walks | – |
 //! | [`verkada`] | Command's own: regions, tenant URLs, tokens, cards, states, names fit to be shown | `scim` |
-//! | [`client`] | HTTP: reading lists and resources, the staged check, what went over the wire | `scim`, `verkada` |
+//! | [`entra`] | the requests Entra really sends, in both of its dialects | `scim`, `verkada` |
+//! | [`client`] | HTTP: reading and writing, the sandbox's admin API, the staged check, what went over the wire | `scim`, `verkada`, `entra` |
 //! | [`secrets`] | the keyring | `verkada` |
 //! | [`journal`] | what was about to be changed and what came of it, on disk | `scim`, `verkada`, `secrets` |
 //! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does | `scim`, `verkada` |
 //! | [`session`] | what the app knows and decides; the jobs it has done elsewhere | all above |
-//! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `session`, values of `journal` |
+//! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `entra`, `session`, values of `journal` |
 //! | [`app`] | the window, the command line, the log, dialogs of the system | all |
 //!
 //! `tests/tidy.rs` holds the code to this table, and each outside crate to the modules that may use it.
 //!
 //! # What always holds
 //!
-//! - `scim` and `verkada` are functions on values: no file, no socket, no thread, no clock. They cannot hang or fail for
+//! - `scim`, `verkada` and `entra` are functions on values: no file, no socket, no thread, no clock. They cannot hang or fail for
 //!   another reason than their input.
 //! - `ui` does no IO and holds no lock. What it draws is in `State`, or half-typed in a page. Work on a frame grows with the
 //!   rows seen, not with the rows there are.
@@ -65,6 +66,7 @@
 
 mod app;
 mod client;
+mod entra;
 mod journal;
 mod limits;
 mod sandbox;
@@ -80,13 +82,20 @@ pub use app::headless::{Headless, TypedRows};
 pub use app::window::{WindowOptions, open as open_window};
 pub use app::{App, Start};
 pub use client::{
-    Chance, Check, Clock as ClientClock, Collection, Discovery, Error as ClientError, ErrorKind,
-    Event, Exchange, ExchangeOutcome, Feature, Found, Http, HttpOptions, Listing, Observer,
-    ScimClient, Stage, StageReport, StageState, WaitReason, Waiting,
+    Acted, CallPace, Chance, Check, Clock as ClientClock, Collection, Discovery,
+    Error as ClientError, ErrorKind, Event, Exchange, ExchangeOutcome, Feature, Found, Http,
+    HttpOptions, Listing, Observer, ScimClient, Stage, StageReport, StageState, WaitReason,
+    Waiting, Written,
 };
+pub use entra::{
+    Ask, AttributePath, Change, Dialect, Method as EntraMethod, PathError, Request, ResourceKind,
+    Switch,
+};
+
 pub use sandbox::{
-    ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, SCIM_TOKEN_PREFIX,
-    Sandbox, SandboxConfig, Storage, Trouble, When, routes as sandbox_routes, serve_until_stopped,
+    ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, Port,
+    SCIM_TOKEN_PREFIX, Sandbox, SandboxConfig, Setup, Storage, TokenWish, Trouble, When,
+    routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
     CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,

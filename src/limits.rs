@@ -59,6 +59,10 @@ pub(crate) const BACKOFF_FIRST: Duration = Duration::from_millis(500);
 pub(crate) const BACKOFF_LONGEST: Duration = Duration::from_secs(20);
 /// Longest Retry-After that is obeyed without asking.
 pub(crate) const RETRY_AFTER_LONGEST: Duration = Duration::from_mins(10);
+/// Shortest wait after Command refused a call as one too many.
+pub(crate) const COOLDOWN_FIRST: Duration = Duration::from_secs(10);
+/// Longest such wait, without its random part.
+pub(crate) const COOLDOWN_LONGEST: Duration = Duration::from_mins(2);
 /// Calls to Command in any five seconds.
 pub(crate) const CALLS_PER_5_SECONDS: usize = 20;
 /// Calls to Command in any minute.
@@ -76,6 +80,9 @@ pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
 /// Time without input until the window locks.
 pub(crate) const IDLE_LOCK: Duration = Duration::from_mins(15);
+
+/// Most people asked about in one call of the sandbox's admin API.
+pub(crate) const HOLDINGS_ASKED: usize = 200;
 
 /// Time the sandbox waits for a request's head.
 pub(crate) const SANDBOX_HEADER: Duration = Duration::from_secs(5);

@@ -22,15 +22,18 @@ use scim_desk::AllowList;
 use scim_desk::Collection;
 use scim_desk::Http;
 use scim_desk::HttpOptions;
+use scim_desk::Port;
 use scim_desk::SCIM_TOKEN_PREFIX;
 use scim_desk::Sandbox;
 use scim_desk::SandboxConfig;
 use scim_desk::ScimClient;
 use scim_desk::ScimToken;
 use scim_desk::SecretKind;
+use scim_desk::Setup;
 use scim_desk::Slot;
 use scim_desk::Storage;
 use scim_desk::TenantUrl;
+use scim_desk::TokenWish;
 use scim_desk::Vault;
 
 /// A made-up token that a live organization could have.
@@ -237,7 +240,9 @@ fn tokens_are_nowhere_but_in_their_header() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let [scim, admin] = runtime.block_on(async {
         let config = SandboxConfig {
-            port: None,
+            port: Port::Any,
+            setup: Setup::Provisioned,
+            token: TokenWish::New,
             storage: Storage::Folder(folder.path().to_owned()),
             people: 250,
             seed: 1,
@@ -246,7 +251,7 @@ fn tokens_are_nowhere_but_in_their_header() {
             clock: Arc::new(jiff::Timestamp::now),
         };
         let sandbox = Sandbox::start(config).await.unwrap();
-        let minted = sandbox.token().reveal().to_owned();
+        let minted = sandbox.token().unwrap().reveal().to_owned();
         for (base, text) in [
             (sandbox.base_url(), minted.as_str()),
             (sandbox.base_url(), WRONG),

@@ -9,17 +9,21 @@ use std::path::Path;
 use std::process::Command;
 
 /// What a top-level module may name, beside itself and `limits`.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("limits", &[]),
     ("scim", &[]),
     ("verkada", &["scim"]),
-    ("client", &["scim", "verkada"]),
+    ("entra", &["scim", "verkada"]),
+    ("client", &["scim", "verkada", "entra"]),
     ("secrets", &["verkada"]),
     ("journal", &["scim", "verkada", "secrets"]),
     ("sandbox", &["scim", "verkada"]),
-    ("session", &["scim", "verkada", "client", "secrets", "journal", "sandbox"]),
-    ("ui", &["scim", "verkada", "journal", "session"]),
-    ("app", &["scim", "verkada", "client", "secrets", "journal", "sandbox", "session", "ui"]),
+    ("session", &["scim", "verkada", "entra", "client", "secrets", "journal", "sandbox"]),
+    ("ui", &["scim", "verkada", "entra", "journal", "session"]),
+    (
+        "app",
+        &["scim", "verkada", "entra", "client", "secrets", "journal", "sandbox", "session", "ui"],
+    ),
 ];
 
 /// Where a crate may be named.
@@ -53,7 +57,7 @@ const CONFINED: [(&str, &[&str]); 17] = [
 ];
 
 /// Modules of values alone.
-const PURE: [&str; 2] = ["scim", "verkada"];
+const PURE: [&str; 3] = ["scim", "verkada", "entra"];
 
 /// What has no place in them.
 const IMPURE: [&str; 10] = [

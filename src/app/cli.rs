@@ -12,9 +12,13 @@ use clap::Subcommand;
 
 use crate::app::window::WindowOptions;
 use crate::sandbox::AllowList;
+use crate::sandbox::Minted;
+use crate::sandbox::Port;
 use crate::sandbox::Sandbox;
 use crate::sandbox::SandboxConfig;
+use crate::sandbox::Setup;
 use crate::sandbox::Storage;
+use crate::sandbox::TokenWish;
 use crate::sandbox::serve_until_stopped;
 use crate::session::settings::Folders;
 use crate::verkada::EmailDomain;
@@ -141,8 +145,10 @@ impl SandboxArguments {
             None => Storage::Folder(Folders::find()?.sandbox()),
         };
         Some(SandboxConfig {
-            port: self.port,
+            port: self.port.map_or(Port::Any, Port::Exactly),
             storage,
+            setup: Setup::Provisioned,
+            token: TokenWish::New,
             people: self.people,
             seed: self.seed,
             domains: self.domains,
@@ -156,7 +162,7 @@ fn announcement(sandbox: &Sandbox) -> String {
     format!(
         "SCIM base URL  {}\nSCIM token     {}\nAdmin URL      {}\nAdmin token    {}",
         sandbox.base_url(),
-        sandbox.token().reveal(),
+        sandbox.token().map_or("none", Minted::reveal),
         sandbox.admin_url(),
         sandbox.admin_token().reveal()
     )
@@ -165,7 +171,7 @@ fn announcement(sandbox: &Sandbox) -> String {
 fn announcement_json(sandbox: &Sandbox) -> String {
     serde_json::json!({
         "base_url": sandbox.base_url(),
-        "token": sandbox.token().reveal(),
+        "token": sandbox.token().map(Minted::reveal),
         "admin_url": sandbox.admin_url(),
         "admin_token": sandbox.admin_token().reveal(),
     })
@@ -202,7 +208,7 @@ mod tests {
         let config = config(
             "sandbox --port 4711 --people 0 --seed 7 --domain A.example --domain b.example --any-domain --data d",
         );
-        assert_eq!(config.port, Some(4711));
+        assert_eq!(config.port, Port::Exactly(4711));
         assert_eq!((config.people, config.seed), (0, 7));
         assert_eq!(
             config.domains.iter().map(EmailDomain::as_str).collect::<Vec<_>>(),
@@ -215,7 +221,10 @@ mod tests {
     #[test]
     fn without_options_the_organization_is_the_usual_one() {
         let config = config("sandbox --ephemeral");
-        assert_eq!((config.port, config.people, config.allow), (None, 1000, AllowList::Listed));
+        assert_eq!(
+            (config.port, config.people, config.allow),
+            (Port::Any, 1000, AllowList::Listed)
+        );
         assert_eq!(config.storage, Storage::Ephemeral);
         assert!(parsed("").unwrap().task.is_none());
     }

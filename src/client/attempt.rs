@@ -2,17 +2,18 @@
 
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION,
-    RETRY_AFTER,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_MATCH,
+    LOCATION, RETRY_AFTER,
 };
 use reqwest::{Response, StatusCode};
 use tokio::time::Instant;
+use zeroize::Zeroize as _;
 
 use crate::client::body;
 use crate::client::body::Body;
 use crate::client::error::{Error, ErrorKind};
 use crate::client::exchange::{Exchange, ExchangeOutcome, head};
-use crate::client::http::{Call, Http};
+use crate::client::http::{Answer, AnswerHolds, Call, Http, MediaType};
 use crate::client::redact::Redactor;
 use crate::client::refusal;
 use crate::client::wait::{Event, retry_after, words};
@@ -20,6 +21,8 @@ use crate::limits;
 
 /// Bytes of a body that an [`Exchange`] keeps.
 const EXCERPT_BYTES: usize = 4096;
+/// What an [`Exchange`] keeps of a body with a token.
+const NOT_RECORDED: &str = "Not recorded: it holds a token.";
 /// SCIM's media type, and the one servers send instead (RFC 7644 section 3.1).
 const MEDIA_TYPES: &str = "application/scim+json, application/json";
 /// Where servers and their gateways put a name for the call.
@@ -33,18 +36,24 @@ struct Record {
     request_head: String,
     response_head: String,
     status: u16,
+    etag: Option<String>,
     body: Body,
+    holds: AnswerHolds,
+}
+
+impl Drop for Record {
+    /// Also when the call was given up half-way.
+    fn drop(&mut self) {
+        if self.holds == AnswerHolds::Token {
+            self.body.bytes.zeroize();
+        }
+    }
 }
 
 impl Http {
-    /// Sends a call once, within the deadline of a call, and returns the body of a success.
-    pub(super) async fn attempt(&self, call: &Call<'_>, attempt: u32) -> Result<Vec<u8>, Error> {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(MEDIA_TYPES));
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        if let Some(authorization) = call.authorization {
-            headers.insert(AUTHORIZATION, authorization.header.clone());
-        }
+    /// Sends a call once, within the deadline of a call, and returns the answer of a success.
+    pub(super) async fn attempt(&self, call: &Call<'_>, attempt: u32) -> Result<Answer, Error> {
+        let headers = request_headers(call);
         let first_line = format!("{} {}", call.method, call.target.template);
         let mut record = Record {
             at: self.now(),
@@ -52,7 +61,9 @@ impl Http {
             request_head: head(&first_line, &headers, call.redactor()),
             response_head: String::new(),
             status: 0,
+            etag: None,
             body: Body::default(),
+            holds: call.content.answer,
         };
         let exchange = self.exchange(call, headers, &mut record);
         let result = match tokio::time::timeout(limits::CALL, exchange).await {
@@ -77,7 +88,11 @@ impl Http {
             "a call has ended"
         );
         self.tell(Event::Exchange(Box::new(record.exchange(call, attempt, outcome))));
-        result.map(|()| record.body.bytes)
+        result.map(|()| Answer {
+            status: record.status,
+            etag: record.etag.take(),
+            body: std::mem::take(&mut record.body.bytes),
+        })
     }
 
     async fn exchange(
@@ -86,13 +101,20 @@ impl Http {
         headers: HeaderMap,
         record: &mut Record,
     ) -> Result<(), Error> {
-        let request = self.request(call).headers(headers);
+        let mut request = self.request(call).headers(headers);
+        if let Some(body) = call.content.body {
+            request = request.body(body.to_vec());
+        }
         let sent = request.send().await;
         let mut response = sent.map_err(|failure| Error::from_transport(call.doing, &failure))?;
         let status = response.status();
         let first_line = format!("{:?} {status}", response.version());
         record.status = status.as_u16();
-        record.response_head = head(&first_line, response.headers(), call.redactor());
+        record.response_head = match call.content.answer {
+            AnswerHolds::Data => head(&first_line, response.headers(), call.redactor()),
+            AnswerHolds::Token => first_line,
+        };
+        record.etag = text(response.headers(), ETAG.as_str()).map(str::to_owned);
         self.notice(&response);
         check_headers(call.doing, response.headers())?;
         if !status.is_success() {
@@ -102,7 +124,17 @@ impl Http {
         if status != StatusCode::NO_CONTENT {
             record.body = body::read_whole(&mut response, call.doing).await?;
             let content_type = text(response.headers(), CONTENT_TYPE.as_str());
-            body::expect_json(content_type, &record.body.bytes, call.doing)?;
+            // A write may be answered with a success and nothing else, whatever that is labeled as.
+            if call.method.is_safe() || !record.body.bytes.is_empty() {
+                let checked = body::expect_json(content_type, &record.body.bytes, call.doing);
+                checked.map_err(|error| match call.content.answer {
+                    AnswerHolds::Data => error,
+                    // The title of a web page may be the token.
+                    AnswerHolds::Token => {
+                        Error::new(ErrorKind::Malformed, call.doing, "the answer is not JSON")
+                    }
+                })?;
+            }
         }
         Ok(())
     }
@@ -114,7 +146,11 @@ impl Http {
         let pause =
             text(headers, RETRY_AFTER.as_str()).and_then(|value| retry_after(value, self.now()));
         let kind = ErrorKind::of_status(status, pause);
-        let said = refusal::read(body, status, call.redactor());
+        let said = match call.content.answer {
+            AnswerHolds::Data => refusal::read(body, status, call.redactor()),
+            // Whatever such a server says may hold the token.
+            AnswerHolds::Token => refusal::Refusal::default(),
+        };
         let reason = if kind == ErrorKind::Redirected {
             let place = match text(headers, LOCATION.as_str()) {
                 Some(link) if self.endpoint().owns(link) => "another path of its own".to_owned(),
@@ -125,7 +161,11 @@ impl Http {
         } else {
             refusal::words(status, said.words.as_deref())
         };
-        let request_id = REQUEST_IDS.into_iter().find_map(|name| text(headers, name)).map(|id| {
+        let request_ids = match call.content.answer {
+            AnswerHolds::Data => REQUEST_IDS.as_slice(),
+            AnswerHolds::Token => &[],
+        };
+        let request_id = request_ids.iter().find_map(|name| text(headers, name)).map(|id| {
             let id = call.redactor().map_or_else(|| id.to_owned(), |redactor| redactor.clean(id));
             body::one_line(&id, 100)
         });
@@ -145,10 +185,35 @@ impl Record {
             wire_bytes: self.body.wire_bytes,
             body_bytes: self.body.bytes.len(),
             request_head: std::mem::take(&mut self.request_head),
+            request_body: excerpt(call.content.body.unwrap_or_default(), call.redactor()),
             response_head: std::mem::take(&mut self.response_head),
-            body: excerpt(&self.body.bytes, call.redactor()),
+            body: match self.holds {
+                AnswerHolds::Data => excerpt(&self.body.bytes, call.redactor()),
+                AnswerHolds::Token if self.body.bytes.is_empty() => String::new(),
+                AnswerHolds::Token => NOT_RECORDED.to_owned(),
+            },
         }
     }
+}
+
+fn request_headers(call: &Call<'_>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(MEDIA_TYPES));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    if let Some(authorization) = call.authorization {
+        headers.insert(AUTHORIZATION, authorization.header.clone());
+    }
+    if call.content.body.is_some() {
+        let media_type = match call.content.media_type {
+            MediaType::Scim => "application/scim+json",
+            MediaType::Json => "application/json",
+        };
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+    if let Some(version) = call.content.if_match {
+        headers.insert(IF_MATCH, version.clone());
+    }
+    headers
 }
 
 fn excerpt(bytes: &[u8], redactor: Option<&Redactor>) -> String {

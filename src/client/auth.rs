@@ -1,17 +1,26 @@
 //! Turns a token into a header that no log prints, and into the texts to look for when answers are recorded.
 
 use reqwest::header::HeaderValue;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
 use crate::client::error::{Error, ErrorKind};
 use crate::client::redact::Redactor;
-use crate::verkada::ScimToken;
+use crate::verkada::{ScimToken, TokenError};
 
 /// The credential of one connection, ready to be sent.
 pub(crate) struct Authorization {
     pub(crate) header: HeaderValue,
     pub(crate) redactor: Redactor,
+}
+
+/// Takes a token out of an answer that hands it over.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where a secret that came becomes a token"
+)]
+pub(crate) fn handed_over(secret: &SecretString) -> Result<ScimToken, TokenError> {
+    ScimToken::parse(secret.expose_secret()).map(|token| token.value)
 }
 
 impl Authorization {

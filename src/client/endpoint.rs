@@ -65,6 +65,18 @@ impl Endpoint {
         .then(|| Target { url, template: format!("/{collection}/{{id}}") })
     }
 
+    /// Something that can be done to one resource, as a segment behind its id.
+    pub(crate) fn resource_part(
+        &self,
+        collection: &str,
+        id: &ResourceId,
+        part: &'static str,
+    ) -> Option<Target> {
+        let Target { url, template } = self.resource(collection, id)?;
+        let url = Url::parse(&format!("{url}/{part}")).ok()?;
+        url.path().ends_with(part).then(|| Target { url, template: format!("{template}/{part}") })
+    }
+
     /// Whether a link the server gave leads to the same scheme, host and port, the only place the token may go.
     pub(crate) fn owns(&self, link: &str) -> bool {
         self.base.join(link).is_ok_and(|link| {

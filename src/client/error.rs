@@ -15,6 +15,16 @@ pub struct Error {
     doing: &'static str,
     reason: String,
     answer: Option<Box<Answer>>,
+    acted: Acted,
+}
+
+/// Whether the server may have done what a failed call asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acted {
+    /// Certainly not: the call never reached it, or it refused.
+    No,
+    /// It may have: the answer got lost, is unreadable, or tells of a failure half-way. Look before anything is repeated.
+    Unknown,
 }
 
 /// What the server answered.
@@ -116,7 +126,11 @@ impl ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, doing: &'static str, reason: impl Into<String>) -> Self {
-        Self { kind, doing, reason: reason.into(), answer: None }
+        let acted = match kind {
+            ErrorKind::Settings | ErrorKind::Unreachable => Acted::No,
+            _ => Acted::Unknown,
+        };
+        Self { kind, doing, reason: reason.into(), answer: None, acted }
     }
 
     pub(crate) fn with_answer(
@@ -125,6 +139,7 @@ impl Error {
         scim: Option<ScimError>,
         request_id: Option<String>,
     ) -> Self {
+        self.acted = acted_of_status(status, self.kind);
         self.answer = Some(Box::new(Answer { status, scim, request_id }));
         self
     }
@@ -132,12 +147,19 @@ impl Error {
     /// Wraps a failure below HTTP. Only the words at the bottom of its chain are kept: the ones above repeat the URL.
     pub(crate) fn from_transport(doing: &'static str, failure: &reqwest::Error) -> Self {
         let (kind, reason) = classify(failure);
-        Self::new(kind, doing, reason)
+        let error = Self::new(kind, doing, reason);
+        // Without a connection nothing was sent.
+        if failure.is_connect() { Self { acted: Acted::No, ..error } } else { error }
     }
 
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// Whether the server may have acted, for calls that change something.
+    pub fn certainty(&self) -> Acted {
+        self.acted
     }
 
     /// What was being done, such as "Read users".
@@ -208,6 +230,16 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// A refusal (4xx), a pointer elsewhere (3xx), a method that is not offered (501), and a server that says when to come again
+/// (503 with Retry-After) have not acted (RFC 9110 section 15). A 408 may come from a proxy in between.
+fn acted_of_status(status: u16, kind: ErrorKind) -> Acted {
+    match (status, kind) {
+        (408, _) => Acted::Unknown,
+        (300..=499 | 501, _) | (503, ErrorKind::ServerFault { retry_after: Some(_) }) => Acted::No,
+        _ => Acted::Unknown,
+    }
+}
 
 fn classify(failure: &reqwest::Error) -> (ErrorKind, String) {
     let chain = Chain::of(failure);

@@ -30,6 +30,8 @@ pub struct Exchange {
     pub body_bytes: usize,
     /// Method, path template and headers that were sent.
     pub request_head: String,
+    /// The beginning of the body that was sent; empty when none was.
+    pub request_body: String,
     /// Status line and headers that came; empty when none came.
     pub response_head: String,
     /// The beginning of the body that came.

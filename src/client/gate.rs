@@ -1,13 +1,13 @@
 //! The one gate that every call to an organization passes: pace, pauses the server asked for, and the retry budget.
 
 use std::collections::VecDeque;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::client::wait::WaitReason;
+use crate::client::wait::{WaitReason, backoff, cooldown};
 use crate::limits;
 
 /// How fast calls may follow each other.
@@ -19,11 +19,40 @@ pub(crate) enum Pace {
     Free,
 }
 
+/// How fast calls may follow each other at present.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CallPace {
+    /// The average time from one call to the next when many are made; zero where no limit is known.
+    pub interval: Duration,
+    /// Time until the next call may start because the server asked for a pause; mostly zero.
+    pub pause: Duration,
+}
+
+impl CallPace {
+    /// The least time that so many calls take, one after the other.
+    pub fn least_time(self, calls: usize) -> Duration {
+        let calls = u32::try_from(calls).unwrap_or(u32::MAX);
+        self.pause.saturating_add(self.interval.saturating_mul(calls))
+    }
+}
+
+/// What refusals for too many calls (429) have taught.
+#[derive(Clone, Copy, Default)]
+struct Slowness {
+    /// Refusals since the last success.
+    refusals: u32,
+    /// How many times the pace of Command is halved.
+    halvings: u32,
+    /// Successes in a row at this pace.
+    successes: u32,
+}
+
 /// Calls wait here in the order they came.
 pub(crate) struct Gate {
     pace: Pace,
     calls: tokio::sync::Mutex<VecDeque<Instant>>,
     closed_until: Mutex<Option<Instant>>,
+    slowness: Mutex<Slowness>,
     /// Retries that may still be made, in tenths.
     budget: AtomicU32,
 }
@@ -38,12 +67,18 @@ const WINDOWS: [(usize, Duration); 2] = [
     (limits::CALLS_PER_MINUTE, Duration::from_mins(1)),
 ];
 
+/// Command's pace is halved at most so many times: 2 calls in 5 seconds, 30 in a minute.
+const MOST_HALVINGS: u32 = 3;
+/// After so many successes in a row one halving is taken back.
+const SUCCESSES_TO_HASTEN: u32 = 60;
+
 impl Gate {
     pub(crate) fn new(pace: Pace) -> Self {
         Self {
             pace,
             calls: tokio::sync::Mutex::default(),
             closed_until: Mutex::default(),
+            slowness: Mutex::default(),
             budget: AtomicU32::new(BUDGET),
         }
     }
@@ -56,7 +91,7 @@ impl Gate {
             let now = Instant::now();
             let closed = self.closed_until().map(|until| (until, WaitReason::AskedByServer));
             let paced = (self.pace == Pace::Command)
-                .then(|| earliest(&calls))
+                .then(|| earliest(&calls, self.slowness().halvings))
                 .flatten()
                 .map(|at| (at, WaitReason::Pace));
             let latest = closed.into_iter().chain(paced).max_by_key(|(at, _)| *at);
@@ -85,6 +120,48 @@ impl Gate {
         *closed = closed.max(Some(until));
     }
 
+    /// The server refused a call as one too many. Closes the gate for the pause it asked for, or else for one that grows
+    /// with each refusal in a row, and makes the pace of Command slower.
+    pub(crate) fn refused(&self, asked: Option<Duration>, chance: u64) {
+        let is_new = self.closed_until().is_none_or(|until| until <= Instant::now());
+        let refusals = {
+            let mut slowness = self.slowness();
+            // Calls that were under way together are refused together, which is one lesson.
+            if is_new || slowness.refusals == 0 {
+                slowness.refusals = slowness.refusals.saturating_add(1);
+                slowness.halvings = (slowness.halvings + 1).min(MOST_HALVINGS);
+                slowness.successes = 0;
+            }
+            slowness.refusals
+        };
+        match asked {
+            Some(pause) => self.close_for(pause),
+            None if is_new => self.close_for(match self.pace {
+                Pace::Command => cooldown(refusals, chance),
+                Pace::Free => backoff(refusals, chance),
+            }),
+            None => {}
+        }
+    }
+
+    /// How fast calls may follow each other at present.
+    pub(crate) fn call_pace(&self) -> CallPace {
+        let pause = self
+            .closed_until()
+            .map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
+        let halvings = self.slowness().halvings;
+        let interval = match self.pace {
+            Pace::Free => Duration::ZERO,
+            Pace::Command => {
+                let each = WINDOWS.map(|(most, window)| {
+                    window / u32::try_from(most >> halvings).unwrap_or(u32::MAX).max(1)
+                });
+                each.into_iter().max().unwrap_or_default()
+            }
+        };
+        CallPace { interval, pause }
+    }
+
     /// Takes one retry out of the budget, if there is one.
     pub(crate) fn take_retry(&self) -> bool {
         self.budget
@@ -94,6 +171,15 @@ impl Gate {
 
     /// A call succeeded: the server is well enough for another tenth of a retry.
     pub(crate) fn succeeded(&self) {
+        {
+            let mut slowness = self.slowness();
+            slowness.refusals = 0;
+            slowness.successes = slowness.successes.saturating_add(1);
+            if slowness.successes >= SUCCESSES_TO_HASTEN {
+                slowness.halvings = slowness.halvings.saturating_sub(1);
+                slowness.successes = 0;
+            }
+        }
         // It never fails: the closure always answers.
         self.budget
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
@@ -102,16 +188,21 @@ impl Gate {
             .unwrap_or_default();
     }
 
+    fn slowness(&self) -> MutexGuard<'_, Slowness> {
+        self.slowness.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn closed_until(&self) -> Option<Instant> {
         *self.closed_until.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
 /// When every window has room for one more call.
-fn earliest(calls: &VecDeque<Instant>) -> Option<Instant> {
+fn earliest(calls: &VecDeque<Instant>, halvings: u32) -> Option<Instant> {
     WINDOWS
         .iter()
         .filter_map(|&(most, window)| {
+            let most = most >> halvings;
             let first = calls.len().checked_sub(most).and_then(|index| calls.get(index))?;
             Some(*first + window + Duration::from_millis(1))
         })

@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::DATE;
+use reqwest::header::{DATE, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, Response};
 
 use crate::client::attempt::text;
 use crate::client::auth::Authorization;
 use crate::client::endpoint::{Endpoint, Target};
 use crate::client::error::{Error, ErrorKind};
-use crate::client::gate::{Gate, Pace};
+use crate::client::gate::{CallPace, Gate, Pace};
 use crate::client::redact::Redactor;
 use crate::client::tls;
 use crate::client::wait::{
@@ -63,6 +63,45 @@ pub(crate) struct Call<'a> {
     pub(crate) method: Method,
     pub(crate) target: Target,
     pub(crate) authorization: Option<&'a Authorization>,
+    pub(crate) content: Content<'a>,
+}
+
+/// What a call carries besides its address, and what may be written down of the answer.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Content<'a> {
+    /// The body, as JSON text.
+    pub(crate) body: Option<&'a [u8]>,
+    pub(crate) media_type: MediaType,
+    /// The version that the call is about (RFC 7644 section 3.14).
+    pub(crate) if_match: Option<&'a HeaderValue>,
+    pub(crate) answer: AnswerHolds,
+}
+
+/// How a body is labeled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MediaType {
+    /// SCIM's own (RFC 7644 section 8.1).
+    #[default]
+    Scim,
+    /// Plain JSON, as the sandbox's admin API speaks it.
+    Json,
+}
+
+/// Whether the answer's body may be recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum AnswerHolds {
+    /// Nothing secret.
+    #[default]
+    Data,
+    /// A token: neither body nor headers are recorded, and the body is wiped when it is dropped.
+    Token,
+}
+
+/// What came back from a call that succeeded.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) etag: Option<String>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Call<'_> {
@@ -121,6 +160,11 @@ impl Http {
         })))
     }
 
+    /// How fast calls may follow each other at present.
+    pub(crate) fn pace(&self) -> CallPace {
+        self.0.gate.call_pace()
+    }
+
     /// The proxy in use, as host and port.
     pub fn proxy(&self) -> Option<&str> {
         self.0.proxy.as_deref()
@@ -152,38 +196,40 @@ impl Http {
         (self.0.chance)()
     }
 
-    /// Sends a call until it succeeds, fails for good, or has used up its attempts, and returns the body of the success.
+    /// Sends a call until it succeeds, fails for good, or has used up its attempts, and returns the answer of the success.
     /// Dropping it ends it at once.
-    pub(crate) async fn send(&self, call: &Call<'_>) -> Result<Vec<u8>, Error> {
+    pub(crate) async fn send(&self, call: &Call<'_>) -> Result<Answer, Error> {
         let gate = &self.0.gate;
         let mut attempt = 1;
         loop {
             gate.enter(|reason, pause| self.tell_wait(reason, pause)).await;
             let error = match self.attempt(call, attempt).await {
-                Ok(body) => {
+                Ok(answer) => {
                     gate.succeeded();
-                    return Ok(body);
+                    return Ok(answer);
                 }
                 Err(error) => error,
             };
             let asked = error.kind().retry_after().filter(|pause| !pause.is_zero());
-            // Only a method that changes nothing may be repeated blindly (RFC 9110 section 9.2.1).
+            let shortened = asked.map(|pause| pause.min(limits::RETRY_AFTER_LONGEST));
+            let is_throttled = matches!(error.kind(), ErrorKind::Throttled { .. });
+            // Every call to this organization waits, also when this one is given up.
+            match shortened {
+                asked if is_throttled => gate.refused(asked, self.random()),
+                Some(pause) => gate.close_for(pause),
+                None => {}
+            }
+            // Only a method that changes nothing may be repeated blindly (RFC 9110 section 9.2.1). Whoever changes something
+            // looks at its target again first.
             let again =
                 error.kind().is_retryable() && call.method.is_safe() && attempt < limits::ATTEMPTS;
-            match asked {
-                Some(pause) => {
-                    // Every call to this organization waits, also when this one is given up.
-                    gate.close_for(pause.min(limits::RETRY_AFTER_LONGEST));
-                    if !again || pause > limits::RETRY_AFTER_LONGEST {
-                        return Err(error);
-                    }
-                }
-                None if again && gate.take_retry() => {
-                    let pause = backoff(attempt, self.random());
-                    self.tell_wait(WaitReason::Backoff, pause);
-                    tokio::time::sleep(pause).await;
-                }
-                None => return Err(error),
+            if !again || asked != shortened || (asked.is_none() && !gate.take_retry()) {
+                return Err(error);
+            }
+            if asked.is_none() && !is_throttled {
+                let pause = backoff(attempt, self.random());
+                self.tell_wait(WaitReason::Backoff, pause);
+                tokio::time::sleep(pause).await;
             }
             attempt += 1;
         }

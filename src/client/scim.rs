@@ -9,7 +9,7 @@ use crate::client::auth::Authorization;
 use crate::client::discovery::Discovery;
 use crate::client::endpoint::Target;
 use crate::client::error::{Error, ErrorKind};
-use crate::client::http::{Call, Http};
+use crate::client::http::{Call, Content, Http};
 use crate::client::listing::Listing;
 use crate::limits;
 use crate::scim::schema::{self, ResourceType};
@@ -82,6 +82,10 @@ impl ScimClient {
         &self.0.http
     }
 
+    pub(crate) fn authorization(&self) -> &Authorization {
+        &self.0.authorization
+    }
+
     /// Reads a whole list, page by page.
     pub fn list(&self, collection: Collection) -> Listing {
         Listing::new(self.clone(), collection, None, self.walk())
@@ -117,14 +121,7 @@ impl ScimClient {
             ("count", limits::PAGE_ROWS.to_string()),
         ];
         let page = self.page(collection, &query).await?;
-        let matching: Vec<_> = page
-            .resources
-            .into_iter()
-            .filter(|row| filter.matches(row, collection.resource_type()))
-            .collect();
-        let unrelated = page.rows_received.saturating_sub(matching.len() as u64);
-        let further = page.total_results.saturating_sub(page.rows_received);
-        Ok(Found { matching, unrelated, further })
+        Ok(Found::checked(page, collection, filter))
     }
 
     /// Reads one page of a list with the given parameters.
@@ -163,7 +160,9 @@ impl ScimClient {
         let target = target
             .ok_or_else(|| Error::new(ErrorKind::Settings, doing, "no URL can be built for it"))?;
         let authorization = Some(&self.0.authorization);
-        self.http().send(&Call { doing, method: Method::GET, target, authorization }).await
+        let content = Content::default();
+        let call = Call { doing, method: Method::GET, target, authorization, content };
+        self.http().send(&call).await.map(|answer| answer.body)
     }
 }
 
@@ -176,6 +175,20 @@ pub struct Found {
     pub unrelated: u64,
     /// Rows the server speaks of beyond the first page, which were not read.
     pub further: u64,
+}
+
+impl Found {
+    /// What of a page satisfies the filter that was sent.
+    pub(crate) fn checked(page: ListPage, collection: Collection, filter: &Filter) -> Self {
+        let matching: Vec<_> = page
+            .resources
+            .into_iter()
+            .filter(|row| filter.matches(row, collection.resource_type()))
+            .collect();
+        let unrelated = page.rows_received.saturating_sub(matching.len() as u64);
+        let further = page.total_results.saturating_sub(page.rows_received);
+        Self { matching, unrelated, further }
+    }
 }
 
 pub(crate) fn malformed(doing: &'static str, error: &dyn std::error::Error) -> Error {

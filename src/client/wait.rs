@@ -40,7 +40,7 @@ pub struct Waiting {
 pub enum WaitReason {
     /// Command's rate limit would be passed otherwise.
     Pace,
-    /// The server asked for a pause.
+    /// The server asked for a pause, or for fewer calls without saying how long to wait.
     AskedByServer,
     /// The last try failed; the next one starts after a random pause.
     Backoff,
@@ -53,6 +53,15 @@ pub(crate) fn backoff(attempt: u32, chance: u64) -> Duration {
     let span = u64::try_from(ceiling.saturating_sub(limits::BACKOFF_FIRST).as_millis())
         .unwrap_or(u64::MAX);
     limits::BACKOFF_FIRST + Duration::from_millis(chance % span.saturating_add(1))
+}
+
+/// The pause after a call that was one too many where the server names none: Command's window and its cooldown of 5 seconds
+/// each (apidocs.verkada.com, ratelimiting), doubled with each refusal in a row, and up to half as long again.
+pub(crate) fn cooldown(refusals: u32, chance: u64) -> Duration {
+    let growth = 2_u32.saturating_pow(refusals.saturating_sub(1));
+    let pause = limits::COOLDOWN_FIRST.saturating_mul(growth).min(limits::COOLDOWN_LONGEST);
+    let span = u64::try_from((pause / 2).as_millis()).unwrap_or(u64::MAX);
+    pause + Duration::from_millis(chance % span.saturating_add(1))
 }
 
 /// Reads Retry-After (RFC 9110 section 10.2.3): seconds, also with decimals, or a date. Anything else is `None`.

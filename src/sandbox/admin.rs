@@ -1,5 +1,7 @@
 //! The admin API: what a person does on Command's own pages, and trouble on request.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::Response;
 use axum::http::StatusCode;
@@ -7,56 +9,124 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::limits;
-use crate::sandbox::document;
 use crate::sandbox::faults::Fault;
+use crate::sandbox::precondition::Precondition;
+use crate::sandbox::record;
+use crate::sandbox::record::Dossier;
+use crate::sandbox::record::Subject;
 use crate::sandbox::reply;
 use crate::sandbox::reply::Refusal;
+use crate::sandbox::resources;
 use crate::sandbox::router::Call;
 use crate::sandbox::shared::Shared;
 use crate::sandbox::shared::read_json;
-use crate::sandbox::store::Departed;
+use crate::sandbox::shared::timestamp;
+use crate::sandbox::standing;
+use crate::sandbox::store::DepartedAfter;
 use crate::sandbox::store::Kind;
-use crate::sandbox::store::StoreError;
 use crate::scim::ScimType;
+use crate::verkada::admin::DeletedPage;
+use crate::verkada::admin::HoldingsAnswer;
+use crate::verkada::admin::HoldingsQuestion;
 
-/// The domain list.
-pub(crate) fn domains(shared: &Shared) -> Response<Body> {
-    let domains = shared.store.domains();
-    answer(StatusCode::OK, &json!({ "domains": domains }))
-}
+/// Most people whose holdings are told at once.
+const MOST_HOLDINGS: usize = 200;
 
-/// Deleted users, oldest first, in pages: `after` is the `next` of the page before.
+/// Deleted users, the longest deleted first, in pages: `after` is the `next` of the page before.
 pub(crate) fn deleted_users(shared: &Shared, call: &Call) -> Result<Response<Body>, Refusal> {
-    let after = call.query.iter().find(|(name, _)| name == "after").map(|(_, value)| value.parse());
+    let after = call.query.iter().find(|(name, _)| name == "after");
     let after = match after {
-        Some(Err(_)) => {
-            return Err(Refusal::of(
-                ScimType::InvalidValue,
-                "after must be the next of another page",
-            ));
-        }
-        Some(Ok(after)) => after,
-        None => 0,
+        Some((_, text)) => place(text).ok_or_else(|| {
+            Refusal::of(ScimType::InvalidValue, "after must be the next of another page")
+        })?,
+        None => DepartedAfter::default(),
     };
-    let page = usize::try_from(limits::PAGE_ROWS).unwrap_or(usize::MAX);
-    let (found, total) = shared.store.read(|rows| {
-        Ok::<_, StoreError>((rows.departed_after(after, page)?, rows.departed_count()?))
+    let size = usize::try_from(limits::PAGE_ROWS).unwrap_or(usize::MAX);
+    let page = shared.store.read(|rows| {
+        let found = rows.departed_after(&after, size)?;
+        let last = found.last().filter(|_| found.len() == size);
+        let next = last.map(|last| format!("{}~{}", last.deleted_at, last.seq));
+        let deleted_users = found
+            .into_iter()
+            .map(|departed| record::deleted_user(rows, shared.seeded, departed))
+            .collect::<Result<_, _>>()?;
+        Ok::<_, Refusal>(DeletedPage { total: rows.departed_count()?, deleted_users, next })
     })?;
-    let next =
-        (found.len() == page).then(|| found.last().map(|last| last.seq.to_string())).flatten();
-    let users: Vec<Value> = found.iter().map(departed).collect();
-    Ok(answer(StatusCode::OK, &json!({ "total": total, "deletedUsers": users, "next": next })))
+    Ok(answer(StatusCode::OK, &json!(page)))
 }
 
-fn departed(departed: &Departed) -> Value {
-    let groups: Option<Value> =
-        departed.groups.as_deref().and_then(|text| serde_json::from_slice(text).ok());
-    json!({
-        "id": departed.id,
-        "deletedAt": departed.deleted_at,
-        "user": document::reopened(&departed.body).map(crate::scim::Resource::into_value),
-        "groups": groups.unwrap_or_else(|| json!([])),
-    })
+/// Reads the `next` of a page: when somebody was deleted, and the row.
+fn place(text: &str) -> Option<DepartedAfter> {
+    let (deleted_at, seq) = text.split_once('~')?;
+    let at: jiff::Timestamp = deleted_at.parse().ok()?;
+    Some(DepartedAfter { deleted_at: timestamp(at), seq: seq.parse().ok()? })
+}
+
+/// Everything Command keeps of one person.
+pub(crate) fn person(shared: &Shared, id: &str) -> Result<Response<Body>, Refusal> {
+    let id = resources::known(id)?;
+    let record = shared.store.read(|rows| {
+        let subject = Subject::find(rows, id.as_str())?.ok_or_else(Refusal::not_found)?;
+        Ok::<_, Refusal>(Dossier::open(rows, shared.seeded, &subject)?.record()?)
+    })?;
+    Ok(answer(StatusCode::OK, &json!(record)))
+}
+
+/// What is attached to many people, in the order they are asked for; whoever is not there is left out.
+pub(crate) fn holdings(shared: &Shared, call: &Call) -> Result<Response<Body>, Refusal> {
+    let asked: HoldingsQuestion =
+        serde_json::from_value(read_json(&call.body)?).map_err(|error| {
+            Refusal::of(ScimType::InvalidSyntax, format!("ids must be a list of ids: {error}"))
+        })?;
+    if asked.ids.len() > MOST_HOLDINGS {
+        return Err(Refusal::of(
+            ScimType::InvalidValue,
+            format!("At most {MOST_HOLDINGS} ids can be asked for at once"),
+        ));
+    }
+    let people = shared.store.read(|rows| {
+        let mut people = Vec::with_capacity(asked.ids.len());
+        for id in &asked.ids {
+            if let Some(subject) = Subject::find(rows, id)? {
+                people.push(Dossier::open(rows, shared.seeded, &subject)?.holdings()?);
+            }
+        }
+        Ok::<_, Refusal>(people)
+    })?;
+    Ok(answer(StatusCode::OK, &json!(HoldingsAnswer { people })))
+}
+
+/// Changes what belongs to Command.
+pub(crate) fn edit(shared: &Shared, id: &str, call: &Call) -> Result<Response<Body>, Refusal> {
+    let (id, precondition) = (resources::known(id)?, Precondition::of(&call.headers)?);
+    let record = standing::edit(shared, &id, &precondition, &read_json(&call.body)?)?;
+    Ok(answer(StatusCode::OK, &json!(record)))
+}
+
+/// Moves a person to Deleted users.
+pub(crate) fn delete(shared: &Shared, id: &str, call: &Call) -> Result<Response<Body>, Refusal> {
+    standing::delete(shared, &resources::known(id)?, &Precondition::of(&call.headers)?)?;
+    Ok(reply::empty(StatusCode::NO_CONTENT))
+}
+
+/// Erases a person with everything attached. Waits for the disk, and so runs where waiting is no harm.
+pub(crate) async fn remove(
+    shared: &Arc<Shared>,
+    id: &str,
+    call: &Call,
+) -> Result<Response<Body>, Refusal> {
+    let (id, precondition) = (resources::known(id)?, Precondition::of(&call.headers)?);
+    let shared = Arc::clone(shared);
+    let work =
+        tokio::task::spawn_blocking(move || standing::remove(&shared, &id, &precondition)).await;
+    work.map_err(|error| {
+        tracing::error!(%error, "a permanent removal ended early");
+        Refusal::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The removal ended early; read whether the person is still there",
+        )
+    })??;
+    Ok(reply::empty(StatusCode::NO_CONTENT))
 }
 
 /// Counts.

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use crate::limits;
+use crate::sandbox::shared::hex;
 
 /// What every SCIM token of a sandbox begins with, so that secret scanners know it.
 pub const SCIM_TOKEN_PREFIX: &str = "scimdesk_sandbox_";
@@ -65,8 +66,27 @@ impl TokenHash {
         Self(Sha256::digest(token).into())
     }
 
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
+    /// As it is written down.
+    pub(crate) fn to_hex(&self) -> String {
+        hex(&self.0)
+    }
+
+    /// Reads what was written down.
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if text.len() != 2 * bytes.len() {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The first four bytes for people to compare, as `5e:91:c0:2b`.
+    pub(crate) fn fingerprint(&self) -> String {
+        let [a, b, c, d, ..] = self.0;
+        format!("{a:02x}:{b:02x}:{c:02x}:{d:02x}")
     }
 
     fn matches(&self, token: &[u8]) -> bool {
@@ -156,6 +176,17 @@ mod tests {
         check(&["Bearer".to_owned()], Verdict::Wrong);
         check(&[String::new()], Verdict::Wrong);
         check(&[format!("Bearer {token}"), format!("Bearer {token}")], Verdict::Wrong);
+    }
+
+    #[test]
+    fn a_hash_is_read_back_and_has_a_fingerprint() {
+        let hash = TokenHash::of(b"abc");
+        assert!(hash.to_hex().starts_with("ba7816bf8f01cfea"));
+        assert_eq!(hash.fingerprint(), "ba:78:16:bf");
+        assert_eq!(TokenHash::from_hex(&hash.to_hex()).unwrap().to_hex(), hash.to_hex());
+        for text in ["", "ba", &"zz".repeat(32), &"é".repeat(32), &"00".repeat(33)] {
+            assert!(TokenHash::from_hex(text).is_none(), "{text}");
+        }
     }
 
     #[test]

@@ -4,10 +4,14 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::http::Method;
 use serde::Deserialize;
 use serde::Serialize;
+use tokio::time::Instant;
+
+use crate::sandbox::router::ADMIN;
 
 /// One kind of trouble, where and how often it happens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,7 +23,8 @@ pub struct Fault {
     /// Only for this method; for every one when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// Only for this path below the SCIM base URL and what lies under it, such as `/Users`.
+    /// Only for this path below the SCIM base URL and what lies under it, such as `/Users`; or for a path of the admin
+    /// API such as `/admin/users`. Without a path the admin API stays well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// How many of the requests that match pass first.
@@ -62,6 +67,16 @@ pub enum Trouble {
         #[serde(default)]
         when: When,
     },
+    /// 429 without `Retry-After` for whatever goes beyond a rate, and for everything during a while after it: how
+    /// Command holds back whoever asks too much (apidocs.verkada.com, rate limiting).
+    Limit {
+        /// How many requests pass in a window.
+        #[serde(default = "command_requests")]
+        requests: u32,
+        /// How long a window is, and the while after it was too much.
+        #[serde(default = "command_window")]
+        milliseconds: u64,
+    },
     /// The body ends in the middle and the connection closes.
     Truncate,
     /// People come and go after a list is answered, so that its next page has moved.
@@ -84,6 +99,15 @@ pub enum When {
     Before,
     /// The request is carried out and its answer is lost.
     After,
+}
+
+/// 300 requests a minute, counted in windows of five seconds.
+const fn command_requests() -> u32 {
+    25
+}
+
+const fn command_window() -> u64 {
+    5000
 }
 
 fn always() -> f64 {
@@ -113,6 +137,9 @@ impl Fault {
             {
                 Some("retryAfter must be visible ASCII")
             }
+            Trouble::Limit { milliseconds, .. } if !(1..=600_000).contains(milliseconds) => {
+                Some("milliseconds must be from 1 to 600000")
+            }
             Trouble::Drift { add, remove } if *add > 1000 || *remove > 1000 => {
                 Some("add and remove must be at most 1000")
             }
@@ -123,6 +150,10 @@ impl Fault {
     fn matches(&self, method: &Method, path: &str) -> bool {
         let method =
             self.method.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(method.as_str()));
+        let is_admin = |path: &str| path == ADMIN || path.starts_with("/admin/");
+        if is_admin(path) && !self.path.as_deref().is_some_and(is_admin) {
+            return false;
+        }
         let path = self.path.as_ref().is_none_or(|own| {
             path.strip_prefix(own.as_str())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || own.ends_with('/'))
@@ -142,6 +173,53 @@ pub(crate) struct Armed {
     pub(crate) seen: u64,
     /// Requests it happened to.
     pub(crate) happened: u64,
+    #[serde(skip)]
+    window: Option<Window>,
+}
+
+/// Requests of one window of a limit.
+#[derive(Clone, Debug)]
+struct Window {
+    ends: Instant,
+    requests: u32,
+}
+
+impl Armed {
+    /// What happens to a request that matches; each asking counts.
+    fn strike(&mut self, now: Instant) -> Option<Trouble> {
+        self.seen += 1;
+        let fault = &self.fault;
+        let due = self.seen > fault.skip
+            && fault.count.is_none_or(|count| self.happened < count)
+            && chance(fault.seed, self.seen) < fault.probability;
+        if !due {
+            return None;
+        }
+        let trouble = match fault.trouble {
+            Trouble::Limit { requests, milliseconds } => {
+                self.limit(now, requests, Duration::from_millis(milliseconds))?
+            }
+            ref trouble => trouble.clone(),
+        };
+        self.happened += 1;
+        Some(trouble)
+    }
+
+    fn limit(&mut self, now: Instant, most: u32, length: Duration) -> Option<Trouble> {
+        let window = match &mut self.window {
+            Some(window) if now < window.ends => window,
+            window => window.insert(Window { ends: now + length, requests: 0 }),
+        };
+        window.requests = window.requests.saturating_add(1);
+        if window.requests <= most {
+            return None;
+        }
+        if window.requests == most + 1 {
+            // Too much: everything has to wait for as long again from here on.
+            window.ends = now + length;
+        }
+        Some(Trouble::Throttle { retry_after: None })
+    }
 }
 
 /// The faults that are armed.
@@ -157,7 +235,7 @@ impl Faults {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
         let (number, armed) = &mut *list;
         *number += 1;
-        let new = Armed { id: *number, fault, seen: 0, happened: 0 };
+        let new = Armed { id: *number, fault, seen: 0, happened: 0, window: None };
         armed.push(new.clone());
         self.any.store(true, Ordering::Release);
         new
@@ -181,26 +259,21 @@ impl Faults {
         list.1.len() < before
     }
 
-    /// What goes wrong with this request; each asking counts.
+    /// What goes wrong with this request; each asking counts. The faults themselves can always be asked about, so that
+    /// they can be disarmed.
     pub(crate) fn strike(&self, method: &Method, path: &str) -> Vec<Trouble> {
-        if !self.any.load(Ordering::Acquire) {
+        if !self.any.load(Ordering::Acquire) || path.starts_with("/admin/faults") {
             return Vec::new();
         }
+        self.strike_at(method, path, Instant::now())
+    }
+
+    fn strike_at(&self, method: &Method, path: &str, now: Instant) -> Vec<Trouble> {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
         list.1
             .iter_mut()
             .filter(|armed| armed.fault.matches(method, path))
-            .filter_map(|armed| {
-                armed.seen += 1;
-                let fault = &armed.fault;
-                let due = armed.seen > fault.skip
-                    && fault.count.is_none_or(|count| armed.happened < count)
-                    && chance(fault.seed, armed.seen) < fault.probability;
-                if due {
-                    armed.happened += 1;
-                }
-                due.then(|| fault.trouble.clone())
-            })
+            .filter_map(|armed| armed.strike(now))
             .collect()
     }
 }
@@ -264,6 +337,44 @@ mod tests {
         check(users, Method::GET, "/UsersX", false);
         check(users, Method::GET, "/Groups", false);
         check(users, Method::POST, "/Users", false);
+        let any = r#"{"kind":"truncate"}"#;
+        check(any, Method::POST, "/Users", true);
+        check(any, Method::POST, "/admin/token", false);
+        let root = r#"{"kind":"truncate","path":"/"}"#;
+        check(root, Method::GET, "/Groups", true);
+        check(root, Method::GET, "/admin/token", false);
+        let admin = r#"{"kind":"truncate","path":"/admin/users"}"#;
+        check(admin, Method::POST, "/admin/users/1/delete", true);
+        check(admin, Method::POST, "/admin/token", false);
+        check(admin, Method::POST, "/Users", false);
+        let all = r#"{"kind":"truncate","path":"/admin"}"#;
+        check(all, Method::GET, "/admin/stats", true);
+        check(all, Method::DELETE, "/admin/faults", false);
+    }
+
+    #[test]
+    fn a_limit_holds_back_what_is_too_much_and_then_everything_for_a_while() {
+        let faults = Faults::default();
+        faults.add(parse(r#"{"kind":"limit"}"#));
+        let start = Instant::now();
+        let passes = |milliseconds: u64| {
+            let now = start + Duration::from_millis(milliseconds);
+            match faults.strike_at(&Method::GET, "/Users", now).as_slice() {
+                [] => true,
+                [Trouble::Throttle { retry_after: None }] => false,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!((0..25).all(|number| passes(number * 10)));
+        assert!(!passes(4000));
+        assert!(!passes(5001), "the while begins when it was too much");
+        assert!(!passes(8999));
+        assert!((0..25).all(|number| passes(9000 + number)));
+        assert!(!passes(9100));
+        assert!(passes(14_100));
+        let slow = (0..100).all(|number| passes(20_000 + number * 200));
+        assert!(slow, "300 requests a minute are not too much");
+        assert_eq!(faults.all()[0].happened, 4);
     }
 
     #[test]
@@ -274,6 +385,7 @@ mod tests {
             r#"{"kind":"throttle","retryAfter":"a\r\nb"}"#,
             r#"{"kind":"drift","add":1001}"#,
             r#"{"kind":"truncate","probability":1.5}"#,
+            r#"{"kind":"limit","milliseconds":0}"#,
         ] {
             assert!(parse(json).problem().is_some(), "{json}");
         }

@@ -8,6 +8,7 @@ use crate::sandbox::resources::Written;
 use crate::sandbox::shared::Shared;
 use crate::sandbox::shared::new_id;
 use crate::sandbox::shared::read_stored;
+use crate::sandbox::store::Event;
 use crate::sandbox::store::Key;
 use crate::sandbox::store::Kind;
 use crate::sandbox::store::Members;
@@ -24,12 +25,14 @@ use crate::scim::ScimType;
 pub(crate) fn create(shared: &Shared, resource: Resource) -> Result<Stored, Refusal> {
     let group = Group(resource);
     let (id, now) = (new_id()?, shared.now());
+    let at = shared.milliseconds();
     shared.store.write(move |writer| {
         let members = member_rows(&writer.rows(), &group)?;
         let birth = Birth { id: &id, created: &now, modified: &now };
         let keys = document::group_keys(&group);
         let body = document::stored(Kind::Group, group.0, &birth);
         let seq = writer.insert_group(&id, &keys, &body, &members)?;
+        note(writer, &members, at, Event::Joined, &keys.display)?;
         written(writer, seq)
     })
 }
@@ -41,7 +44,7 @@ pub(crate) fn change(
     precondition: &Precondition,
     change: impl FnOnce(Resource) -> Result<Option<Resource>, Refusal>,
 ) -> Result<Written, Refusal> {
-    let now = shared.now();
+    let (now, at) = (shared.now(), shared.milliseconds());
     shared.store.write(|writer| {
         let found = writer.rows().by_id(Kind::Group, id.as_str(), Members::Listed)?;
         let stored = found.ok_or_else(Refusal::not_found)?;
@@ -56,7 +59,9 @@ pub(crate) fn change(
         let new_keys = document::group_keys(&new);
         let birth = Birth { id: id.as_str(), created: &created, modified: &now };
         let body = document::stored(Kind::Group, new.0, &birth);
-        writer.update_group(stored.seq, &old_keys, &new_keys, &body, &members)?;
+        let moved = writer.update_group(stored.seq, &old_keys, &new_keys, &body, &members)?;
+        note(writer, &moved.joined, at, Event::Joined, &new_keys.display)?;
+        note(writer, &moved.left, at, Event::Left, &old_keys.display)?;
         written(writer, stored.seq).map(Written::Changed)
     })
 }
@@ -67,13 +72,29 @@ pub(crate) fn delete(
     id: &ResourceId,
     precondition: &Precondition,
 ) -> Result<(), Refusal> {
+    let at = shared.milliseconds();
     shared.store.write(|writer| {
         let found = writer.rows().by_id(Kind::Group, id.as_str(), Members::Left)?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
-        writer.delete_group(stored.seq)?;
-        Ok(())
+        let keys = document::group_keys(&Group(read_stored(&stored.body)?));
+        let members = writer.delete_group(stored.seq)?;
+        note(writer, &members, at, Event::Left, &keys.display)
     })
+}
+
+/// Tells the histories of people that they came into a group or went.
+fn note(
+    writer: &Writer<'_>,
+    people: &[i64],
+    at: i64,
+    event: Event,
+    group: &str,
+) -> Result<(), Refusal> {
+    for person in people {
+        writer.note(*person, at, event, Some(group))?;
+    }
+    Ok(())
 }
 
 /// The rows of the members, ascending and once each. Only people of this organization can be members.

@@ -3,6 +3,8 @@
 mod admin;
 mod auth;
 mod bulk;
+mod chronicle;
+mod config;
 mod cursor;
 mod discovery;
 mod document;
@@ -15,6 +17,8 @@ mod headless;
 mod list;
 mod people;
 mod precondition;
+mod provisioning;
+mod record;
 mod reply;
 mod resources;
 mod router;
@@ -23,7 +27,9 @@ mod seed;
 mod serve;
 mod shared;
 mod snapshots;
+mod standing;
 mod store;
+mod token;
 mod users;
 
 use std::net::Ipv4Addr;
@@ -35,9 +41,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::verkada::EmailDomain;
+use crate::verkada::admin::TokenRecord;
 
 pub use auth::{ADMIN_TOKEN_PREFIX, Minted, SCIM_TOKEN_PREFIX};
+pub use config::{Port, SandboxConfig, Setup, Storage, TokenWish};
 pub use error::Error;
 pub use faults::{Fault, Trouble, When};
 pub use headless::serve_until_stopped;
@@ -45,39 +52,11 @@ pub use router::routes;
 pub use rules::AllowList;
 pub use shared::Clock;
 
-/// Where the organization lives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Storage {
-    /// In a temporary folder that goes with the sandbox.
-    Ephemeral,
-    /// In this folder, kept between runs.
-    Folder(PathBuf),
-}
-
-/// What kind of sandbox is wanted.
-#[derive(Clone)]
-pub struct SandboxConfig {
-    /// The port on 127.0.0.1; any free one when absent.
-    pub port: Option<u16>,
-    /// Where the organization lives.
-    pub storage: Storage,
-    /// How many people a new organization begins with.
-    pub people: u32,
-    /// Which people: the same seed gives the same company.
-    pub seed: u64,
-    /// Domains to put on the allow-list.
-    pub domains: Vec<EmailDomain>,
-    /// Whether the allow-list counts.
-    pub allow: AllowList,
-    /// Where the time comes from.
-    pub clock: Clock,
-}
-
 /// A running sandbox. Dropping it stops it.
 pub struct Sandbox {
     base_url: String,
     admin_url: String,
-    token: Minted,
+    token: Option<Minted>,
     admin_token: Minted,
     set_aside: Option<PathBuf>,
     shared: Arc<shared::Shared>,
@@ -86,15 +65,14 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Opens or fills the organization and serves it. The old SCIM token of the organization is dead from here on.
+    /// Opens or fills the organization and serves it. With [`TokenWish::New`] the old SCIM token of the organization is
+    /// dead from here on.
     pub async fn start(config: SandboxConfig) -> Result<Self, Error> {
         let listener = listen(config.port).await?;
-        let port = listener
-            .local_addr()
-            .map_err(|source| Error::Listen { port: config.port.unwrap_or_default(), source })?
-            .port();
+        let port =
+            listener.local_addr().map_err(|source| Error::Listen { port: 0, source })?.port();
         let opening = tokio::task::spawn_blocking(move || open(&config, port));
-        let (shared, token, admin_token, set_aside) =
+        let Opening { shared, token, admin_token, set_aside } =
             opening.await.map_err(|error| Error::Seed(error.to_string()))??;
         let shared = Arc::new(shared);
         let (stop, stopped) = watch::channel(());
@@ -123,9 +101,14 @@ impl Sandbox {
         &self.admin_url
     }
 
-    /// The SCIM token of this run.
-    pub const fn token(&self) -> &Minted {
-        &self.token
+    /// The SCIM token that was made at the start; none where the organization keeps its own or has none yet.
+    pub const fn token(&self) -> Option<&Minted> {
+        self.token.as_ref()
+    }
+
+    /// What is known of the SCIM token that is good now; none where SCIM is not set up.
+    pub(crate) fn token_record(&self) -> Option<TokenRecord> {
+        self.shared.scim_token.record()
     }
 
     /// The token of the admin API of this run.
@@ -164,19 +147,32 @@ impl Drop for Sandbox {
     }
 }
 
-async fn listen(port: Option<u16>) -> Result<TcpListener, Error> {
-    let port = port.unwrap_or_default();
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| match source.kind() {
-        std::io::ErrorKind::AddrInUse => Error::PortTaken { port },
-        _ => Error::Listen { port, source },
-    })
+async fn listen(port: Port) -> Result<TcpListener, Error> {
+    let bind = |port: u16| async move {
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| match source.kind() {
+            std::io::ErrorKind::AddrInUse => Error::PortTaken { port },
+            _ => Error::Listen { port, source },
+        })
+    };
+    match port {
+        Port::Any => bind(0).await,
+        Port::Exactly(port) => bind(port).await,
+        Port::Preferably(port) => match bind(port).await {
+            Ok(listener) => Ok(listener),
+            Err(_taken) => bind(0).await,
+        },
+    }
 }
 
-fn open(
-    config: &SandboxConfig,
-    port: u16,
-) -> Result<(shared::Shared, Minted, Minted, Option<PathBuf>), Error> {
-    let token = Minted::new(auth::SCIM_TOKEN_PREFIX).map_err(Error::Random)?;
+/// An organization that is ready to be served.
+struct Opening {
+    shared: shared::Shared,
+    token: Option<Minted>,
+    admin_token: Minted,
+    set_aside: Option<PathBuf>,
+}
+
+fn open(config: &SandboxConfig, port: u16) -> Result<Opening, Error> {
     let admin_token = Minted::new(auth::ADMIN_TOKEN_PREFIX).map_err(Error::Random)?;
     let home = match &config.storage {
         Storage::Ephemeral => store::Home::temporary()?,
@@ -185,19 +181,20 @@ fn open(
     let base = format!("http://127.0.0.1:{port}{}", router::SCIM);
     let now = (config.clock)();
     let (store, opened) = store::Store::open(home, base.clone(), now)?;
-    seed::prepare(&store, config, &opened, &token.hash(), now)?;
+    let prepared = seed::prepare(&store, config, &opened, now)?;
     let shared = shared::Shared {
         store,
         base,
         clock: Arc::clone(&config.clock),
         allow: config.allow,
         guard: guard::Guard::new(port),
-        scim_token: token.hash(),
+        scim_token: prepared.live,
         admin_token: admin_token.hash(),
         guesses: auth::Guesses::default(),
         faults: faults::Faults::default(),
         snapshots: snapshots::Snapshots::default(),
         stats: shared::Stats::default(),
+        seeded: prepared.seeded,
     };
-    Ok((shared, token, admin_token, opened.set_aside))
+    Ok(Opening { shared, token: prepared.token, admin_token, set_aside: opened.set_aside })
 }

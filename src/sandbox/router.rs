@@ -32,6 +32,7 @@ use crate::sandbox::faults::Trouble;
 use crate::sandbox::faults::When;
 use crate::sandbox::guard;
 use crate::sandbox::list;
+use crate::sandbox::provisioning;
 use crate::sandbox::reply;
 use crate::sandbox::reply::Refusal;
 use crate::sandbox::resources;
@@ -64,8 +65,16 @@ pub(crate) enum Endpoint {
     ResourceType,
     Schemas,
     Schema,
-    AdminDomains,
+    AdminProvisioning,
+    AdminAddDomain,
+    AdminRemoveDomain,
+    AdminRefreshToken,
     AdminDeletedUsers,
+    AdminPerson,
+    AdminEdit,
+    AdminDelete,
+    AdminRemove,
+    AdminHoldings,
     AdminStats,
     AdminFaults,
     AdminAddFault,
@@ -73,8 +82,15 @@ pub(crate) enum Endpoint {
     AdminRemoveFault,
 }
 
+impl Endpoint {
+    /// Whether a POST may come without a body.
+    const fn may_be_silent(self) -> bool {
+        matches!(self, Self::AdminRefreshToken | Self::AdminDelete | Self::AdminRemove)
+    }
+}
+
 /// Every route: what it does, its method and its path. The server is built from it, and so are tests of it.
-pub(crate) const ROUTES: [(Endpoint, Method, &str); 31] = [
+pub(crate) const ROUTES: [(Endpoint, Method, &str); 39] = [
     (Endpoint::List(Kind::User), Method::GET, "/scim/Users"),
     (Endpoint::Create(Kind::User), Method::POST, "/scim/Users"),
     (Endpoint::Search(Kind::User), Method::POST, "/scim/Users/.search"),
@@ -99,8 +115,16 @@ pub(crate) const ROUTES: [(Endpoint, Method, &str); 31] = [
     (Endpoint::ResourceType, Method::GET, "/scim/ResourceTypes/{id}"),
     (Endpoint::Schemas, Method::GET, "/scim/Schemas"),
     (Endpoint::Schema, Method::GET, "/scim/Schemas/{id}"),
-    (Endpoint::AdminDomains, Method::GET, "/admin/domains"),
+    (Endpoint::AdminProvisioning, Method::GET, "/admin/provisioning"),
+    (Endpoint::AdminAddDomain, Method::POST, "/admin/domains"),
+    (Endpoint::AdminRemoveDomain, Method::DELETE, "/admin/domains/{id}"),
+    (Endpoint::AdminRefreshToken, Method::POST, "/admin/token"),
     (Endpoint::AdminDeletedUsers, Method::GET, "/admin/deleted-users"),
+    (Endpoint::AdminPerson, Method::GET, "/admin/users/{id}"),
+    (Endpoint::AdminEdit, Method::PATCH, "/admin/users/{id}"),
+    (Endpoint::AdminDelete, Method::POST, "/admin/users/{id}/delete"),
+    (Endpoint::AdminRemove, Method::POST, "/admin/users/{id}/permanently-remove"),
+    (Endpoint::AdminHoldings, Method::POST, "/admin/holdings"),
     (Endpoint::AdminStats, Method::GET, "/admin/stats"),
     (Endpoint::AdminFaults, Method::GET, "/admin/faults"),
     (Endpoint::AdminAddFault, Method::POST, "/admin/faults"),
@@ -152,18 +176,20 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
         return refusal.into_response();
     }
     let path = uri.path();
-    let hash = if path == ADMIN || path.starts_with("/admin/") {
-        &shared.admin_token
+    let verdict = if path == ADMIN || path.starts_with("/admin/") {
+        judge(request.headers(), &shared.admin_token)
     } else {
-        &shared.scim_token
+        shared.scim_token.judge(request.headers())
     };
-    let verdict = judge(request.headers(), hash);
     if verdict != Verdict::Right {
         return unauthorized(&shared, &verdict).await;
     }
     shared.stats.count();
-    let below = path.strip_prefix(SCIM).map(|rest| rest.strip_prefix("/v2").unwrap_or(rest));
-    let troubles = below.map(|below| shared.faults.strike(method, below)).unwrap_or_default();
+    let below = match path.strip_prefix(SCIM) {
+        Some(rest) => rest.strip_prefix("/v2").unwrap_or(rest),
+        None => path,
+    };
+    let troubles = shared.faults.strike(method, below);
     if troubles.is_empty() {
         next.run(request).await
     } else {
@@ -220,6 +246,8 @@ async fn struck(
                 return reply::empty(StatusCode::INTERNAL_SERVER_ERROR);
             }
             Trouble::Reset { when: When::After } => cut_after = true,
+            // A limit strikes as a 429, or not at all.
+            Trouble::Limit { .. } => {}
             Trouble::Truncate => truncate = true,
             Trouble::Drift { add, remove } => drifts.push((add, remove)),
         }
@@ -267,7 +295,10 @@ async fn respond(
     let query = read_query(parts.uri.query().unwrap_or_default())?;
     let takes_body = matches!(parts.method, Method::POST | Method::PUT | Method::PATCH);
     let body = if takes_body {
-        guard::check_media_type(&parts.headers)?;
+        // Some of what an admin does has nothing to say beside its address.
+        if !endpoint.may_be_silent() || parts.headers.contains_key(header::CONTENT_TYPE) {
+            guard::check_media_type(&parts.headers)?;
+        }
         read_body(&parts.headers, body).await?
     } else {
         Bytes::new()
@@ -290,8 +321,16 @@ async fn respond(
         Endpoint::ResourceType => discovery::resource_type(shared, &id),
         Endpoint::Schemas => discovery::schemas(shared, &call),
         Endpoint::Schema => discovery::schema(shared, &id),
-        Endpoint::AdminDomains => Ok(admin::domains(shared)),
+        Endpoint::AdminProvisioning => provisioning::read(shared),
+        Endpoint::AdminAddDomain => provisioning::add_domain(shared, &call),
+        Endpoint::AdminRemoveDomain => provisioning::remove_domain(shared, &id),
+        Endpoint::AdminRefreshToken => provisioning::refresh(shared),
         Endpoint::AdminDeletedUsers => admin::deleted_users(shared, &call),
+        Endpoint::AdminPerson => admin::person(shared, &id),
+        Endpoint::AdminEdit => admin::edit(shared, &id, &call),
+        Endpoint::AdminDelete => admin::delete(shared, &id, &call),
+        Endpoint::AdminRemove => admin::remove(shared, &id, &call).await,
+        Endpoint::AdminHoldings => admin::holdings(shared, &call),
         Endpoint::AdminStats => admin::stats(shared),
         Endpoint::AdminFaults => Ok(admin::faults(shared)),
         Endpoint::AdminAddFault => admin::add_fault(shared, &call),

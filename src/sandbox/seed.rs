@@ -1,6 +1,7 @@
 //! Fills a new organization and writes down what this run changes about it.
 
 use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -11,7 +12,9 @@ use sha2::Digest as _;
 use sha2::Sha256;
 
 use crate::sandbox::SandboxConfig;
-use crate::sandbox::auth::TokenHash;
+use crate::sandbox::Setup;
+use crate::sandbox::TokenWish;
+use crate::sandbox::auth::Minted;
 use crate::sandbox::document;
 use crate::sandbox::document::Birth;
 use crate::sandbox::error::Error;
@@ -19,7 +22,6 @@ use crate::sandbox::people::Company;
 use crate::sandbox::people::LISTED_DOMAINS;
 use crate::sandbox::people::NewGroup;
 use crate::sandbox::people::NewPerson;
-use crate::sandbox::shared::hex;
 use crate::sandbox::shared::timestamp;
 use crate::sandbox::shared::uuid;
 use crate::sandbox::store::GroupKeys;
@@ -30,6 +32,8 @@ use crate::sandbox::store::Store;
 use crate::sandbox::store::StoreError;
 use crate::sandbox::store::UserKeys;
 use crate::sandbox::store::Writer;
+use crate::sandbox::token::KnownToken;
+use crate::sandbox::token::LiveToken;
 use crate::scim::Group;
 use crate::scim::Resource;
 use crate::scim::User;
@@ -38,42 +42,111 @@ use crate::scim::schema;
 /// Groups are older than nearly everybody in them, in seconds.
 const GROUPS_ARE_OLD: u64 = 400 * 24 * 3600;
 
-/// Seeds a new organization, adds the domains asked for, and keeps the hash of this run's token: all or nothing.
+const SEEDED: &str = "seeded";
+const SEEDED_AT: &str = "seeded_at";
+
+/// The domains were listed before the first person came, in seconds.
+const DOMAINS_ARE_OLDER: u64 = 413 * 24 * 3600;
+
+/// What a start knows of the organization's token.
+pub(crate) struct Prepared {
+    /// The token that was made now, in the clear.
+    pub(crate) token: Option<Minted>,
+    /// The token that requests are judged by.
+    pub(crate) live: LiveToken,
+    /// What the organization was filled with.
+    pub(crate) seeded: Seeded,
+}
+
+/// What an organization was filled with: what was before its first entry follows from this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seeded {
+    pub(crate) people: u32,
+    pub(crate) seed: u64,
+    /// When; nothing that is made up is younger.
+    pub(crate) at: Timestamp,
+}
+
+impl Seeded {
+    /// Reads what was written down; `at` stands elsewhere.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (people, seed) = text.strip_prefix("people ")?.split_once(" seed ")?;
+        let at = Timestamp::default();
+        Some(Self { people: people.parse().ok()?, seed: seed.parse().ok()?, at })
+    }
+
+    /// The ids of everybody who came with the seed, Deleted users included.
+    pub(crate) fn user_ids(&self) -> HashSet<String> {
+        let company = Company::new(self.seed, self.people, &[]);
+        let places = self.people.saturating_add(company.former_count());
+        (0..places).map(|place| id_of("user", self.seed, place)).collect()
+    }
+
+    fn recall(writer: &Writer<'_>, now: Timestamp) -> Result<Self, StoreError> {
+        let seeded = writer.recall(SEEDED)?;
+        let at = writer.recall(SEEDED_AT)?.and_then(|text| text.parse().ok()).unwrap_or(now);
+        let seeded = seeded.as_deref().and_then(Self::read);
+        Ok(seeded.map_or(Self { people: 0, seed: 0, at }, |seeded| Self { at, ..seeded }))
+    }
+}
+
+/// Seeds a new organization, adds the domains asked for, and finds or makes the token: all or nothing.
 pub(crate) fn prepare(
     store: &Store,
     config: &SandboxConfig,
     opened: &Opened,
-    token: &TokenHash,
     now: Timestamp,
-) -> Result<(), Error> {
-    let own: &[&str] =
-        if config.domains.is_empty() && opened.is_new { &LISTED_DOMAINS } else { &[] };
-    store
+) -> Result<Prepared, Error> {
+    let minted = KnownToken::mint(now).map_err(Error::Random)?;
+    let prepared = store
         .write(|writer| {
-            for domain in config
-                .domains
-                .iter()
-                .map(crate::verkada::EmailDomain::as_str)
-                .chain(own.iter().copied())
-            {
-                writer.add_domain(domain)?;
+            let is_bare = opened.is_new && config.setup == Setup::Bare;
+            if !is_bare {
+                add_domains(writer, config, opened, now)?;
             }
-            writer.remember("token_hash", &hex(token.as_bytes()))?;
             if opened.is_new {
-                writer.remember(
-                    "seeded",
-                    &format!("people {} seed {}", config.people, config.seed),
-                )?;
+                let people = if is_bare { 0 } else { config.people };
+                writer.remember(SEEDED, &format!("people {people} seed {}", config.seed))?;
+                writer.remember(SEEDED_AT, &timestamp(now))?;
+            }
+            if opened.is_new && !is_bare {
                 fill(writer, config, now)?;
             }
-            Ok(())
+            let seeded = Seeded::recall(writer, now)?;
+            let known = KnownToken::recall(writer)?;
+            let is_set_up = known.is_some() || !writer.rows().domains()?.is_empty();
+            if config.token == TokenWish::New && is_set_up {
+                let (token, known) = minted;
+                known.keep(writer)?;
+                return Ok((Some(token), Some(known), seeded));
+            }
+            Ok((None, known, seeded))
         })
         .map_err(|error| match error {
             StoreError::Full => Error::Full,
             StoreError::Taken { what } => Error::Seed(format!("two people have the same {what}")),
             StoreError::Damaged(text) => Error::Seed(text),
         })?;
-    store.settle()
+    store.settle()?;
+    let (token, known, seeded) = prepared;
+    Ok(Prepared { token, live: LiveToken::new(known), seeded })
+}
+
+/// The domains asked for, or the company's own when it is new and none are.
+fn add_domains(
+    writer: &mut Writer<'_>,
+    config: &SandboxConfig,
+    opened: &Opened,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let own: &[&str] =
+        if config.domains.is_empty() && opened.is_new { &LISTED_DOMAINS } else { &[] };
+    let added_at = if opened.is_new { ago(now, DOMAINS_ARE_OLDER) } else { now };
+    let asked = config.domains.iter().map(crate::verkada::EmailDomain::as_str);
+    for domain in asked.chain(own.iter().copied()) {
+        writer.add_domain(domain, &timestamp(added_at))?;
+    }
+    Ok(())
 }
 
 /// Everybody, then who has left, then the groups.

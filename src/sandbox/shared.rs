@@ -14,8 +14,10 @@ use crate::sandbox::faults::Faults;
 use crate::sandbox::guard::Guard;
 use crate::sandbox::reply::Refusal;
 use crate::sandbox::rules::AllowList;
+use crate::sandbox::seed::Seeded;
 use crate::sandbox::snapshots::Snapshots;
 use crate::sandbox::store::Store;
+use crate::sandbox::token::LiveToken;
 use crate::scim::Resource;
 use crate::scim::ScimType;
 use crate::scim::json;
@@ -31,18 +33,24 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) allow: AllowList,
     pub(crate) guard: Guard,
-    pub(crate) scim_token: TokenHash,
+    pub(crate) scim_token: LiveToken,
     pub(crate) admin_token: TokenHash,
     pub(crate) guesses: Guesses,
     pub(crate) faults: Faults,
     pub(crate) snapshots: Snapshots,
     pub(crate) stats: Stats,
+    pub(crate) seeded: Seeded,
 }
 
 impl Shared {
     /// Now, as `meta` writes it.
     pub(crate) fn now(&self) -> String {
         timestamp((self.clock)())
+    }
+
+    /// Now, as histories keep it.
+    pub(crate) fn milliseconds(&self) -> i64 {
+        (self.clock)().as_millisecond()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::sandbox::chronicle;
 use crate::sandbox::document;
 use crate::sandbox::document::Birth;
 use crate::sandbox::precondition::Precondition;
@@ -13,6 +14,7 @@ use crate::sandbox::shared::Shared;
 use crate::sandbox::shared::new_id;
 use crate::sandbox::shared::read_stored;
 use crate::sandbox::store::Departed;
+use crate::sandbox::store::Event;
 use crate::sandbox::store::Kind;
 use crate::sandbox::store::Members;
 use crate::sandbox::store::StoreError;
@@ -28,7 +30,7 @@ pub(crate) fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, 
         resource.as_map_mut().insert("active".to_owned(), Value::Bool(true));
     }
     let user = User(resource);
-    let (id, now) = (new_id()?, shared.now());
+    let (id, now, at) = (new_id()?, shared.now(), shared.milliseconds());
     rules::check_domain(shared, &user)?;
     let keys = document::user_keys(&user);
     let birth = Birth { id: &id, created: &now, modified: &now };
@@ -37,10 +39,11 @@ pub(crate) fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, 
         if shared.store.may_have_departed(&keys)
             && let Some(departed) = writer.rows().departed_by(&keys)?
         {
-            return restore(writer, &departed, user, &now);
+            return restore(writer, &departed, user, (&now, at));
         }
         rules::check_credential(Credential::None, &user)?;
         let seq = writer.insert_user(&id, 1, &keys, &body)?;
+        chronicle::came(writer, seq, &user, at)?;
         Ok(writer.rows().new_user(seq, &id, 1, body))
     })
 }
@@ -50,14 +53,14 @@ fn restore(
     writer: &mut Writer<'_>,
     departed: &Departed,
     new: User,
-    now: &str,
+    (now, at): (&str, i64),
 ) -> Result<Stored, Refusal> {
     let kept = document::reopened(&departed.body)
         .ok_or_else(|| StoreError::Damaged("a row of Deleted users is broken".to_owned()))?;
     let created = kept.meta("created").unwrap_or(now).to_owned();
     let before = User(kept);
     let had_credential = rules::has_credential(&before);
-    let mut merged = before.0;
+    let mut merged = before.0.clone();
     for (name, value) in new.0.into_map() {
         let map = merged.as_map_mut();
         match (map.get_mut(&name), value) {
@@ -76,6 +79,7 @@ fn restore(
     let body = document::stored(Kind::User, after.0, &birth);
     writer.forget_departed(departed.seq)?;
     let seq = writer.insert_user(&departed.id, departed.version + 1, &keys, &body)?;
+    chronicle::restored(writer, (departed, seq), &before, at)?;
     written(writer, seq)
 }
 
@@ -87,7 +91,7 @@ pub(crate) fn change(
     precondition: &Precondition,
     change: impl Fn(Resource) -> Result<Option<Resource>, Refusal>,
 ) -> Result<Written, Refusal> {
-    let now = shared.now();
+    let (now, at) = (shared.now(), shared.milliseconds());
     loop {
         let found = shared
             .store
@@ -99,16 +103,17 @@ pub(crate) fn change(
         let old = User(old);
         let old_keys = document::user_keys(&old);
         let had_credential = rules::has_credential(&old);
-        let Some(new) = change(old.0)? else { return Ok(Written::Same(stored)) };
+        let Some(new) = change(old.0.clone())? else { return Ok(Written::Same(stored)) };
         let new = User(new);
         rules::check_domain(shared, &new)?;
         rules::check_credential(had_credential, &new)?;
         let new_keys = document::user_keys(&new);
         let birth = Birth { id: id.as_str(), created: &created, modified: &now };
-        let body = document::stored(Kind::User, new.0, &birth);
+        let body = document::stored(Kind::User, new.0.clone(), &birth);
         let written = shared.store.write(|writer| {
             let row = (stored.seq, stored.version);
             if writer.update_user(row, &old_keys, &new_keys, &body)? {
+                chronicle::changed(writer, stored.seq, (&old, &new), at)?;
                 written(writer, stored.seq).map(Some)
             } else {
                 Ok(None)
@@ -137,12 +142,13 @@ pub(crate) fn delete(
     id: &ResourceId,
     precondition: &Precondition,
 ) -> Result<(), Refusal> {
-    let now = shared.now();
+    let (now, at) = (shared.now(), shared.milliseconds());
     shared.store.write(|writer| {
         let found = writer.rows().by_id(Kind::User, id.as_str(), Members::Left)?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
         let user = User(read_stored(&stored.body)?);
+        chronicle::deleted(writer, stored.seq, &user, (Event::HardDeleted, at))?;
         writer.delete_user(stored.seq, &document::user_keys(&user), &now)?;
         Ok(())
     })

@@ -67,11 +67,6 @@ impl ActivityLog {
             ExchangeOutcome::Answered { status } => (Went::Refused, status.to_string()),
             ExchangeOutcome::Failed { kind } => (Went::Failed, format!("{kind:?}")),
         };
-        let response = if exchange.body.is_empty() {
-            exchange.response_head
-        } else {
-            format!("{}\n\n{}", exchange.response_head, exchange.body)
-        };
         self.entries.push_back(ActivityEntry {
             number: self.recorded,
             at: exchange.at,
@@ -82,8 +77,8 @@ impl ActivityLog {
             status,
             took: exchange.took,
             bytes: exchange.wire_bytes,
-            request: exchange.request_head,
-            response,
+            request: message(exchange.request_head, &exchange.request_body),
+            response: message(exchange.response_head, &exchange.body),
         });
     }
 
@@ -103,6 +98,11 @@ impl ActivityLog {
     }
 }
 
+/// A head and, where there is one, the body below it.
+fn message(head: String, body: &str) -> String {
+    if body.is_empty() { head } else { format!("{head}\n\n{body}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +119,7 @@ mod tests {
             wire_bytes: 20,
             body_bytes: 40,
             request_head: "GET /Users".to_owned(),
+            request_body: String::new(),
             response_head: "HTTP/1.1 200".to_owned(),
             body: body.to_owned(),
         }

@@ -5,6 +5,7 @@ pub(crate) mod activity;
 pub(crate) mod backend;
 pub(crate) mod check;
 pub(crate) mod connection;
+pub(crate) mod coverage;
 pub(crate) mod export;
 pub(crate) mod groups;
 pub(crate) mod job;

@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use scim_desk::{
-    AllowList, Collection, EmailDomain, ErrorKind, Fault, Filter, ResourceId, Sandbox,
-    SandboxConfig, Stage, StageState, Storage, Trouble, When,
+    AllowList, Collection, EmailDomain, ErrorKind, Fault, Filter, Port, ResourceId, Sandbox,
+    SandboxConfig, Setup, Stage, StageState, Storage, TokenWish, Trouble, When,
 };
 
 use crate::probe::Probe;
 
 async fn sandbox(people: u32) -> (Sandbox, Probe) {
     let sandbox = Sandbox::start(SandboxConfig {
-        port: None,
+        port: Port::Any,
+        setup: Setup::Provisioned,
+        token: TokenWish::New,
         storage: Storage::Ephemeral,
         people,
         seed: 7,
@@ -22,7 +24,7 @@ async fn sandbox(people: u32) -> (Sandbox, Probe) {
     })
     .await
     .unwrap();
-    let probe = Probe::new(sandbox.base_url(), sandbox.token().reveal());
+    let probe = Probe::new(sandbox.base_url(), sandbox.token().unwrap().reveal());
     (sandbox, probe)
 }
 

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use scim_desk::AllowList;
 use scim_desk::Fault;
+use scim_desk::Port;
 use scim_desk::Sandbox;
 use scim_desk::SandboxConfig;
+use scim_desk::Setup;
 use scim_desk::Storage;
+use scim_desk::TokenWish;
 use scim_desk::Trouble;
 use tokio::runtime::Builder;
 use tokio::runtime::Runtime;
@@ -24,7 +27,9 @@ impl Server {
     pub(crate) fn with_people(people: u32) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let config = SandboxConfig {
-            port: None,
+            port: Port::Any,
+            setup: Setup::Provisioned,
+            token: TokenWish::New,
             storage: Storage::Ephemeral,
             people,
             seed: 7,
@@ -33,7 +38,8 @@ impl Server {
             clock: Arc::new(Timestamp::now),
         };
         let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
-        let (url, token) = (sandbox.base_url().to_owned(), sandbox.token().reveal().to_owned());
+        let (url, token) =
+            (sandbox.base_url().to_owned(), sandbox.token().unwrap().reveal().to_owned());
         Self { runtime, sandbox: Some(sandbox), url, token }
     }
 

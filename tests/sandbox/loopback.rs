@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use scim_desk::{ADMIN_TOKEN_PREFIX, SCIM_TOKEN_PREFIX, SandboxConfig, SandboxError};
+use scim_desk::{ADMIN_TOKEN_PREFIX, Port, SCIM_TOKEN_PREFIX, SandboxConfig, SandboxError};
 use serde_json::json;
 
 use crate::nasty::{Item, Outcome, check_area};
@@ -77,7 +77,7 @@ fn exactly_one_listener_on_127_0_0_1() {
 fn a_port_that_is_taken_is_told() {
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = taken.local_addr().unwrap().port();
-    match Server::with(SandboxConfig { port: Some(port), ..config(0) }) {
+    match Server::with(SandboxConfig { port: Port::Exactly(port), ..config(0) }) {
         Err(error @ SandboxError::PortTaken { .. }) => {
             assert!(error.to_string().contains(&port.to_string()));
         }

@@ -6,7 +6,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use scim_desk::{AllowList, EmailDomain, Sandbox, SandboxConfig, SandboxError, Storage};
+use scim_desk::{
+    AllowList, EmailDomain, Port, Sandbox, SandboxConfig, SandboxError, Setup, Storage, TokenWish,
+};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -82,7 +84,9 @@ impl Reply {
 
 pub(crate) fn config(people: u32) -> SandboxConfig {
     SandboxConfig {
-        port: None,
+        port: Port::Any,
+        setup: Setup::Provisioned,
+        token: TokenWish::New,
         storage: Storage::Ephemeral,
         people,
         seed: 7,
@@ -122,7 +126,7 @@ impl Server {
     }
 
     pub(crate) fn token(&self) -> &str {
-        self.sandbox.token().reveal()
+        self.sandbox.token().unwrap().reveal()
     }
 
     /// Sends bytes and reads until the server closes.

@@ -29,6 +29,8 @@ pub(crate) enum Step {
 pub(crate) struct Request {
     /// The whole head.
     pub(crate) head: String,
+    /// The body, as long as the head says.
+    pub(crate) body: Vec<u8>,
     /// 0 for the first request to this server.
     pub(crate) number: usize,
     /// When it had come.
@@ -36,6 +38,19 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    /// The method.
+    pub(crate) fn method(&self) -> &str {
+        self.head.split(' ').next().unwrap_or_default()
+    }
+
+    /// A header by its name in any case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().skip(1).find_map(|line| {
+            let (own, value) = line.split_once(':')?;
+            own.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
     /// Path and query.
     pub(crate) fn target(&self) -> &str {
         self.head.split(' ').nth(1).unwrap_or_default()
@@ -119,9 +134,10 @@ async fn serve(
         };
         let head = String::from_utf8_lossy(&received[..end]).into_owned();
         received.drain(..end + 4);
+        let Some(body) = read_body(&mut stream, &mut received, &head).await else { return };
         let request = {
             let mut log = log.lock().unwrap();
-            let request = Request { head, number: log.len(), at: Instant::now() };
+            let request = Request { head, body, number: log.len(), at: Instant::now() };
             log.push(request.clone());
             request
         };
@@ -143,6 +159,23 @@ async fn serve(
             }
         }
     }
+}
+
+/// The body of a request; none when the connection ends before it does.
+async fn read_body(stream: &mut TcpStream, received: &mut Vec<u8>, head: &str) -> Option<Vec<u8>> {
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+    });
+    let length = length.unwrap_or_default();
+    while received.len() < length {
+        let mut chunk = [0; 4096];
+        match stream.read(&mut chunk).await {
+            Ok(count) if count > 0 => received.extend_from_slice(&chunk[..count]),
+            _ => return None,
+        }
+    }
+    Some(received.drain(..length).collect())
 }
 
 /// A whole answer that is sent at once.

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::client::certificate::CertificateFacts;
 use crate::client::check::Finding;
 use crate::client::error::ErrorKind;
-use crate::client::http::{Call, Http};
+use crate::client::http::{Call, Content, Http};
 use crate::client::wait::words;
 use crate::limits;
 
@@ -80,8 +80,13 @@ pub(super) async fn handshake(http: &Http) -> Finding {
     let Some(target) = http.endpoint().collection("ServiceProviderConfig", &[]) else {
         return Finding::Skipped("No URL can be built".to_owned());
     };
-    let call =
-        Call { doing: "Check the certificate", method: Method::GET, target, authorization: None };
+    let call = Call {
+        doing: "Check the certificate",
+        method: Method::GET,
+        target,
+        authorization: None,
+        content: Content::default(),
+    };
     if let Err(error) = http.send(&call).await {
         match error.kind() {
             ErrorKind::Tls => return Finding::failed("The server cannot prove who it is", &error),

@@ -10,10 +10,10 @@ use crate::client::{Collection, Error, ErrorKind, Event, StageState, WaitReason}
 use crate::scim::{Filter, ResourceId};
 
 /// Three tries of a minute, the pauses between them, and some slack.
-const DEADLINE: Duration = Duration::from_secs(3 * 60 + 2 * 20 + 10);
+pub(super) const DEADLINE: Duration = Duration::from_secs(3 * 60 + 2 * 20 + 10);
 
-#[derive(Clone, Copy, Debug)]
-enum Fault {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Fault {
     Refused,
     Silence,
     ResetBeforeHead,
@@ -29,7 +29,7 @@ enum Fault {
     ThrottleStorm,
 }
 
-const FAULTS: [Fault; 13] = [
+pub(super) const FAULTS: [Fault; 13] = [
     Fault::Refused,
     Fault::Silence,
     Fault::ResetBeforeHead,
@@ -46,7 +46,7 @@ const FAULTS: [Fault; 13] = [
 ];
 
 impl Fault {
-    fn steps(self) -> Vec<Step> {
+    pub(super) fn steps(self) -> Vec<Step> {
         let send = |text: &str| Step::Send(text.as_bytes().to_vec());
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/scim+json\r\n";
         match self {
@@ -105,7 +105,7 @@ impl Fault {
         }
     }
 
-    fn kinds(self) -> Vec<ErrorKind> {
+    pub(super) fn kinds(self) -> Vec<ErrorKind> {
         match self {
             Self::Refused => vec![ErrorKind::Unreachable],
             Self::Silence | Self::HalfOpen | Self::SlowDrip => vec![ErrorKind::TimedOut],

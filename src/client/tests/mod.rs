@@ -1,5 +1,6 @@
 //! The client against servers that misbehave.
 
+mod admin;
 mod check;
 mod faults;
 mod nasty;
@@ -7,6 +8,7 @@ mod nasty_lists;
 mod places;
 mod tls;
 mod walks;
+mod writes;
 
 #[path = "../../../tests/support/fault_server.rs"]
 mod fault_server;

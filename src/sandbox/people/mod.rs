@@ -1,6 +1,7 @@
 //! The people of the fictional company Halcyon Freight: the same for the same seed for ever, any number of them.
 //! Every name is put together by chance; no person is meant.
 
+mod belongings;
 mod cards;
 mod chance;
 mod flaw;
@@ -17,6 +18,7 @@ use crate::verkada::EmailDomain;
 
 use names::Names;
 
+pub(crate) use belongings::{BY_ADMIN, BY_PROVIDER, Belongings, Facts, Last, Life};
 pub(crate) use groups::NewGroup;
 
 /// The company whose people fill a new sandbox.
@@ -80,9 +82,13 @@ impl Company {
 
     /// About twelve of a thousand people more, who have left.
     pub(crate) fn former_people(&self) -> impl Iterator<Item = FormerPerson> {
-        let count = u32::try_from(u64::from(self.people) * 12 / 1000).unwrap_or_default();
         let first = self.people;
-        (first..first.saturating_add(count)).filter_map(|index| self.former(index))
+        (first..first.saturating_add(self.former_count())).filter_map(|index| self.former(index))
+    }
+
+    /// How many people have left.
+    pub(crate) fn former_count(&self) -> u32 {
+        u32::try_from(u64::from(self.people) * 12 / 1000).unwrap_or_default()
     }
 }
 

@@ -67,7 +67,7 @@ impl Company {
         } else {
             chance.pick(&SITES).copied().unwrap_or(&CHICAGO)
         };
-        let deactivated = chance.percent(3) && flaw.is_none() && rank == Rank::Staff;
+        let deactivated = chance.percent(7) && flaw.is_none() && rank == Rank::Staff;
         let contractor = chance.percent(6) && rank == Rank::Staff;
         Some(Sketch {
             index,

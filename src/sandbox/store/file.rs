@@ -12,9 +12,10 @@ use rusqlite::Connection;
 use rusqlite::OpenFlags;
 
 use crate::sandbox::error::Error;
+use crate::sandbox::store::migrate;
 
 /// Version of `schema.sql`; a file that says more was written by a newer program.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 const FILE: &str = "organization.sqlite";
 const LOCK: &str = "organization.lock";
 
@@ -85,18 +86,18 @@ impl Home {
 
     /// Opens the file and finds it sound, or sets it aside and starts afresh; then the second value says where it went.
     pub(crate) fn open(&self, now: Timestamp) -> Result<(Connection, Option<PathBuf>), Error> {
-        match self.open_sound() {
+        match self.open_sound(now) {
             Ok(connection) => Ok((connection, None)),
             Err(Error::Database(reason)) if is_broken(&reason) => {
                 tracing::warn!(%reason, "the file of the sandbox is broken and is set aside");
                 let aside = self.set_aside(now)?;
-                Ok((self.open_sound()?, Some(aside)))
+                Ok((self.open_sound(now)?, Some(aside)))
             }
             Err(error) => Err(error),
         }
     }
 
-    fn open_sound(&self) -> Result<Connection, Error> {
+    fn open_sound(&self, now: Timestamp) -> Result<Connection, Error> {
         let file = self.file();
         // Made first with its mode: SQLite gives -wal and -shm the mode of the main file.
         private_file(&file)
@@ -117,7 +118,10 @@ impl Home {
             transaction.execute_batch(include_str!("schema.sql"))?;
             transaction.pragma_update(None, "user_version", SCHEMA)?;
             transaction.commit()?;
+        } else if found < SCHEMA {
+            migrate::migrate(&connection, &file, now)?;
         }
+        migrate::scrub(&connection)?;
         Ok(connection)
     }
 
@@ -137,6 +141,8 @@ impl Home {
         if journal != "wal" {
             return Err(Error::Database(corrupt(format!("journal mode {journal}"))));
         }
+        // What a change or a removal frees is overwritten, so that nothing of it stays readable in the file.
+        connection.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
         connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         connection.pragma_update(None, "cache_size", -cache)?;
         Ok(())
@@ -244,7 +250,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Opens or makes a file that only its owner may read.
-fn private_file(path: &Path) -> io::Result<File> {
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -44,6 +44,13 @@ impl GroupsText {
     }
 }
 
+/// Who came into a group and who went, by their rows.
+#[derive(Default)]
+pub(crate) struct Moved {
+    pub(crate) joined: Vec<i64>,
+    pub(crate) left: Vec<i64>,
+}
+
 impl Writer<'_> {
     /// Adds a group with its people at the end of the list.
     pub(crate) fn insert_group(
@@ -86,7 +93,7 @@ impl Writer<'_> {
         new: &GroupKeys,
         body: &[u8],
         members: &[i64],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Moved, StoreError> {
         self.connection
             .prepare_cached(
                 "UPDATE groups SET display = ?2, display_name = ?3, external_id = ?4, version = version + 1, body = ?5
@@ -101,22 +108,24 @@ impl Writer<'_> {
         self.remove_members(seq, &removed)?;
         if old.display == new.display {
             self.refresh_groups_of(&added)?;
-            self.refresh_groups_of(&removed)
+            self.refresh_groups_of(&removed)?;
         } else {
             let touched: Vec<i64> = before.union(&after).copied().collect();
-            self.refresh_groups_of(&touched)
+            self.refresh_groups_of(&touched)?;
         }
+        Ok(Moved { joined: added, left: removed })
     }
 
-    /// Removes a group; its people stay.
-    pub(crate) fn delete_group(&mut self, seq: i64) -> Result<(), StoreError> {
+    /// Removes a group; its people stay and are returned.
+    pub(crate) fn delete_group(&mut self, seq: i64) -> Result<Vec<i64>, StoreError> {
         let members = self.rows().members_of(seq)?;
         self.connection
             .prepare_cached("DELETE FROM members WHERE group_seq = ?1")?
             .execute([seq])?;
         self.connection.prepare_cached("DELETE FROM groups WHERE seq = ?1")?.execute([seq])?;
         self.changes.removed.push((Kind::Group, seq));
-        self.refresh_groups_of(&members)
+        self.refresh_groups_of(&members)?;
+        Ok(members)
     }
 
     fn add_members(&self, group: i64, users: &[i64]) -> Result<(), StoreError> {

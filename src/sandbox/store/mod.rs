@@ -1,10 +1,14 @@
 //! Rows of the organization in SQLite: short reads on pooled connections, one writer, the order of lists in memory.
 
+mod domains;
 mod error;
 mod file;
 mod groups;
+mod history;
+mod migrate;
 mod order;
 mod people;
+mod removal;
 mod rows;
 
 use std::collections::HashSet;
@@ -26,8 +30,9 @@ use crate::sandbox::store::order::{Changes, Order};
 
 pub(crate) use error::{StoreError, is_full};
 pub(crate) use file::Home;
-pub(crate) use groups::{GroupKeys, GroupsText};
-pub(crate) use people::{Departed, UserKeys};
+pub(crate) use groups::{GroupKeys, GroupsText, Moved};
+pub(crate) use history::{Entry, Event};
+pub(crate) use people::{Departed, DepartedAfter, UserKeys};
 pub(crate) use rows::{Key, Kind, Members, Rows, Stored};
 
 /// What happened to the file when it was opened.
@@ -172,11 +177,12 @@ impl Store {
     }
 
     fn settle_sets(&self, changes: &mut Changes) {
-        if !changes.domains.is_empty() {
-            self.domains
-                .write()
-                .unwrap_or_else(PoisonError::into_inner)
-                .extend(changes.domains.drain(..));
+        if !changes.domains.is_empty() || !changes.domains_gone.is_empty() {
+            let mut domains = self.domains.write().unwrap_or_else(PoisonError::into_inner);
+            domains.extend(changes.domains.drain(..));
+            for gone in changes.domains_gone.drain(..) {
+                domains.remove(&gone);
+            }
         }
         if !changes.departed.is_empty() {
             self.departed
@@ -283,23 +289,6 @@ impl Writer<'_> {
     /// Reads inside the transaction.
     pub(crate) fn rows(&self) -> Rows<'_> {
         Rows::new(self.connection, self.base)
-    }
-
-    /// Keeps a fact about the whole organization.
-    pub(crate) fn remember(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached("INSERT OR REPLACE INTO organization (key, value) VALUES (?1, ?2)")?
-            .execute([key, value])?;
-        Ok(())
-    }
-
-    /// Puts a domain on the allow-list.
-    pub(crate) fn add_domain(&mut self, name: &str) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached("INSERT OR IGNORE INTO domains (name) VALUES (?1)")?
-            .execute([name])?;
-        self.changes.domains.push(name.to_owned());
-        Ok(())
     }
 
     /// Deleted users know these keys from now on.

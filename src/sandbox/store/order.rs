@@ -57,6 +57,7 @@ pub(super) struct Changes {
     pub(super) added: Vec<(Kind, i64)>,
     pub(super) removed: Vec<(Kind, i64)>,
     pub(super) domains: Vec<String>,
+    pub(super) domains_gone: Vec<String>,
     /// Hashes of userNames and addresses that Deleted users know.
     pub(super) departed: Vec<u64>,
 }

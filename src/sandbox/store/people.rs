@@ -29,6 +29,13 @@ pub(crate) struct Departed {
     pub(crate) groups: Option<Vec<u8>>,
 }
 
+/// A place in Deleted users: behind this row.
+#[derive(Default)]
+pub(crate) struct DepartedAfter {
+    pub(crate) deleted_at: String,
+    pub(crate) seq: i64,
+}
+
 impl Rows<'_> {
     /// Who left with this userName, or else with one of these addresses; the last one to leave goes first.
     pub(crate) fn departed_by(&self, keys: &UserKeys) -> Result<Option<Departed>, StoreError> {
@@ -49,17 +56,27 @@ impl Rows<'_> {
         Ok(None)
     }
 
-    /// Deleted users in the order they came, after `seq`, at most `count`.
+    /// Somebody in Deleted users by id.
+    pub(crate) fn departed_by_id(&self, id: &str) -> Result<Option<Departed>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT seq, id, version, deleted_at, body, groups FROM deleted WHERE id = ?1",
+        )?;
+        Ok(statement.query_row([id], departed).optional()?)
+    }
+
+    /// Deleted users, the longest deleted first, at most `count`.
     pub(crate) fn departed_after(
         &self,
-        seq: i64,
+        after: &DepartedAfter,
         count: usize,
     ) -> Result<Vec<Departed>, StoreError> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT seq, id, version, deleted_at, body, groups FROM deleted WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+            "SELECT seq, id, version, deleted_at, body, groups FROM deleted
+             WHERE (deleted_at, seq) > (?1, ?2) ORDER BY deleted_at, seq LIMIT ?3",
         )?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
         let found = statement
-            .query_map(params![seq, i64::try_from(count).unwrap_or(i64::MAX)], departed)?
+            .query_map(params![after.deleted_at, after.seq, count], departed)?
             .collect::<Result<_, _>>()?;
         Ok(found)
     }
@@ -163,6 +180,12 @@ impl Writer<'_> {
                  SELECT seq, id, user_name, ?2, version, ?3, body, groups FROM users WHERE seq = ?1",
             )?
             .execute(params![seq, keys.mails.first(), now])?;
+        self.note_departed(keys);
+        self.take_out(seq, keys)
+    }
+
+    /// Takes a person out of the list and out of every group.
+    pub(crate) fn take_out(&mut self, seq: i64, keys: &UserKeys) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "UPDATE groups SET version = version + 1
@@ -174,7 +197,6 @@ impl Writer<'_> {
             .execute([seq])?;
         self.delete_mails(&keys.mails)?;
         self.delete_verkada_id(keys)?;
-        self.note_departed(keys);
         self.connection.prepare_cached("DELETE FROM users WHERE seq = ?1")?.execute([seq])?;
         self.changes.removed.push((Kind::User, seq));
         Ok(())

@@ -8,7 +8,8 @@ CREATE TABLE organization (
 ) WITHOUT ROWID;
 
 CREATE TABLE domains (
-  name TEXT PRIMARY KEY
+  name TEXT PRIMARY KEY,
+  added_at TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE users (
@@ -44,6 +45,7 @@ CREATE TABLE deleted (
 );
 CREATE INDEX deleted_user_name ON deleted (user_name);
 CREATE INDEX deleted_mail ON deleted (mail);
+CREATE INDEX deleted_since ON deleted (deleted_at, seq);
 
 CREATE TABLE groups (
   seq INTEGER PRIMARY KEY,
@@ -63,3 +65,20 @@ CREATE TABLE members (
   PRIMARY KEY (group_seq, user_seq)
 ) WITHOUT ROWID;
 CREATE INDEX members_user ON members (user_seq, group_seq);
+
+-- What happened to people since the organization was filled; what was before follows from its seed. `user` is the `seq`
+-- of a person, also of one in Deleted users.
+CREATE TABLE history (
+  user INTEGER NOT NULL,
+  number INTEGER NOT NULL, -- 0 tells how the person stood before everything else
+  at INTEGER NOT NULL, -- milliseconds since 1970
+  event INTEGER NOT NULL,
+  detail TEXT,
+  PRIMARY KEY (user, number)
+) WITHOUT ROWID;
+
+-- Roles and the like of people for whom an admin changed them; those of the others follow from the seed.
+CREATE TABLE belongings (
+  user INTEGER PRIMARY KEY,
+  kept TEXT NOT NULL
+);

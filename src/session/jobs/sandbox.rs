@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::sandbox::{AllowList, Sandbox, SandboxConfig};
+use crate::sandbox::{AllowList, Port, Sandbox, SandboxConfig, Setup, TokenWish};
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
 use crate::session::jobs::token;
@@ -20,8 +20,10 @@ pub(super) async fn start(backend: &Backend, outbox: &Outbox) {
 async fn run(backend: &Backend) -> Result<SandboxReady, Problem> {
     let mut running = backend.sandbox.lock().await;
     let config = SandboxConfig {
-        port: None,
+        port: Port::Any,
         storage: backend.places.sandbox.clone(),
+        setup: Setup::Provisioned,
+        token: TokenWish::New,
         people: backend.places.sandbox_people,
         seed: 1,
         domains: Vec::new(),
@@ -38,11 +40,10 @@ async fn run(backend: &Backend) -> Result<SandboxReady, Problem> {
     let sandbox = Sandbox::start(config).await.map_err(|error| failed(error.to_string()))?;
     let tenant =
         TenantUrl::parse(sandbox.base_url()).map_err(|error| failed(error.to_string()))?.value;
-    let token = ScimToken::parse(sandbox.token().reveal())
-        .map_err(|error| failed(error.to_string()))?
-        .value;
     let profile = Profile { tenant: Some(tenant.clone()), ..Profile::sandbox() };
-    if let Some(slot) = token::slot(&profile) {
+    if let (Some(slot), Some(minted)) = (token::slot(&profile), sandbox.token()) {
+        let token =
+            ScimToken::parse(minted.reveal()).map_err(|error| failed(error.to_string()))?.value;
         backend.held.save(&slot, &token).map_err(|error| failed(error.to_string()))?;
     }
     let warnings = sandbox

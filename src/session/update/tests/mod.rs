@@ -152,6 +152,7 @@ fn exchange(outcome: ExchangeOutcome) -> Box<Exchange> {
         wire_bytes: 2,
         body_bytes: 2,
         request_head: "GET /Users".to_owned(),
+        request_body: String::new(),
         response_head: "200 OK".to_owned(),
         body: "{}".to_owned(),
     })

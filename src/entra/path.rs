@@ -1,0 +1,126 @@
+//! The target attribute of a mapping, as Entra writes it: `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+use crate::scim::{AttrPath, Comparison, Expression, Operator, PatchPath, SyntaxError};
+
+/// An attribute path that Entra can fill. It keeps the spelling it came in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttributePath {
+    text: String,
+    attribute: AttrPath,
+    /// The sub-attribute in brackets and what it must be.
+    element: Option<(Box<str>, Value)>,
+}
+
+/// Why a text is no such path.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    /// Not a path at all.
+    #[error("The attribute path is not valid: {0}")]
+    Syntax(SyntaxError),
+    /// A URN without an attribute behind it.
+    #[error("The attribute path names a whole schema. Add the attribute after the last colon.")]
+    WholeSchema,
+    /// Brackets that say more than one equality.
+    #[error(
+        "Only one equality may stand in the brackets of an attribute path, such as [type eq \"work\"]."
+    )]
+    NotOneEquality,
+}
+
+impl AttributePath {
+    /// Reads a path.
+    pub fn parse(text: &str) -> Result<Self, PathError> {
+        let PatchPath { attribute, filter } = PatchPath::parse(text).map_err(PathError::Syntax)?;
+        if attribute.attribute.is_empty() {
+            return Err(PathError::WholeSchema);
+        }
+        let element = match filter {
+            None => None,
+            Some(Expression::Compare(Comparison { path, operator: Operator::Eq, value }))
+                if path.schema.is_none() && path.sub_attribute.is_none() =>
+            {
+                Some((path.attribute, value))
+            }
+            Some(_) => return Err(PathError::NotOneEquality),
+        };
+        Ok(Self { text: text.to_owned(), attribute, element })
+    }
+
+    /// The path as it came.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it leads to elements of a list that brackets choose.
+    pub(crate) const fn is_filtered(&self) -> bool {
+        self.element.is_some()
+    }
+
+    /// Puts a value where the path leads in a resource that is being made. Extensions nest under their URN.
+    pub(crate) fn put(&self, resource: &mut Map<String, Value>, value: Value) {
+        match &self.attribute.schema {
+            Some(urn) if !is_core(urn) => {
+                let extension = resource.entry(&**urn).or_insert(Value::Null);
+                within(extension, |place| self.put_in(place, value));
+            }
+            _ => self.put_in(resource, value),
+        }
+    }
+
+    fn put_in(&self, place: &mut Map<String, Value>, value: Value) {
+        let slot = place.entry(&*self.attribute.attribute).or_insert(Value::Null);
+        let sub_attribute = self.attribute.sub_attribute.as_deref();
+        let Some((key, wanted)) = &self.element else {
+            match sub_attribute {
+                None => *slot = value,
+                Some(name) => within(slot, |map| drop(map.insert(name.to_owned(), value))),
+            }
+            return;
+        };
+        let put = |element: &mut Value| {
+            within(element, |map| match (sub_attribute, value) {
+                (None, Value::Object(parts)) => map.extend(parts),
+                (name, value) => drop(map.insert(name.unwrap_or("value").to_owned(), value)),
+            });
+        };
+        let mut list = match slot.take() {
+            Value::Array(list) => list,
+            _ => Vec::new(),
+        };
+        let is_meant = |element: &Value| element.get(&**key) == Some(wanted);
+        match list.iter_mut().find(|element| is_meant(element)) {
+            Some(element) => put(element),
+            None => {
+                let mut element = json!({&**key: wanted});
+                put(&mut element);
+                list.push(element);
+            }
+        }
+        *slot = Value::Array(list);
+    }
+}
+
+impl fmt::Display for AttributePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn is_core(urn: &str) -> bool {
+    use crate::scim::schema::{CORE_GROUP, CORE_USER};
+    [CORE_USER, CORE_GROUP].iter().any(|core| core.eq_ignore_ascii_case(urn))
+}
+
+/// Changes the object that a value is, or becomes.
+fn within(value: &mut Value, change: impl FnOnce(&mut Map<String, Value>)) {
+    let mut map = match value.take() {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    };
+    change(&mut map);
+    *value = Value::Object(map);
+}
