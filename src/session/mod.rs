@@ -17,6 +17,7 @@ pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod problem;
 pub(crate) mod remote;
+mod removable;
 pub(crate) mod runs;
 pub(crate) mod settings;
 pub(crate) mod state;

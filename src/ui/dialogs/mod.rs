@@ -2,6 +2,7 @@
 
 mod add_connection;
 mod forget;
+mod removal;
 mod run;
 mod token;
 
@@ -11,10 +12,12 @@ use egui::{Frame, ScrollArea, Ui, Vec2};
 
 use crate::session::state::{Dialog, State};
 use crate::ui::dialogs::add_connection::AddConnection;
+use crate::ui::dialogs::removal::Removal;
 use crate::ui::dialogs::run::RunView;
 use crate::ui::dialogs::token::ReplaceToken;
 use crate::ui::theme::tokens::size;
 use crate::ui::{Asked, theme};
+use crate::verkada::Verb;
 
 /// Room that title, text and buttons of a dialog need beside what scrolls.
 const AROUND: f32 = 190.0;
@@ -24,6 +27,7 @@ const AROUND: f32 = 190.0;
 pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
+    removal: Removal,
     run: RunView,
 }
 
@@ -34,6 +38,7 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.replace = None;
+                self.removal = Removal::default();
                 self.run = RunView::default();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
@@ -43,7 +48,13 @@ impl Dialogs {
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
             // Drawn by dialogs of their own, which come with their pages.
-            Some(Dialog::AddDomain | Dialog::Plan(_) | Dialog::OneTimeToken(_)) => {}
+            Some(Dialog::AddDomain | Dialog::OneTimeToken(_)) => {}
+            Some(Dialog::Plan(dialog)) => match dialog.wish.verb {
+                Verb::Delete | Verb::PermanentlyRemove | Verb::HardDelete => {
+                    self.removal.ui(ui, state, dialog, asked);
+                }
+                _ => {}
+            },
             Some(Dialog::Run(run)) => self.run.ui(ui, state, run, asked),
             Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
         }

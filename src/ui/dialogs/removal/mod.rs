@@ -181,7 +181,8 @@ fn obstacle_ui(ui: &mut Ui, state: &State, plan: &Plan, wish: &Wish, asked: &mut
     };
     let tone = if obstacle == Refusal::Empty { Tone::Warning } else { Tone::Danger };
     let text = obstacle.to_string();
-    let clicked = Banner::new(tone, words::stopped(obstacle)).detail(&text).actions(actions).show(ui);
+    let clicked =
+        Banner::new(tone, words::stopped(obstacle)).detail(&text).actions(actions).show(ui);
     match (clicked, obstacle) {
         (None, _) => {}
         (Some(_), Refusal::Expired) => {

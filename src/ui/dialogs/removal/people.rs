@@ -122,10 +122,10 @@ fn cell(planned: &Planned, column: usize, columns: usize) -> Cell<'_> {
         0 => Cell::name(name::shown(&planned.target.display_name)),
         1 => Cell::mono(name::shown(&planned.target.id)),
         _ if columns == BARE.len() => Cell::muted(name::shown(&planned.target.user_name)),
-        _ => planned.holdings.as_ref().map_or_else(
-            || Cell::muted("not told"),
-            |holdings| number(column, holdings),
-        ),
+        _ => planned
+            .holdings
+            .as_ref()
+            .map_or_else(|| Cell::muted("not told"), |holdings| number(column, holdings)),
     }
 }
 

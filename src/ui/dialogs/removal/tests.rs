@@ -79,7 +79,7 @@ fn a_permanent_removal_says_what_is_lost_and_a_delete_what_is_kept() {
     ] {
         let harness = planned(verb, 3, |_| {});
         for said in said {
-            assert!(harness.query_by_label(said).is_some(), "{said}");
+            assert!(testing::has(&harness, said), "{said}");
         }
         let column = if verb == Verb::Delete { "Roles kept" } else { "Roles lost" };
         assert!(testing::has(&harness, column), "{column}");
