@@ -23,6 +23,7 @@ use crate::session::action::{Action, Actions};
 use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
+use crate::ui::pages::deleted::DeletedPage;
 use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
@@ -41,6 +42,8 @@ pub(crate) enum Page {
     Users,
     /// The groups.
     Groups,
+    /// Who was deleted, and what was kept of them.
+    Deleted,
     /// The staged check of the connection.
     Diagnose,
     /// What went over the network, and what the person was told.
@@ -51,8 +54,15 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages, in the order of the rail.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Overview, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Users,
+        Self::Groups,
+        Self::Deleted,
+        Self::Diagnose,
+        Self::Activity,
+        Self::Settings,
+    ];
 
     /// Its name on screen.
     pub(crate) fn label(self) -> &'static str {
@@ -60,6 +70,7 @@ impl Page {
             Self::Overview => "Overview",
             Self::Users => "Users",
             Self::Groups => "Groups",
+            Self::Deleted => "Deleted users",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
             Self::Settings => "Settings",
@@ -108,6 +119,7 @@ pub(crate) struct Pages {
     page: Page,
     users: UsersPage,
     groups: GroupsPage,
+    deleted: DeletedPage,
     activity: ActivityPage,
     dialogs: Dialogs,
     palette: Palette,
@@ -124,6 +136,7 @@ impl Pages {
             self.epoch = state.epoch;
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
+            self.deleted = DeletedPage::default();
         }
         self.glance.follow(&state.runs);
         let mut go = Vec::new();
@@ -164,6 +177,7 @@ impl Pages {
             Page::Overview => overview::ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
+            Page::Deleted => self.deleted.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
             Page::Settings => settings::ui(ui, state, asked),

@@ -2,10 +2,12 @@
 
 pub(crate) mod activity;
 mod banner;
+pub(crate) mod deleted;
 pub(crate) mod diagnose;
 pub(crate) mod groups;
 pub(crate) mod overview;
 mod person;
+mod removal;
 pub(crate) mod settings;
 pub(crate) mod users;
 

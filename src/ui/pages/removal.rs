@@ -55,7 +55,7 @@ pub(super) fn buttons_ui(
 }
 
 /// Draws why something can not be done, with a lock before it.
-fn reason_ui(ui: &mut Ui, why: &str) {
+pub(super) fn reason_ui(ui: &mut Ui, why: &str) {
     ui.horizontal_top(|ui| {
         let room = egui::Vec2::splat(size::LINE_HEIGHT);
         let (rect, _) = ui.allocate_exact_size(room, egui::Sense::hover());
