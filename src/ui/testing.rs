@@ -2,9 +2,10 @@
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::journal::entry::{Place, RunId, Target};
+use crate::scim::{Resource, User};
 use crate::session::action::{Action, PlanAction};
 use crate::session::connection::{ConnectionKey, ConnectionKind, Profile, TokenState};
 use crate::session::people::{NewPerson, People, PersonState};
@@ -13,7 +14,9 @@ use crate::session::plan::{Basis, Plan};
 use crate::session::problem::Problem;
 use crate::session::settings::Settings;
 use crate::session::state::{Dialog, Link, State};
-use crate::verkada::admin::{Holdings, Standing};
+use crate::verkada::admin::{
+    AccessEvent, Credential, CredentialOrigin, HistoryEntry, Holdings, PersonRecord, Role, Standing,
+};
 use crate::verkada::{TenantUrl, Verb};
 
 /// When every state of a test is.
@@ -127,4 +130,43 @@ pub(super) fn holdings(number: usize, standing: Standing) -> Holdings {
         history_entries: 4,
         access_log_entries: 1_204,
     }
+}
+
+/// What Command keeps of a person of these states.
+pub(super) fn record(number: usize) -> PersonRecord {
+    PersonRecord {
+        id: id(number),
+        user_name: format!("person{number}@halcyon.example"),
+        display_name: format!("Person {number:02}"),
+        standing: Standing::Deactivated,
+        version: "W/\"1\"".to_owned(),
+        deactivated_at: Some(now() - SignedDuration::from_hours(24)),
+        deleted_at: None,
+        roles: vec![Role { name: "Site Admin".to_owned(), scope: "Chicago".to_owned() }],
+        permissions: vec!["Camera wall, Chicago".to_owned()],
+        credentials: vec![Credential {
+            kind: "Card".to_owned(),
+            label: "Standard 26-bit Wiegand".to_owned(),
+            active: true,
+            origin: CredentialOrigin::Scim,
+        }],
+        groups: Vec::new(),
+        history: vec![HistoryEntry {
+            at: now() - SignedDuration::from_hours(24),
+            by: "Entra ID over SCIM".to_owned(),
+            what: "Deactivated by the identity provider".to_owned(),
+        }],
+        history_entries: 4,
+        access_log: vec![AccessEvent {
+            at: now() - SignedDuration::from_hours(30),
+            door: "Dock door 4".to_owned(),
+            result: "Granted".to_owned(),
+        }],
+        access_log_entries: 1_204,
+    }
+}
+
+/// A SCIM user as a server sends it.
+pub(super) fn user(resource: &serde_json::Value) -> User {
+    User(Resource::from_value(resource.clone()).unwrap())
 }

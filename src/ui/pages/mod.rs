@@ -5,6 +5,8 @@ mod banner;
 pub(crate) mod deleted;
 pub(crate) mod diagnose;
 pub(crate) mod groups;
+mod history;
+mod next_steps;
 pub(crate) mod overview;
 mod person;
 mod removal;
