@@ -239,12 +239,12 @@ mod tests {
         harness.run();
         let entry = harness.get_by_role_and_label(Role::MenuItem, "Delete…");
         assert!(entry.accesskit_node().is_disabled());
-        entry.click();
-        harness.run();
-        assert!(!harness.state());
-        harness.get_by_role_and_label(Role::MenuItem, "Delete…").hover();
+        entry.hover();
         harness.run_steps(60);
         assert!(harness.query_by_label(reason).is_some());
+        harness.get_by_role_and_label(Role::MenuItem, "Delete…").click();
+        harness.run();
+        assert!(!harness.state());
     }
 
     #[test]

@@ -32,6 +32,7 @@ fn shown(change: impl FnOnce(&mut State)) -> Harness<'static, Shown> {
         shown.page.ui(ui, &shown.state, asked);
         shown.asked.extend(actions.take());
     });
+    harness.set_size(egui::vec2(1000.0, 1000.0));
     harness.run_steps(4);
     harness
 }
