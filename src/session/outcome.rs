@@ -190,6 +190,10 @@ pub(crate) enum Outcome {
     },
     /// A token is not kept.
     TokenNotSaved(Box<TokenNotSaved>),
+    /// The keyring takes so long that it must be asking the person.
+    KeyringWaits,
+    /// It answered, or is waited for no longer.
+    KeyringAnswered,
     /// A token is forgotten, or not.
     TokenForgotten {
         /// Whose.
@@ -223,6 +227,13 @@ pub(crate) enum Outcome {
         preview: PreviewId,
         /// The plan.
         result: Result<Box<Plan>, Problem>,
+    },
+    /// What came of the open calls of a run could not be found out.
+    NotSettled {
+        /// Which run.
+        run: RunId,
+        /// Why.
+        problem: Problem,
     },
     /// The run does something else now.
     RunTurned {

@@ -6,7 +6,7 @@ use egui::{
 };
 use memchr::memmem;
 
-use crate::session::action::{Action, PlanAction};
+use crate::session::action::{Action, LockReason, PlanAction};
 use crate::session::export::ExportFormat;
 use crate::session::people::{Query, fold, rows_with_text};
 use crate::session::settings::ThemeChoice;
@@ -255,6 +255,7 @@ fn commands(state: &State) -> Vec<Entry> {
     entries.extend([
         entry(icons::REFRESH, "Read people and groups again", "F5", Does::Act(Action::Refresh)),
         entry(icons::DIAGNOSE, "Check the connection", "", Does::Act(Action::Check)),
+        entry(icons::LOCK, "Lock now", "Ctrl L", Does::Act(Action::Lock(LockReason::Asked))),
         entry(icons::ADD, "Add connection…", "Ctrl N", Does::Act(Action::AskAddConnection)),
         entry(
             icons::FILTER,

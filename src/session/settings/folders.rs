@@ -8,12 +8,14 @@ use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
+use crate::journal::JournalPlaces;
+
 /// The folders of the program. Settings roam with the person where the system does that; data stays on the computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Folders {
     /// Settings.
     pub(crate) config: PathBuf,
-    /// The sandbox's organization and the log.
+    /// The sandbox's organization, the journal and the log.
     pub(crate) data: PathBuf,
 }
 
@@ -33,6 +35,11 @@ impl Folders {
     /// The practice organization.
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.data.join("sandbox")
+    }
+
+    /// The record of what was done from this desk, and what is kept apart from it to prove it whole.
+    pub(crate) fn journal(&self) -> JournalPlaces {
+        JournalPlaces { file: self.data.join("audit.jsonl"), head: self.config.join("audit.head") }
     }
 
     /// Both folders inside of one.

@@ -22,6 +22,9 @@ use crate::verkada::Verb;
 /// Room that title, text and buttons of a dialog need beside what scrolls.
 const AROUND: f32 = 190.0;
 
+/// What stands at a token field that was emptied by a lock.
+const LOCKED: &str = "The window locked and the token was wiped. Paste it again.";
+
 /// What is typed into dialogs.
 #[derive(Default)]
 pub(crate) struct Dialogs {
@@ -46,7 +49,7 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
-            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
+            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, state, asked),
             // Drawn by dialogs of their own, which come with their pages.
             Some(Dialog::AddDomain | Dialog::OneTimeToken(_)) => {}
             Some(Dialog::Plan(dialog)) => match dialog.wish.verb {
@@ -56,7 +59,19 @@ impl Dialogs {
                 _ => {}
             },
             Some(Dialog::Run(run)) => self.run.ui(ui, state, run, asked),
-            Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
+            Some(Dialog::TokenNotSaved(not_saved)) => {
+                token::not_saved_ui(ui, not_saved, state, asked);
+            }
+        }
+    }
+
+    /// Overwrites half-typed tokens.
+    pub(crate) fn lock(&mut self) {
+        if let Some(add) = &mut self.add {
+            add.lock();
+        }
+        if let Some(replace) = &mut self.replace {
+            replace.lock();
         }
     }
 
