@@ -149,7 +149,7 @@ pub(super) fn as_text(run: &RecordedRun) -> String {
         Some((at, how)) => line("Ended", &format!("{at}, {}", how_word(how))),
         None => line("Ended", "not recorded"),
     }
-    line("Run", run.id.as_str());
+    line("Run", &run.id.to_string());
     for (number, target) in (1..).zip(&run.targets) {
         let (_, word) = result(&target.state);
         let who = [&target.target.display_name, &target.target.user_name, &target.target.id];
