@@ -128,6 +128,10 @@ pub(crate) enum RunAction {
     Repeat(RunId),
     /// Find out by reading what came of calls that nobody knows about.
     Settle(RunId),
+    /// Try again to open the record.
+    OpenRecord,
+    /// Check the record on disk from its first line.
+    Verify,
 }
 
 /// What can be asked about domains, token and deleted users.

@@ -106,6 +106,8 @@ pub(crate) enum Job {
     },
     /// Open the record of what was done, if there is one.
     OpenJournal,
+    /// Check the record on disk from its first line.
+    VerifyJournal,
     /// Read what a plan is made from.
     Preview {
         /// Which preview.
@@ -177,6 +179,7 @@ impl Job {
             Self::ReadRecord { .. } => Some(Slot::Record),
             Self::StartSandbox
             | Self::OpenJournal
+            | Self::VerifyJournal
             | Self::Carry { .. }
             | Self::Steer(_)
             | Self::Settle { .. }
@@ -203,6 +206,7 @@ impl Job {
             Self::SaveSettings { .. } => "save the settings",
             Self::Export { .. } => "write the file",
             Self::OpenJournal => "open the record",
+            Self::VerifyJournal => "check the record",
             Self::Preview { .. } => "make a plan",
             Self::Carry { .. } => "carry out the plan",
             Self::Steer(_) => "steer the run",

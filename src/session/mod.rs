@@ -4,6 +4,7 @@ pub(crate) mod action;
 pub(crate) mod activity;
 pub(crate) mod backend;
 pub(crate) mod check;
+pub(crate) mod checkup;
 pub(crate) mod connection;
 pub(crate) mod coverage;
 pub(crate) mod export;

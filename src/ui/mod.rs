@@ -1,6 +1,8 @@
 //! Draws the state, fills the actions; no IO.
 
 mod dialogs;
+#[cfg(test)]
+mod monkey;
 mod pages;
 mod palette;
 mod runs;

@@ -8,5 +8,6 @@ mod keyboard;
 mod locking;
 mod outlines;
 mod reading;
+mod removal;
 mod server;
 mod sizes;

@@ -227,6 +227,14 @@ impl State {
                 None => Vec::new(),
             },
             RunAction::Settle(run) => self.settle_run(&run),
+            RunAction::OpenRecord => self.open_journal(),
+            RunAction::Verify => {
+                if self.runs.checkup.is_loading() {
+                    return Vec::new();
+                }
+                self.runs.checkup.begin();
+                vec![Job::VerifyJournal.into()]
+            }
         }
     }
 

@@ -122,6 +122,9 @@ impl State {
             }
             Outcome::Waiting { of, until } => self.quietly(|state| state.waiting(&of, until)),
             Outcome::JournalOpened(result) => self.journal_opened(result),
+            Outcome::JournalVerified(result) => {
+                self.quietly(|state| state.runs.checkup.finish(result))
+            }
             Outcome::Journaled { seq, at, entry } => self.journaled(seq, at, &entry),
             Outcome::Previewing { preview, read } => {
                 self.quietly(|state| state.previewing(preview, read))
@@ -217,6 +220,7 @@ impl State {
                     open.record.finish(Err(problem));
                 }
             }
+            None if job == Job::VerifyJournal.name() => self.runs.checkup.finish(Err(problem)),
             None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
             None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
                 self.link = Link::Down(problem);

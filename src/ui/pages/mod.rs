@@ -9,6 +9,7 @@ mod history;
 mod next_steps;
 pub(crate) mod overview;
 mod person;
+mod record;
 mod removal;
 pub(crate) mod settings;
 pub(crate) mod users;

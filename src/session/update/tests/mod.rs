@@ -3,6 +3,7 @@
 mod connections;
 mod locking;
 mod reading;
+mod record;
 
 use std::path::PathBuf;
 use std::time::Duration;
