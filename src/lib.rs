@@ -54,10 +54,11 @@
 //!
 //! **A page of people.** `Action::Refresh` makes `State::refresh` begin a reading with a new `Generation` and return
 //! `Job::ReadPeople`. `jobs::read::people` asks the `Backend` for the client, which takes the token from the vault once, and
-//! follows a `Listing`: `scim::Walk` judges each page, several are on their way where the server pages evenly, and each
-//! becomes a small `People` that travels in `Outcome::PeoplePage`. `State::people_page` drops pages of another generation
-//! or connection and appends the others; `PeopleView` merges the new rows into the sorted and filtered ones. A second pass
-//! over the ids alone shows whether the list stood still. Then `Outcome::PeopleRead` says whole, or why not.
+//! follows a `Listing`: several pages are on their way where the server pages evenly, a plain one is read straight into
+//! `ListedUser`s and an odd one by way of its JSON, `scim::Walk` judges each, and each becomes a small `People` that travels
+//! in `Outcome::PeoplePage`. `State::people_page` drops pages of another generation or connection and appends the others;
+//! `PeopleView` merges the new rows into the sorted and filtered ones. A second pass over the ids alone shows whether the
+//! list stood still. Then `Outcome::PeopleRead` says whole, or why not.
 //!
 //! **A token, from the field to the keyring.** `widgets::secret_field` keeps what is typed in memory that is wiped.
 //! `ScimToken::parse` checks it, the buffer is emptied, and the token moves through `Action::AddConnection` and
