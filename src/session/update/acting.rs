@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::journal::entry::{Entry, How, Manner, RunId};
-use crate::journal::run::RecordedRun;
+use crate::journal::entry::{self, Entry, How, Manner, RunId};
+use crate::journal::run::{RecordedRun, TargetState};
 use crate::session::action::{PlanAction, RunAction};
 use crate::session::connection::{Access, Removal};
 use crate::session::job::{Job, Slot};
@@ -20,6 +20,18 @@ use crate::verkada::Verb;
 /// Whether a run was under way when the program ended. What is done by hand goes on where it was.
 fn is_abandoned(run: &RecordedRun) -> bool {
     run.ended.is_none() && run.manner == Manner::Direct
+}
+
+/// Whether a run left nothing of a person to look at.
+fn took_away(run: &RecordedRun, id: &str) -> bool {
+    let is_gone = |state: &TargetState| {
+        matches!(
+            state,
+            TargetState::Closed { result: entry::Outcome::Done | entry::Outcome::AlreadyGone, .. }
+        )
+    };
+    matches!(run.verb, Verb::Delete | Verb::PermanentlyRemove | Verb::HardDelete)
+        && run.targets.iter().any(|target| target.target.id == id && is_gone(&target.state))
 }
 
 impl State {
@@ -344,7 +356,8 @@ impl State {
         };
         orders.extend(self.refresh());
         if let Some(open) = self.person.as_ref().map(|open| open.id.clone()) {
-            orders.extend(self.open_person(open));
+            let is_gone = self.runs.find(run).is_some_and(|run| took_away(run, &open));
+            orders.extend(if is_gone { self.close_person() } else { self.open_person(open) });
         }
         orders
     }
