@@ -50,6 +50,8 @@ pub(crate) enum Obstacle {
     Protected,
     /// Nobody with this id is there any more.
     Gone,
+    /// All is as it shall be, so the identity provider would send nothing.
+    NothingToSend,
     /// The person could not be read; the text says why.
     Unread(String),
 }
@@ -139,6 +141,9 @@ impl fmt::Display for Obstacle {
                 f.write_str("On your list of protected people, which Settings shows.")
             }
             Self::Gone => f.write_str("Nobody with this id is there any more."),
+            Self::NothingToSend => f.write_str(
+                "All is as it shall be: Entra sends nothing and logs the person as skipped (RedundantExport).",
+            ),
             Self::Unread(why) => write!(f, "Could not be read: {why}"),
         }
     }

@@ -3,6 +3,7 @@
 mod acting;
 mod connections;
 mod organization;
+mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;

@@ -36,7 +36,7 @@ impl Dialogs {
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
             // Drawn by dialogs of their own, which come with their pages.
             Some(
-                Dialog::AddDomain | Dialog::Plan(_) | Dialog::OneTimeToken(_) | Dialog::Run(_),
+                Dialog::AddDomain | Dialog::Practice(_) | Dialog::Plan(_) | Dialog::OneTimeToken(_) | Dialog::Run(_),
             ) => {}
             Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
         }
