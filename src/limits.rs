@@ -143,3 +143,5 @@ pub(crate) const SMALL_FIRST: [usize; 2] = [1, 5];
 pub(crate) const RUN_FAILURES_PERCENT: usize = 5;
 /// Longest reason or ticket, in bytes.
 pub(crate) const REASON_BYTES: usize = 500;
+/// Times one call of a run is sent when the server says that there were too many.
+pub(crate) const THROTTLED_ATTEMPTS: u32 = 8;

@@ -1,5 +1,7 @@
 //! What Command's own pages know of the active connection: its domains, its token, and who was deleted.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::session::problem::Problem;
@@ -24,7 +26,7 @@ pub(crate) struct Organization {
 #[derive(Debug)]
 pub(crate) struct OneTimeToken {
     /// The token.
-    pub(crate) token: ScimToken,
+    pub(crate) token: Arc<ScimToken>,
     /// The organization it is for.
     pub(crate) name: String,
     /// The address that goes with it.
