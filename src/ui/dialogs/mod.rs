@@ -2,6 +2,7 @@
 
 mod add_connection;
 mod forget;
+mod practice;
 mod token;
 
 use std::path::Path;
@@ -11,6 +12,7 @@ use egui::Ui;
 use crate::session::state::{Dialog, State};
 use crate::ui::Asked;
 use crate::ui::dialogs::add_connection::AddConnection;
+use crate::ui::dialogs::practice::PracticeDialogs;
 use crate::ui::dialogs::token::ReplaceToken;
 
 /// What is typed into dialogs.
@@ -18,6 +20,7 @@ use crate::ui::dialogs::token::ReplaceToken;
 pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
+    practice: PracticeDialogs,
 }
 
 impl Dialogs {
@@ -27,6 +30,7 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.replace = None;
+                self.practice.close();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
             Some(Dialog::ReplaceToken(key)) => {
@@ -34,9 +38,14 @@ impl Dialogs {
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
+            Some(Dialog::Practice(form)) => self.practice.form_ui(ui, state, form, asked),
+            Some(Dialog::Plan(plan)) if self.practice.plan_ui(ui, state, plan, asked) => {}
+            Some(Dialog::Run(run)) if practice::is_practice(state, run) => {
+                practice::sent_ui(ui, state, run, asked);
+            }
             // Drawn by dialogs of their own, which come with their pages.
             Some(
-                Dialog::AddDomain | Dialog::Practice(_) | Dialog::Plan(_) | Dialog::OneTimeToken(_) | Dialog::Run(_),
+                Dialog::AddDomain | Dialog::Plan(_) | Dialog::OneTimeToken(_) | Dialog::Run(_),
             ) => {}
             Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
         }

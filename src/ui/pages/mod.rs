@@ -6,6 +6,7 @@ pub(crate) mod diagnose;
 pub(crate) mod groups;
 pub(crate) mod overview;
 mod person;
+mod practice;
 pub(crate) mod settings;
 pub(crate) mod users;
 

@@ -6,6 +6,7 @@ use crate::scim::{User, VerkadaAccess};
 use crate::session::action::Action;
 use crate::session::people::Person;
 use crate::session::state::{OpenPerson, State};
+use crate::ui::pages::practice;
 use crate::ui::pages::users::state_tone;
 use crate::ui::theme;
 use crate::ui::theme::icons;
@@ -231,6 +232,7 @@ fn profile_ui(
     if state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada) {
         next_ui(ui, user);
     }
+    practice::person_ui(ui, state, user.id().unwrap_or_default(), asked);
 }
 
 /// Draws what is doubtful about a person, each with what to do.

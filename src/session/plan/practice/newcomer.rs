@@ -132,7 +132,7 @@ impl Newcomer {
 }
 
 /// What stands before the `@`: given and family name in small letters of ASCII.
-fn local_part(given: &str, family: &str) -> String {
+pub(crate) fn local_part(given: &str, family: &str) -> String {
     let plain = |name: &str| {
         let letters = name.chars().filter_map(|letter| match letter {
             'ö' | 'Ö' => Some('o'),

@@ -80,6 +80,7 @@ impl UsersPage {
         if Item::new("Copy chosen rows").icon(icons::COPY).keys("Ctrl C").show(ui).clicked() {
             asked.push(Action::Copy(self.chosen_as_text(state)));
         }
+        practice::menu_ui(ui, state, person.id(), asked);
     }
 
     /// The chosen rows, one line each, columns apart by tabs, for a spreadsheet.

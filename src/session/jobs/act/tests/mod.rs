@@ -2,6 +2,7 @@
 
 mod faults;
 mod people;
+mod practice;
 mod tokens;
 
 use std::path::Path;
