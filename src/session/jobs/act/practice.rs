@@ -4,7 +4,7 @@ use futures_util::StreamExt as _;
 use serde_json::Map;
 
 use crate::client::{Collection, Error, ErrorKind, ScimClient, Written};
-use crate::entra::{Ask, Method, ResourceKind};
+use crate::entra::{Ask, Method};
 use crate::journal::Recorded;
 use crate::journal::entry::{self, Target};
 use crate::scim::{Resource, ResourceId, User};

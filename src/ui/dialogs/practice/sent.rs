@@ -12,7 +12,6 @@ use crate::session::state::State;
 use crate::ui::dialogs::practice::mark_ui;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
-use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card::{KeyValue, card};
 use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::{badge, text};

@@ -6,7 +6,7 @@ use crate::session::action::Action;
 use crate::session::people::{CredentialState, Field, People, Person, Query, SortKey, fold};
 use crate::session::state::State;
 use crate::ui::pages::users::{UsersPage, state_tone};
-use crate::ui::pages::{banner, direction, sort};
+use crate::ui::pages::{banner, direction, practice, sort};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::widgets::menu::{self, Item};
