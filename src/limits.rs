@@ -78,6 +78,10 @@ pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
 pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
 /// Longest tenant URL.
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
+/// Time a copied token stays on the clipboard.
+pub(crate) const CLIPBOARD_SECRET: Duration = Duration::from_secs(30);
+/// Sleep of the computer, as a jump of the wall clock, after which the window locks.
+pub(crate) const SLEEP_LOCK: Duration = Duration::from_mins(1);
 /// Time without input until the window locks.
 pub(crate) const IDLE_LOCK: Duration = Duration::from_mins(15);
 
@@ -94,6 +98,14 @@ pub(crate) const SANDBOX_BODY_BYTES: usize = 1024 * 1024;
 pub(crate) const SANDBOX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Most connections the sandbox serves at once.
 pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
+/// Most people whose holdings the sandbox tells at once.
+pub(crate) const SANDBOX_HOLDINGS: usize = 200;
+/// Entries of a history that the sandbox shows, the newest.
+pub(crate) const SANDBOX_HISTORY_SHOWN: usize = 50;
+/// Entries of an access log that the sandbox shows, the newest.
+pub(crate) const SANDBOX_DOORS_SHOWN: u64 = 20;
+/// Most roles, permissions or credentials that an admin gives one person.
+pub(crate) const SANDBOX_BELONGINGS: usize = 100;
 /// Wrong tokens a second until the sandbox makes them wait.
 pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
 

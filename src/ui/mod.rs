@@ -3,8 +3,11 @@
 mod dialogs;
 mod pages;
 mod palette;
+mod runs;
 mod shell;
 mod shortcuts;
+#[cfg(test)]
+mod testing;
 pub(crate) mod theme;
 mod toasts;
 mod widgets;
@@ -20,10 +23,12 @@ use crate::session::action::{Action, Actions};
 use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
+use crate::ui::pages::deleted::DeletedPage;
 use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
+use crate::ui::runs::Glance;
 use crate::ui::theme::tokens::size;
 use crate::ui::toasts::Toasts;
 
@@ -37,6 +42,8 @@ pub(crate) enum Page {
     Users,
     /// The groups.
     Groups,
+    /// Who was deleted, and what was kept of them.
+    Deleted,
     /// The staged check of the connection.
     Diagnose,
     /// What went over the network, and what the person was told.
@@ -47,8 +54,15 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages, in the order of the rail.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Overview, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Users,
+        Self::Groups,
+        Self::Deleted,
+        Self::Diagnose,
+        Self::Activity,
+        Self::Settings,
+    ];
 
     /// Its name on screen.
     pub(crate) fn label(self) -> &'static str {
@@ -56,6 +70,7 @@ impl Page {
             Self::Overview => "Overview",
             Self::Users => "Users",
             Self::Groups => "Groups",
+            Self::Deleted => "Deleted users",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
             Self::Settings => "Settings",
@@ -104,11 +119,13 @@ pub(crate) struct Pages {
     page: Page,
     users: UsersPage,
     groups: GroupsPage,
+    deleted: DeletedPage,
     activity: ActivityPage,
     dialogs: Dialogs,
     palette: Palette,
     shortcuts_are_open: bool,
     toasts: Toasts,
+    glance: Glance,
     epoch: crate::session::outcome::Epoch,
 }
 
@@ -119,9 +136,12 @@ impl Pages {
             self.epoch = state.epoch;
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
+            self.deleted = DeletedPage::default();
         }
+        self.glance.follow(&state.runs);
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
+        shortcuts::lock(ui, asked);
         let is_blocked =
             state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
         if !is_blocked {
@@ -134,7 +154,7 @@ impl Pages {
         Panel::bottom("status bar")
             .exact_size(size::STATUS_BAR)
             .frame(shell::bar_frame(ui))
-            .show(ui, |ui| shell::status_bar_ui(ui, self.page, state));
+            .show(ui, |ui| shell::status_bar_ui(ui, self.page, state, &self.glance, asked));
         Panel::left("rail")
             .exact_size(size::RAIL)
             .resizable(false)
@@ -158,6 +178,7 @@ impl Pages {
             Page::Overview => overview::ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
+            Page::Deleted => self.deleted.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
             Page::Settings => settings::ui(ui, state, asked),
@@ -179,6 +200,11 @@ impl Pages {
             Go::Palette => self.palette.open(),
             Go::Shortcuts => self.shortcuts_are_open = true,
         }
+    }
+
+    /// Overwrites what is typed into fields for tokens.
+    pub(crate) fn lock(&mut self) {
+        self.dialogs.lock();
     }
 
     /// Takes the certificate file that the person chose.

@@ -4,6 +4,7 @@ pub(crate) mod admin;
 pub(crate) mod attributes;
 pub(crate) mod card;
 pub(crate) mod lifecycle;
+pub(crate) mod likeness;
 pub(crate) mod name;
 
 mod checked;

@@ -5,6 +5,7 @@ mod connections;
 mod desk;
 mod failures;
 mod keyboard;
+mod locking;
 mod outlines;
 mod reading;
 mod server;

@@ -143,6 +143,11 @@ impl Settings {
         self.care.get(key).cloned().unwrap_or_default()
     }
 
+    /// Whether somebody can not be taken away from a connection.
+    pub(crate) fn protects(&self, key: &str, user_name: &str) -> bool {
+        self.care.get(key).is_some_and(|care| care.protects(user_name))
+    }
+
     /// Changes the desk's own notes on a connection.
     pub(crate) fn care_mut(&mut self, key: &str) -> &mut Care {
         self.care.entry(key.to_owned()).or_default()

@@ -113,11 +113,9 @@ impl State {
 
     /// The list that shares are counted against: everybody, and who is in Deleted users.
     pub(super) fn basis(&self) -> Basis {
-        let extent = if self.users.is_whole && self.scim_filter.is_empty() {
-            Extent::Whole
-        } else {
-            Extent::Partial
-        };
+        let is_whole = self.users.is_whole && self.users.reading.problem().is_none();
+        let extent =
+            if is_whole && self.scim_filter.is_empty() { Extent::Whole } else { Extent::Partial };
         let all = self.users.people.len() + self.deleted_users().len();
         Basis { read_at: self.users.read_at, extent, all }
     }

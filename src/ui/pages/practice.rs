@@ -88,7 +88,7 @@ pub(super) fn provision_again_ui(
     if !state.offers_practice() {
         return;
     }
-    let button = Button::plain("Provision again…")
+    let button = Button::plain("Re-provision…")
         .icon(icons::SANDBOX)
         .tip("Practice: let Entra provision this person again, in your sandbox");
     if ui.add(button).clicked() {
@@ -187,7 +187,7 @@ fn verbs(state: &State, id: &str) -> Vec<Verb> {
             action: form(PracticeForm::Leave(subject())),
         },
         Verb {
-            icon: icons::CLOSE,
+            icon: icons::TRASH,
             text: "Hard delete…",
             action: act(Act::HardDelete(subject())),
         },

@@ -231,7 +231,7 @@ impl<'a> Hands<'a> {
 
     async fn refresh_token(&self, _recorded: &Recorded) -> Came {
         // The one before has to be at hand to show that it is dead.
-        let before = Before::load(self.backend, self.profile).await;
+        let before = Before::load(self.backend, self.outbox, self.profile).await;
         let made = match self.admin().await {
             Ok(admin) => admin.write_refresh_token().await.map_err(|error| Failure::of(&error)),
             Err(failure) => Err(failure),

@@ -21,7 +21,7 @@ use change::Change;
 use choose::Choose;
 use provision::Provision;
 use send::Send;
-pub(super) use sent::{is_practice, ui as sent_ui};
+pub(super) use sent::{told_here, ui as sent_ui};
 
 /// What is typed and chosen while Entra is played. The form stays filled while its requests are looked at.
 #[derive(Default)]

@@ -15,43 +15,51 @@ use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::card::{KeyValue, card};
 use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::{badge, text};
-use crate::ui::{Asked, Go, Page, words};
+use crate::ui::{Asked, Go, Page};
 use crate::verkada::{Actor, name};
 
 const WIDTH: f32 = 640.0;
 const HIGHEST: f32 = 420.0;
 const NAMES: f32 = 180.0;
-/// Targets that are drawn; the record has all of them.
-const MOST: usize = 50;
 
-/// Whether a run was practice: Entra's own runs never come through this desk.
-pub(in crate::ui::dialogs) fn is_practice(state: &State, run: &RunId) -> bool {
-    state.runs.find(run).is_some_and(|run| run.verb.actor() == Actor::IdentityProvider)
+/// The one target of a run that is told here. A run of many, one that still counts down, and one whose end nobody knows are told
+/// by the view of runs, where they can be steered and found out about.
+pub(in crate::ui::dialogs) fn told_here<'a>(
+    state: &'a State,
+    run: &RunId,
+) -> Option<(&'a RecordedRun, &'a RecordedTarget)> {
+    let recorded = state.runs.find(run)?;
+    let live = state.runs.live.as_ref().filter(|live| live.run == *run);
+    let is_sending = match live.map(|live| &live.phase) {
+        Some(Phase::Running) => true,
+        Some(Phase::Ended { problem: None, .. }) | None => false,
+        Some(_) => return None,
+    };
+    let [target] = recorded.targets.as_slice() else { return None };
+    let is_known = matches!(target.state, TargetState::Closed { .. }) && !target.state.needs_a_look();
+    let by_entra = recorded.verb.actor() == Actor::IdentityProvider;
+    (by_entra && (is_sending || is_known)).then_some((recorded, target))
 }
 
-/// Draws the run; ended or not.
-pub(in crate::ui::dialogs) fn ui(ui: &Ui, state: &State, run: &RunId, asked: &mut Asked<'_>) {
-    let Some(recorded) = state.runs.find(run) else { return };
-    let live = state.runs.live.as_ref().filter(|live| live.run == *run);
-    let is_running = live.is_some_and(|live| !matches!(live.phase, Phase::Ended { .. }));
-    let title = title(recorded);
-    let safe = if is_running { "Hide this" } else { "Close" };
+/// Draws it.
+pub(in crate::ui::dialogs) fn ui(
+    ui: &Ui,
+    (recorded, target): (&RecordedRun, &RecordedTarget),
+    asked: &mut Asked<'_>,
+) {
+    let title = format!("{}: {}", recorded.verb, target.target.display_name);
+    let is_known = matches!(target.state, TargetState::Closed { .. });
+    let safe = if is_known { "Close" } else { "Hide this" };
     let answer = Dialog::new(&title, safe)
         .aside("Show in Activity")
         .width(WIDTH)
         .show(ui, |ui| {
             mark_ui(ui);
             ui.add_space(size::GAP_SMALL);
-            ScrollArea::vertical().max_height(HIGHEST).auto_shrink([false, true]).show(ui, |ui| {
-                for target in recorded.targets.iter().take(MOST) {
-                    target_ui(ui, target, recorded.targets.len());
-                    ui.add_space(size::GAP);
-                }
-            });
-            let more = recorded.targets.len().saturating_sub(MOST);
-            if more > 0 {
-                text::hint(ui, &format!("{} are in the record.", words::counted(more, "more", "more")));
-            }
+            ScrollArea::vertical()
+                .max_height(HIGHEST)
+                .auto_shrink([false, true])
+                .show(ui, |ui| target_ui(ui, target));
         });
     match answer {
         Answer::Closed => asked.push(Action::CloseDialog),
@@ -63,14 +71,7 @@ pub(in crate::ui::dialogs) fn ui(ui: &Ui, state: &State, run: &RunId, asked: &mu
     }
 }
 
-fn title(run: &RecordedRun) -> String {
-    match run.targets.as_slice() {
-        [one] => format!("{}: {}", run.verb, one.target.display_name),
-        targets => format!("{}: {} people", run.verb, targets.len()),
-    }
-}
-
-fn target_ui(ui: &mut Ui, target: &RecordedTarget, of: usize) {
+fn target_ui(ui: &mut Ui, target: &RecordedTarget) {
     let (tone, icon, word, why) = match &target.state {
         TargetState::Untouched => (Tone::Neutral, icons::WAITING, "Waiting", ""),
         TargetState::Open { .. } => (Tone::Accent, icons::WORKING, "Sending", ""),
@@ -83,12 +84,7 @@ fn target_ui(ui: &mut Ui, target: &RecordedTarget, of: usize) {
         },
     };
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
-    ui.horizontal(|ui| {
-        badge::badge_with(ui, tone, Some(icon), word);
-        if of > 1 {
-            text::strong(ui, &target.target.display_name);
-        }
-    });
+    badge::badge_with(ui, tone, Some(icon), word);
     if !why.is_empty() {
         text::body(ui, why);
     }

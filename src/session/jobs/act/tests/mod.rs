@@ -1,11 +1,12 @@
 //! Whole runs against a real sandbox, through the state and the worker, without a window.
 
 mod faults;
+mod kill;
 mod people;
 mod practice;
 mod tokens;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
@@ -36,18 +37,22 @@ pub(super) struct Desk {
     worker: Worker,
     woken: mpsc::Receiver<()>,
     pub(super) backend: Arc<Backend>,
-    pub(super) home: Arc<tempfile::TempDir>,
+    home: PathBuf,
+    /// Removes the folder in the end, where it is this desk's own.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Desk {
     /// A desk whose sandbox has so many people, all read.
     pub(super) fn with_people(people: u32) -> Self {
-        Self::at(Arc::new(tempfile::tempdir().unwrap()), Vault::memory(), people)
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Self::at(folder.path(), Vault::memory(), people);
+        Self { _folder: Some(folder), ..desk }
     }
 
     /// A desk on what an earlier one left in its folder.
-    pub(super) fn at(home: Arc<tempfile::TempDir>, keyring: Vault, people: u32) -> Self {
-        let folders = Folders::inside(home.path());
+    pub(super) fn at(home: &Path, keyring: Vault, people: u32) -> Self {
+        let folders = Folders::inside(home);
         let places = Places {
             sandbox: crate::sandbox::Storage::Folder(folders.sandbox()),
             sandbox_people: people,
@@ -62,7 +67,8 @@ impl Desk {
         .unwrap();
         let backend = worker.backend();
         let state = State::new(Settings::default(), vec![Profile::sandbox()], Timestamp::now());
-        let mut desk = Self { state, worker, woken, backend, home };
+        let home = home.to_owned();
+        let mut desk = Self { state, worker, woken, backend, home, _folder: None };
         let orders = desk.state.start();
         desk.carry_out(orders);
         desk.until("everybody is read", |state| {
@@ -176,9 +182,15 @@ impl Desk {
         self.backend.sandbox.blocking_lock().as_ref().unwrap().add_fault(fault);
     }
 
+    /// Does something with the backend, behind the desk's back.
+    pub(super) fn wait<T: Send + 'static>(&self, work: impl AsyncFnOnce(&Backend) -> T) -> T {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(work(&self.backend))
+    }
+
     /// The folder of the desk.
     pub(super) fn home(&self) -> &Path {
-        self.home.path()
+        &self.home
     }
 }
 
