@@ -7,6 +7,7 @@ use crate::session::connection::{ConnectionKey, NewConnection};
 use crate::session::export::ExportFormat;
 use crate::session::people::{Query, SortKey};
 use crate::session::plan::Consent;
+use crate::session::plan::practice::{PracticeForm, PracticeWish};
 use crate::session::settings::ThemeChoice;
 use crate::verkada::{EmailDomain, ScimToken, Verb};
 
@@ -111,6 +112,10 @@ pub(crate) enum PlanAction {
     RefreshToken,
     /// Carry out the plan that is shown.
     Confirm(Consent),
+    /// Open the form for something the identity provider is to do.
+    AskPractice(Box<PracticeForm>),
+    /// Plan what the identity provider is to do.
+    Practice(Box<PracticeWish>),
 }
 
 /// What can be asked about runs.

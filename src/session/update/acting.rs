@@ -49,13 +49,18 @@ impl State {
                 self.ask(Verb::RefreshToken, Deed::RefreshToken, Subjects::Token)
             }
             PlanAction::Confirm(consent) => self.confirm(&consent),
+            PlanAction::AskPractice(form) => self.ask_practice(form),
+            PlanAction::Practice(wish) => self.practice(wish),
         }
     }
 
     fn ask(&mut self, verb: Verb, deed: Deed, subjects: Subjects) -> Vec<Order> {
         let all = match &subjects {
             Subjects::Domain(domain) => self.covered_by(domain),
-            Subjects::People(_) | Subjects::NewDomain(_) | Subjects::Token => 0,
+            Subjects::People(_)
+            | Subjects::NewDomain(_)
+            | Subjects::Token
+            | Subjects::Practice(_) => 0,
         };
         let basis = Basis { all, ..self.basis() };
         self.begin_plan(Wish {
@@ -119,7 +124,7 @@ impl State {
     }
 
     /// The list that shares are counted against: everybody, and who is in Deleted users.
-    fn basis(&self) -> Basis {
+    pub(super) fn basis(&self) -> Basis {
         let is_whole = self.users.is_whole && self.users.reading.problem().is_none();
         let extent =
             if is_whole && self.scim_filter.is_empty() { Extent::Whole } else { Extent::Partial };
@@ -127,7 +132,7 @@ impl State {
         Basis { read_at: self.users.read_at, extent, all }
     }
 
-    fn begin_plan(&mut self, wish: Wish) -> Vec<Order> {
+    pub(super) fn begin_plan(&mut self, wish: Wish) -> Vec<Order> {
         let Some(profile) = self.profile().cloned() else { return Vec::new() };
         if let Ledger::Failed(problem) = &self.runs.ledger {
             self.notices.fail(self.now, problem);

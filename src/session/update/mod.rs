@@ -4,6 +4,7 @@ mod acting;
 mod connections;
 mod locking;
 mod organization;
+mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;

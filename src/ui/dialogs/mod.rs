@@ -2,6 +2,7 @@
 
 mod add_connection;
 mod forget;
+mod practice;
 mod removal;
 mod run;
 mod token;
@@ -12,6 +13,7 @@ use egui::{Frame, ScrollArea, Ui, Vec2};
 
 use crate::session::state::{Dialog, State};
 use crate::ui::dialogs::add_connection::AddConnection;
+use crate::ui::dialogs::practice::PracticeDialogs;
 use crate::ui::dialogs::removal::Removal;
 use crate::ui::dialogs::run::RunView;
 use crate::ui::dialogs::token::ReplaceToken;
@@ -30,6 +32,7 @@ const LOCKED: &str = "The window locked and the token was wiped. Paste it again.
 pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
+    practice: PracticeDialogs,
     removal: Removal,
     run: RunView,
 }
@@ -41,6 +44,7 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.replace = None;
+                self.practice.close();
                 self.removal = Removal::default();
                 self.run = RunView::default();
             }
@@ -49,6 +53,8 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
+            Some(Dialog::Practice(form)) => self.practice.form_ui(ui, state, form, asked),
+            Some(Dialog::Plan(plan)) if self.practice.plan_ui(ui, state, plan, asked) => {}
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, state, asked),
             // Drawn by dialogs of their own, which come with their pages.
             Some(Dialog::AddDomain | Dialog::OneTimeToken(_)) => {}
@@ -58,7 +64,10 @@ impl Dialogs {
                 }
                 _ => {}
             },
-            Some(Dialog::Run(run)) => self.run.ui(ui, state, run, asked),
+            Some(Dialog::Run(run)) => match practice::told_here(state, run) {
+                Some(told) => practice::sent_ui(ui, told, asked),
+                None => self.run.ui(ui, state, run, asked),
+            },
             Some(Dialog::TokenNotSaved(not_saved)) => {
                 token::not_saved_ui(ui, not_saved, state, asked);
             }

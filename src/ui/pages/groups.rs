@@ -5,10 +5,11 @@ use egui::{Align, Frame, Key, KeyboardShortcut, Layout, Margin, Modifiers, Ui};
 use crate::session::action::Action;
 use crate::session::groups::{GroupField, GroupRow};
 use crate::session::people::Sort;
+use crate::session::plan::wish::Subject;
 use crate::session::state::State;
 use crate::ui::pages::removal;
 use crate::ui::pages::users::state_tone;
-use crate::ui::pages::{banner, direction, header_ui, sort, split};
+use crate::ui::pages::{banner, direction, header_ui, practice, sort, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
@@ -185,6 +186,8 @@ fn group_ui(
         );
     }
     text::hint(ui, "Membership of a SCIM managed group changes only in Entra.");
+    let subject = Subject { id: group.id.clone(), display_name: group.name.clone() };
+    practice::group_ui(ui, state, &subject, asked);
     ui.add_space(size::GAP);
     let people = &state.users.people;
     let count = group.size();

@@ -9,6 +9,7 @@ mod history;
 mod next_steps;
 pub(crate) mod overview;
 mod person;
+mod practice;
 mod record;
 mod removal;
 pub(crate) mod settings;

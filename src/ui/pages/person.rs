@@ -7,7 +7,7 @@ use crate::session::action::Action;
 use crate::session::people::Person;
 use crate::session::state::{OpenPerson, State};
 use crate::ui::pages::history::History;
-use crate::ui::pages::next_steps;
+use crate::ui::pages::{next_steps, practice};
 use crate::ui::pages::users::state_tone;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
@@ -246,6 +246,7 @@ fn profile_ui(
     ui.add_space(size::GAP);
     findings_ui(ui, user, person);
     next_steps::ui(ui, state, open, user, asked);
+    practice::person_ui(ui, state, user.id().unwrap_or_default(), asked);
 }
 
 /// Draws what is doubtful about a person, each with what to do.

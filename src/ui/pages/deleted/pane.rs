@@ -4,7 +4,7 @@ use egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::session::people::PersonState;
 use crate::session::state::State;
-use crate::ui::pages::removal;
+use crate::ui::pages::{practice, removal};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::avatar::avatar;
@@ -97,6 +97,7 @@ fn next_ui(ui: &mut Ui, state: &State, one: &DeletedUser, asked: &mut Asked<'_>)
     if let Some(why) = &blocked {
         removal::reason_ui(ui, why);
     }
+    practice::provision_again_ui(ui, state, one, asked);
     protect_ui(ui, state, &one.user_name, asked);
 }
 

@@ -13,7 +13,7 @@ use crate::session::state::State;
 use crate::session::users::Reading;
 use crate::ui::pages::person::PersonPane;
 use crate::ui::pages::users::columns::{COLUMNS, HIDDEN_AT_FIRST};
-use crate::ui::pages::{banner, header_ui, split};
+use crate::ui::pages::{banner, header_ui, practice, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::widgets::button::Button;
@@ -142,6 +142,7 @@ impl UsersPage {
         } else if ui.add(Button::primary("Refresh").icon(icons::REFRESH).tip("F5")).clicked() {
             asked.push(Action::Refresh);
         }
+        practice::provision_button_ui(ui, state, asked);
         let columns = ui.add(Button::plain("Columns").icon(icons::COLUMNS));
         menu::checklist(&columns, |ui| {
             for (field, column) in COLUMNS.iter().skip(1) {

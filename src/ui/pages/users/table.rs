@@ -7,7 +7,7 @@ use crate::session::people::{CredentialState, Field, People, Person, Query, Sort
 use crate::session::state::State;
 use crate::ui::pages::removal::{self, Chosen};
 use crate::ui::pages::users::{UsersPage, state_tone};
-use crate::ui::pages::{banner, direction, sort};
+use crate::ui::pages::{banner, direction, practice, sort};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::widgets::menu::{self, Item};
@@ -92,6 +92,7 @@ impl UsersPage {
             asked.push(Action::Copy(self.chosen_as_text(state)));
         }
         removal::items_ui(ui, state, &person, asked);
+        practice::menu_ui(ui, state, person.id(), asked);
     }
 
     /// The bar counts the chosen rows that are shown: what a filter hides is not acted on.
