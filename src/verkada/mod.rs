@@ -21,7 +21,7 @@ pub use region::Region;
 pub(crate) use source::Source;
 pub use tenant::{Origin, TenantError, TenantUrl};
 pub use token::{ScimToken, TokenError, TokenHint};
-pub(crate) use verb::Verb;
+pub(crate) use verb::{Actor, Verb};
 
 #[cfg(test)]
 mod tests;

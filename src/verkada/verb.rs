@@ -34,6 +34,15 @@ pub(crate) enum Verb {
     PermanentlyRemove,
 }
 
+/// Who makes a change of this kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Actor {
+    /// A person on Command's own pages.
+    CommandAdmin,
+    /// The identity provider, over SCIM.
+    IdentityProvider,
+}
+
 impl Verb {
     /// All of them.
     pub(crate) const ALL: [Self; 12] = [
@@ -50,6 +59,24 @@ impl Verb {
         Self::Delete,
         Self::PermanentlyRemove,
     ];
+
+    /// Who makes it.
+    pub(crate) const fn actor(self) -> Actor {
+        match self {
+            Self::AddDomain
+            | Self::RemoveDomain
+            | Self::RefreshToken
+            | Self::Delete
+            | Self::PermanentlyRemove => Actor::CommandAdmin,
+            Self::Provision
+            | Self::ChangeAttributes
+            | Self::Deactivate
+            | Self::Reactivate
+            | Self::AddToGroup
+            | Self::TakeFromGroup
+            | Self::HardDelete => Actor::IdentityProvider,
+        }
+    }
 
     /// Whether something is lost that no later change of the same kind brings back.
     pub(crate) const fn is_destructive(self) -> bool {
