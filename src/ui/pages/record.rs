@@ -177,8 +177,8 @@ fn checkup_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         Remote::NotAsked => {}
         Remote::Loading { .. } => drop(text::hint(ui, "Checking every line of the record…")),
         Remote::Failed { problem, .. } => {
-            let detail = problem.explanation();
-            let banner = Banner::new(Tone::Danger, &problem.title()).detail(&detail);
+            let (title, detail) = (problem.title(), problem.explanation());
+            let banner = Banner::new(Tone::Danger, &title).detail(&detail);
             if banner.actions(&["Copy what happened"]).show(ui).is_some() {
                 asked.push(Action::Copy(problem.text()));
             }
