@@ -264,8 +264,8 @@ fn controls(nodes: &[(NodeId, egui::accesskit::Node)]) -> Vec<Pos2> {
     #[expect(clippy::cast_possible_truncation, reason = "points of a screen")]
     let middle = |node: &egui::accesskit::Node| {
         let bounds = node.bounds()?;
-        let at = bounds.center();
-        Some(Pos2::new(at.x as f32, at.y as f32))
+        let (x, y) = (f64::midpoint(bounds.x0, bounds.x1), f64::midpoint(bounds.y0, bounds.y1));
+        Some(Pos2::new(x as f32, y as f32))
     };
     pressable
         .filter_map(middle)
