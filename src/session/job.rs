@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::journal::entry::RunId;
 use crate::journal::run::RecordedRun;
 use crate::scim::Filter;
 use crate::session::connection::Profile;
@@ -125,7 +126,7 @@ pub(crate) enum Job {
         confirmed: Box<Confirmed>,
     },
     /// Pause, go on with or stop the run that is under way.
-    Steer(Steer),
+    Steer(RunId, Steer),
     /// Find out by reading what came of calls that nobody knows about.
     Settle {
         /// Where.
@@ -181,7 +182,7 @@ impl Job {
             | Self::OpenJournal
             | Self::VerifyJournal
             | Self::Carry { .. }
-            | Self::Steer(_)
+            | Self::Steer(..)
             | Self::Settle { .. }
             | Self::SaveToken { .. }
             | Self::HoldToken { .. }
@@ -209,7 +210,7 @@ impl Job {
             Self::VerifyJournal => "check the record",
             Self::Preview { .. } => "make a plan",
             Self::Carry { .. } => "carry out the plan",
-            Self::Steer(_) => "steer the run",
+            Self::Steer(..) => "steer the run",
             Self::Settle { .. } => "find out what came of a call",
             Self::ReadProvisioning { .. } => "read the domains",
             Self::ReadDeleted { .. } => "read the deleted users",

@@ -225,15 +225,15 @@ impl State {
     /// Does what was asked about runs.
     pub(super) fn run(&mut self, action: RunAction) -> Vec<Order> {
         match action {
-            RunAction::Pause => vec![Job::Steer(Steer::Pause).into()],
-            RunAction::Resume => vec![Job::Steer(Steer::Resume).into()],
+            RunAction::Pause => self.steer(Steer::Pause),
+            RunAction::Resume => self.steer(Steer::Resume),
             RunAction::Stop => {
                 if let Some(live) = &mut self.runs.live
                     && !matches!(live.phase, Phase::Ended { .. })
                 {
                     live.phase = Phase::Stopping;
                 }
-                vec![Job::Steer(Steer::Stop).into()]
+                self.steer(Steer::Stop)
             }
             RunAction::Show(run) => self.open(Dialog::Run(run)),
             RunAction::Repeat(run) => match self.runs.find(&run) {
@@ -253,6 +253,12 @@ impl State {
                 vec![Job::VerifyJournal.into()]
             }
         }
+    }
+
+    /// Says something to the run of this window.
+    fn steer(&self, steer: Steer) -> Vec<Order> {
+        let live = self.runs.live.as_ref();
+        live.map(|live| Job::Steer(live.run.clone(), steer).into()).into_iter().collect()
     }
 
     /// Asks for the record; the first time a page shows it, and after a crash its open calls are looked at.
