@@ -20,6 +20,7 @@ pub(crate) mod remote;
 pub(crate) mod runs;
 pub(crate) mod settings;
 pub(crate) mod state;
+pub(crate) mod token_facts;
 pub(crate) mod update;
 pub(crate) mod users;
 pub(crate) mod worker;

@@ -20,6 +20,7 @@ use crate::session::action::{Action, Actions};
 use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
+use crate::ui::pages::domains::DomainsPage;
 use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
@@ -32,6 +33,8 @@ use crate::ui::toasts::Toasts;
 pub(crate) enum Page {
     /// The state of the connection, people and groups at a glance.
     Overview,
+    /// Domains, whom they cover, and the token.
+    Domains,
     /// The people.
     #[default]
     Users,
@@ -47,13 +50,14 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages, in the order of the rail.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Overview, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Overview, Self::Domains, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
 
     /// Its name on screen.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Domains => "Domains & token",
             Self::Users => "Users",
             Self::Groups => "Groups",
             Self::Diagnose => "Diagnose",
@@ -102,6 +106,7 @@ impl Asked<'_> {
 #[derive(Default)]
 pub(crate) struct Pages {
     page: Page,
+    domains: DomainsPage,
     users: UsersPage,
     groups: GroupsPage,
     activity: ActivityPage,
@@ -117,6 +122,7 @@ impl Pages {
     pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Actions) {
         if self.epoch != state.epoch {
             self.epoch = state.epoch;
+            self.domains = DomainsPage::default();
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
         }
@@ -156,6 +162,7 @@ impl Pages {
     fn page_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         match self.page {
             Page::Overview => overview::ui(ui, state, asked),
+            Page::Domains => self.domains.ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),

@@ -11,11 +11,11 @@ use crate::ui::{Asked, Go, Page};
 const PALETTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::K);
 const ADD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
 const SETTINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Comma);
-const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+const NUMBERS: [Key; 7] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
 
 const SHEET: [(&str, &str); 15] = [
     ("Ctrl K", "Find a person, group or command"),
-    ("Ctrl 1 … 6", "Go to a page"),
+    ("Ctrl 1 … 7", "Go to a page"),
     ("Ctrl F  or  /", "Filter the list"),
     ("F5", "Read people and groups again"),
     ("Ctrl N", "Add a connection"),

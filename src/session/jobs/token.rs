@@ -5,8 +5,10 @@ use std::sync::Arc;
 use crate::secrets::{Error, SecretKind, Slot, Vault};
 use crate::session::backend::Backend;
 use crate::session::connection::{Profile, TokenState};
-use crate::session::outcome::{Outcome, TokenNotSaved};
+use crate::session::jobs::act;
+use crate::session::outcome::{Outcome, TokenNotSaved, TokenStep};
 use crate::session::problem::Problem;
+use crate::session::settings::TokenCare;
 use crate::session::worker::Outbox;
 use crate::verkada::ScimToken;
 
@@ -45,7 +47,8 @@ async fn keep(
 ) {
     let Some(slot) = slot(&profile) else { return };
     let vault = Arc::clone(vault);
-    let hint = token.hint().as_str().to_owned();
+    let known = Box::new(care(&token));
+    let hint = known.hint.clone();
     let kept = if vault.is_lasting() { TokenState::Keyring { hint } } else { TokenState::ThisRun };
     let saved = tokio::task::spawn_blocking(move || {
         let result = vault.save(&slot, &token);
@@ -55,7 +58,7 @@ async fn keep(
         Ok((_, Ok(()))) => {
             // The client at hand still sends the earlier token.
             backend.release(&profile.key).await;
-            Outcome::TokenSaved { profile, token: kept }
+            Outcome::TokenSaved { profile, token: kept, known }
         }
         Ok((token, Err(error))) => Outcome::TokenNotSaved(Box::new(TokenNotSaved {
             profile,
@@ -67,14 +70,38 @@ async fn keep(
     outbox.send(outcome).await;
 }
 
+/// Tries the keyring again with a token that is shown once.
+pub(super) async fn store_minted(
+    backend: &Backend,
+    outbox: &Outbox,
+    profile: &Profile,
+    token: &Arc<ScimToken>,
+) {
+    let stored = act::store(backend, profile, token).await;
+    outbox.send(Outcome::TokenStepped(TokenStep::Stored(stored))).await;
+}
+
+/// What may be shown of a token.
+pub(super) fn care(token: &ScimToken) -> TokenCare {
+    TokenCare {
+        fingerprint: token.fingerprint().to_owned(),
+        hint: token.hint().as_str().to_owned(),
+        ..TokenCare::default()
+    }
+}
+
+fn no_tenant() -> Problem {
+    Problem::new(
+        "use this connection",
+        "it has no tenant URL",
+        "Forget it and add it again",
+    )
+}
+
 /// Loads a token: one kept for this run first, else from the keyring.
 pub(crate) async fn load(backend: &Backend, profile: &Profile) -> Result<ScimToken, Problem> {
     let Some(slot) = slot(profile) else {
-        return Err(Problem::new(
-            "use this connection",
-            "it has no tenant URL",
-            "Forget it and add it again",
-        ));
+        return Err(no_tenant());
     };
     let (held, keyring) = (Arc::clone(&backend.held), Arc::clone(&backend.keyring));
     let loaded =

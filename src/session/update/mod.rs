@@ -2,6 +2,7 @@
 
 mod acting;
 mod connections;
+mod domains;
 mod organization;
 mod reading;
 #[cfg(test)]
@@ -33,7 +34,7 @@ impl From<Job> for Order {
 impl State {
     /// The jobs a program starts with.
     pub(crate) fn start(&mut self) -> Vec<Order> {
-        let mut orders = vec![Job::StartSandbox.into()];
+        let mut orders = vec![self.start_sandbox(None)];
         orders.extend(self.connect_if_ready());
         orders
     }
@@ -77,7 +78,7 @@ impl State {
             Action::Run(action) => self.run(action),
             Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
-            Action::Copy(_) | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
+            Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
         }
     }
 
@@ -106,7 +107,9 @@ impl State {
             Outcome::PersonRead { epoch, id, result } => self.person_read(epoch, &id, result),
             Outcome::Checked { run, report } => self.checked(run, report),
             Outcome::CheckEnded { run, outcome } => self.check_ended(run, outcome),
-            Outcome::TokenSaved { profile, token } => self.token_saved(*profile, token),
+            Outcome::TokenSaved { profile, token, known } => {
+                self.token_saved(*profile, token, *known)
+            }
             Outcome::TokenNotSaved(not_saved) => self.token_not_saved(not_saved),
             Outcome::TokenForgotten { key, outcome } => self.token_forgotten(&key, outcome),
             Outcome::SettingsSaved(result) => self.quietly(|state| state.report(result)),
@@ -124,6 +127,7 @@ impl State {
             Outcome::RunTurned { run, phase } => self.run_turned(&run, phase),
             Outcome::TokenMinted(token) => self.token_minted(token),
             Outcome::TokenStepped(step) => self.token_stepped(step),
+            Outcome::TokenRotated { key, result } => self.token_rotated(&key, result),
             Outcome::ProvisioningRead { epoch, result } => self.provisioning_read(epoch, result),
             Outcome::DeletedRead { epoch, result } => self.deleted_read(epoch, result),
             Outcome::RecordRead { epoch, id, result } => self.record_read(epoch, &id, result),
@@ -208,7 +212,13 @@ impl State {
                     open.record.finish(Err(problem));
                 }
             }
-            None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
+            None if matches!(
+                self.dialog,
+                Some(Dialog::SavingToken { .. } | Dialog::Rotating { .. })
+            ) =>
+            {
+                self.dialog = None;
+            }
             None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
                 self.link = Link::Down(problem);
             }

@@ -22,6 +22,9 @@ impl State {
         else {
             return self.start_sandbox_again();
         };
+        if self.is_without_scim() {
+            return self.read_provisioning();
+        }
         if !matches!(self.link, Link::Up { .. }) {
             self.link = Link::Connecting;
         }
@@ -50,7 +53,7 @@ impl State {
             return Vec::new();
         }
         self.link = Link::Connecting;
-        vec![Job::StartSandbox.into()]
+        vec![self.start_sandbox(None)]
     }
 
     pub(super) fn stop_reading(&mut self) -> Vec<Order> {

@@ -1,7 +1,13 @@
 //! The dialogs over the page: adding, replacing, forgetting. Half-typed text lives here; what is open is the state's.
 
 mod add_connection;
+mod add_domain;
 mod forget;
+mod one_time_token;
+mod organization;
+mod plan;
+mod rotate;
+mod start_over;
 mod token;
 
 use std::path::Path;
@@ -11,6 +17,11 @@ use egui::Ui;
 use crate::session::state::{Dialog, State};
 use crate::ui::Asked;
 use crate::ui::dialogs::add_connection::AddConnection;
+use crate::ui::dialogs::add_domain::AddDomain;
+use crate::ui::dialogs::one_time_token::OneTime;
+use crate::ui::dialogs::plan::PlanDrafts;
+use crate::ui::dialogs::rotate::Rotate;
+use crate::ui::dialogs::start_over::StartOver;
 use crate::ui::dialogs::token::ReplaceToken;
 
 /// What is typed into dialogs.
@@ -18,6 +29,11 @@ use crate::ui::dialogs::token::ReplaceToken;
 pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
+    domain: Option<AddDomain>,
+    rotate: Option<Rotate>,
+    over: Option<StartOver>,
+    one_time: OneTime,
+    plan: PlanDrafts,
 }
 
 impl Dialogs {
@@ -27,6 +43,10 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.replace = None;
+                self.domain = None;
+                self.rotate = None;
+                self.over = None;
+                self.one_time = OneTime::default();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
             Some(Dialog::ReplaceToken(key)) => {
@@ -34,10 +54,17 @@ impl Dialogs {
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
-            // Drawn by dialogs of their own, which come with their pages.
-            Some(
-                Dialog::AddDomain | Dialog::Plan(_) | Dialog::OneTimeToken(_) | Dialog::Run(_),
-            ) => {}
+            Some(Dialog::AddDomain) => self.domain.get_or_insert_default().ui(ui, state, asked),
+            Some(Dialog::Plan(plan)) => self.plan.ui(ui, state, plan, asked),
+            Some(Dialog::OneTimeToken(shown)) => self.one_time.ui(ui, state, shown, asked),
+            Some(Dialog::Rotate(problem)) => {
+                self.rotate.get_or_insert_default().ui(ui, state, problem.as_ref(), asked);
+            }
+            Some(Dialog::Rotating { name }) => rotate::running_ui(ui, name, asked),
+            Some(Dialog::Rotated(rotated)) => rotate::done_ui(ui, rotated, asked),
+            Some(Dialog::StartOver) => self.over.get_or_insert_default().ui(ui, asked),
+            // Drawn by a dialog of its own, which comes with its page.
+            Some(Dialog::Run(_)) => {}
             Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
         }
     }

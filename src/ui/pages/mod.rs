@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 mod banner;
 pub(crate) mod diagnose;
+pub(crate) mod domains;
 pub(crate) mod groups;
 pub(crate) mod overview;
 mod person;

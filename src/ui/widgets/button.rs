@@ -25,6 +25,7 @@ enum Look {
     Primary,
     Plain,
     Destroy,
+    Danger,
     Ghost,
 }
 
@@ -58,6 +59,11 @@ impl<'a> Button<'a> {
     /// Takes away, at the end of a dialog. The text is a verb with its object: "Permanently remove 3 people".
     pub(crate) const fn destroy(text: &'a str) -> Self {
         Self::new(Look::Destroy, text)
+    }
+
+    /// Opens the dialog in which something can be taken away ("Refresh token…").
+    pub(crate) const fn danger(text: &'a str) -> Self {
+        Self::new(Look::Danger, text)
     }
 
     /// A quiet alternative without an outline.
@@ -121,6 +127,7 @@ impl<'a> Button<'a> {
             Look::Primary => Colors::new(tokens.accent, clear, tokens.on_accent),
             Look::Plain => Colors::new(resting(tokens.surface), tokens.line_strong, tokens.text),
             Look::Destroy => Colors::new(tokens.danger, clear, tokens.on_accent),
+            Look::Danger => Colors::new(resting(tokens.surface), tokens.danger, tokens.danger),
             Look::Ghost if self.text.is_empty() => {
                 Colors::new(resting(clear), clear, tokens.text_muted)
             }
@@ -182,10 +189,15 @@ impl Widget for Button<'_> {
 
 /// A word in running text that does something.
 pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
+    link_named(ui, text, text)
+}
+
+/// The same where the text alone is not unique on its page; the name is read aloud.
+pub(crate) fn link_named(ui: &mut Ui, text: &str, name: &str) -> Response {
     let tokens = theme::tokens(ui);
     let galley = paint::line(ui.painter(), text, fonts::body(), tokens.accent);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
-    paint::announce(&response, Role::Link, text);
+    paint::announce(&response, Role::Link, name);
     ui.painter().galley(rect.min, galley, tokens.accent);
     if response.hovered() || response.has_focus() {
         ui.painter().hline(
