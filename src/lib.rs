@@ -42,6 +42,8 @@
 //! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
 //!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
 //! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
+//! - A change is sent once, and its error says whether it may have been made. What changes something is named `write_…`, and
+//!   only `client` and `session/jobs/act`, where the intent is on disk first, may name it.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
 //!
@@ -62,7 +64,8 @@
 //! **A request to the sandbox.** `sandbox::serve` reads it under time limits, `guard` refuses foreign hosts and
 //! browsers, `auth` compares the hash of the token, and `router` calls a handler. A read copies stored bytes out of
 //! SQLite; a write parses, applies `scim::PatchRequest` or the like, asks `rules` what Command would say, and commits one
-//! transaction.
+//! transaction, in which `chronicle` tells the history. What an admin does comes the same way with another token, to
+//! `provisioning` and `standing`; `record` puts together what is stored of a person and what follows from the seed.
 
 mod app;
 mod client;

@@ -94,6 +94,14 @@ pub(crate) const SANDBOX_BODY_BYTES: usize = 1024 * 1024;
 pub(crate) const SANDBOX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Most connections the sandbox serves at once.
 pub(crate) const SANDBOX_CONNECTIONS: usize = 64;
+/// Most people whose holdings the sandbox tells at once.
+pub(crate) const SANDBOX_HOLDINGS: usize = 200;
+/// Entries of a history that the sandbox shows, the newest.
+pub(crate) const SANDBOX_HISTORY_SHOWN: usize = 50;
+/// Entries of an access log that the sandbox shows, the newest.
+pub(crate) const SANDBOX_DOORS_SHOWN: u64 = 20;
+/// Most roles, permissions or credentials that an admin gives one person.
+pub(crate) const SANDBOX_BELONGINGS: usize = 100;
 /// Wrong tokens a second until the sandbox makes them wait.
 pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
 
@@ -143,3 +151,5 @@ pub(crate) const SMALL_FIRST: [usize; 2] = [1, 5];
 pub(crate) const RUN_FAILURES_PERCENT: usize = 5;
 /// Longest reason or ticket, in bytes.
 pub(crate) const REASON_BYTES: usize = 500;
+/// Times one call of a run is sent when the server says that there were too many.
+pub(crate) const THROTTLED_ATTEMPTS: u32 = 8;

@@ -8,6 +8,8 @@
 #[path = "contract/probe.rs"]
 mod probe;
 
+#[path = "contract/entra.rs"]
+mod entra;
 #[path = "contract/peers.rs"]
 mod peers;
 #[path = "contract/with_sandbox.rs"]

@@ -9,6 +9,8 @@ mod entra;
 mod faults;
 #[path = "sandbox/headless.rs"]
 mod headless;
+#[path = "sandbox/life.rs"]
+mod life;
 #[path = "sandbox/lists.rs"]
 mod lists;
 #[path = "sandbox/loopback.rs"]
@@ -17,5 +19,9 @@ mod loopback;
 mod nasty;
 #[path = "sandbox/protocol.rs"]
 mod protocol;
+#[path = "sandbox/provisioning.rs"]
+mod provisioning;
 #[path = "sandbox/server.rs"]
 mod server;
+#[path = "sandbox/traces.rs"]
+mod traces;

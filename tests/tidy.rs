@@ -76,6 +76,23 @@ const IMPURE: [&str; 10] = [
 /// Parts of `session` that the screen must not know: it speaks with them through actions and outcomes.
 const BEHIND_THE_SCREEN: [&str; 3] = ["session::worker", "session::jobs", "session::backend"];
 
+/// Calls of the client that change something, by name.
+const WRITES: [&str; 10] = [
+    "write_create",
+    "write_patch",
+    "write_delete",
+    "write_entra",
+    "write_add_domain",
+    "write_remove_domain",
+    "write_refresh_token",
+    "write_delete_user",
+    "write_remove_user",
+    "write_user_field",
+];
+
+/// Where they may be named: in the client itself, and where an intent is on disk before anything is sent.
+const WRITERS: [&str; 2] = ["src/client/", "src/session/jobs/act"];
+
 /// Lines of code a file may have before its tests.
 const FILE_LINES: usize = 400;
 
@@ -120,8 +137,13 @@ fn faults(path: &str, text: &str) -> Vec<String> {
     }
     for (number, line) in code.iter().enumerate() {
         let line = without_comment(line);
-        let found =
-            [layers(path, line), confined(path, line), pure(path, line), imports(path, line)];
+        let found = [
+            layers(path, line),
+            confined(path, line),
+            pure(path, line),
+            imports(path, line),
+            writes(path, line),
+        ];
         faults.extend(found.into_iter().flatten().map(|fault| format!("{}: {fault}", number + 1)));
     }
     faults
@@ -199,6 +221,19 @@ fn pure(path: &str, line: &str) -> Option<String> {
     let module = PURE.into_iter().find(|pure| module_of(path) == *pure)?;
     let impure = IMPURE.into_iter().find(|impure| line.contains(impure))?;
     Some(format!("`{module}` holds values alone, `{impure}` does not belong there"))
+}
+
+fn writes(path: &str, line: &str) -> Option<String> {
+    let named = |name: &&&str| {
+        line.match_indices(**name).any(|(at, _)| {
+            let before = line[..at].chars().next_back();
+            !before.is_some_and(|before| before.is_alphanumeric() || before == '_')
+                && word(&line[at..]) == **name
+        })
+    };
+    let name = WRITES.iter().find(named)?;
+    let may_write = WRITERS.iter().any(|place| path.starts_with(place));
+    (!may_write).then(|| format!("`{name}` changes something, which is only for {}", WRITERS[1]))
 }
 
 fn imports(path: &str, line: &str) -> Option<String> {
@@ -486,6 +521,40 @@ fn planted_io_in_pure_modules_is_reported() {
     planted("src/verkada/region.rs", "async fn f() {}", "`verkada` holds values alone");
     lawful("src/verkada/tenant/host.rs", "use std::net::IpAddr;");
     lawful("src/client/http.rs", "use std::fs;");
+}
+
+#[test]
+fn planted_writes_are_reported() {
+    let only = "changes something, which is only for src/session/jobs/act";
+    for name in WRITES {
+        planted("src/session/jobs/read.rs", &format!("client.{name}(&id).await?;"), only);
+        planted("src/session/update/mod.rs", &format!("AdminClient::{name}"), only);
+        planted("src/app/headless.rs", &format!("            .{name}("), only);
+        lawful("src/session/jobs/act/mod.rs", &format!("client.{name}(&id).await?;"));
+        lawful("src/session/jobs/act.rs", &format!("client.{name}(&id).await?;"));
+        lawful("src/client/write.rs", &format!("client.{name}(&id).await?;"));
+        lawful("src/session/jobs/read.rs", &format!("/// Not {name}."));
+    }
+    lawful(
+        "src/session/jobs/read.rs",
+        "file.write_all(b\"x\")?; text.write_created(); un_write_patch();",
+    );
+}
+
+#[test]
+fn every_call_that_changes_something_is_known_here() {
+    let sources = tracked().into_iter().filter(|path| path.starts_with("src/client/"));
+    let sources = sources.filter(|path| !path.contains("/tests/")).filter_map(|path| read(&path));
+    let mut found: Vec<String> = sources
+        .flat_map(|text| {
+            let names = text.match_indices("fn write_").map(|(at, _)| word(&text[at + 3..]));
+            names.map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    found.sort();
+    let mut known = WRITES.map(str::to_owned).to_vec();
+    known.sort();
+    assert_eq!(found, known);
 }
 
 #[test]

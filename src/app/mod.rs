@@ -96,6 +96,13 @@ impl Start {
         Self { now, ..self }
     }
 
+    /// The same with runs that wait no longer than this before their first call.
+    #[must_use]
+    pub fn with_countdown(mut self, longest: Duration) -> Self {
+        self.places.longest_countdown = longest;
+        self
+    }
+
     /// A window with these settings, and what went wrong before it was there.
     pub(crate) fn new(
         folders: &Folders,
@@ -104,7 +111,12 @@ impl Start {
         sandbox_people: u32,
         warnings: Vec<String>,
     ) -> Self {
-        let places = Places { sandbox: Storage::Folder(folders.sandbox()), sandbox_people };
+        let places = Places {
+            sandbox: Storage::Folder(folders.sandbox()),
+            sandbox_people,
+            journal: folders.journal(),
+            longest_countdown: Duration::MAX,
+        };
         let ReadSettings { file, read } = settings;
         Self { settings: file, read, places, keyring, now: clock(), warnings }
     }

@@ -167,17 +167,20 @@ impl AdminClient {
         self.send(sent).await.map(drop)
     }
 
-    /// Changes one field of a person as an admin in Command would.
+    /// Changes one field of a person as an admin in Command would, only at the version `etag` where one is given, and reads
+    /// what is kept of the person afterwards.
     pub(crate) async fn write_user_field(
         &self,
         id: &ResourceId,
         field: &str,
         value: &Value,
-    ) -> Result<(), Error> {
+        etag: Option<&str>,
+    ) -> Result<PersonRecord, Error> {
         let target = self.0.http.endpoint().resource("users", id);
         let sent = Sent::new("Change a user in Command", Method::PATCH, target)
-            .with_body(json!({field: value}));
-        self.send(sent).await.map(drop)
+            .with_body(json!({field: value}))
+            .only_at(etag);
+        self.read(sent).await
     }
 
     fn place(&self, name: &str, query: &[(&str, String)]) -> Option<Target> {

@@ -275,6 +275,69 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn each_refusal_in_a_row_closes_the_gate_for_longer_until_a_call_succeeds() {
+        for chance in [0, 1, 4_999, u64::MAX / 3, u64::MAX] {
+            let gate = Gate::new(Pace::Command);
+            for expected in [10, 20, 40, 80, 120, 120, 10, 20] {
+                // Forgotten with the first success, which comes after the sixth refusal.
+                let begin = Instant::now();
+                gate.enter(|_, _| {}).await;
+                if expected == 10 {
+                    gate.succeeded();
+                }
+                gate.refused(None, chance);
+                let pause = gate.call_pace().pause;
+                let longest = Duration::from_secs(expected) * 3 / 2 + Duration::from_millis(1);
+                assert!(pause >= Duration::from_secs(expected) && pause <= longest, "{pause:?}");
+                // Others that were refused with it teach nothing more.
+                gate.refused(None, chance);
+                assert_eq!(gate.call_pace().pause, pause);
+                gate.enter(|_, _| {}).await;
+                assert!(begin.elapsed() >= pause);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_halves_the_pace_of_command_and_successes_bring_it_back() {
+        let gate = Arc::new(Gate::new(Pace::Command));
+        let interval = |gate: &Gate| gate.call_pace().interval.as_millis();
+        assert_eq!(interval(&gate), 250);
+        for expected in [500, 1000, 2500, 2500] {
+            gate.refused(Some(Duration::from_secs(1)), 0);
+            assert_eq!(interval(&gate), expected);
+            let begin = Instant::now();
+            let calls = 24;
+            let starts = starts(Arc::clone(&gate), calls, 4).await;
+            let most = [10, 5, 2]
+                [[500, 1000, 2500].iter().position(|halved| *halved == expected).unwrap()];
+            for pair in starts.windows(most + 1) {
+                assert!(pair[most] - pair[0] > Duration::from_secs(5), "{expected}");
+            }
+            assert!(begin.elapsed() >= Duration::from_secs(1));
+        }
+        for expected in [1000, 500, 250, 250] {
+            for _ in 0..SUCCESSES_TO_HASTEN {
+                gate.succeeded();
+            }
+            assert_eq!(interval(&gate), expected);
+        }
+        let free = Gate::new(Pace::Free);
+        free.refused(None, 0);
+        assert_eq!(free.call_pace().interval, Duration::ZERO);
+        assert!(free.call_pace().pause >= limits::BACKOFF_FIRST);
+    }
+
+    #[test]
+    fn the_least_time_of_many_calls_follows_from_the_pace() {
+        let pace = CallPace { interval: Duration::from_millis(250), pause: Duration::from_secs(3) };
+        for (calls, expected) in [(0, 3_000), (1, 3_250), (240, 63_000)] {
+            assert_eq!(pace.least_time(calls), Duration::from_millis(expected));
+        }
+        assert_eq!(CallPace::default().least_time(usize::MAX), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_wait_is_told_with_its_reason_and_ends_at_once_when_dropped() {
         let gate = Gate::new(Pace::Free);
         gate.close_for(Duration::from_secs(315));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 
@@ -122,6 +123,13 @@ impl ScimClient {
         ];
         let page = self.page(collection, &query).await?;
         Ok(Found::checked(page, collection, filter))
+    }
+
+    /// Asks for as little as there is, to see whether the server takes the token. Returns how long the answer took.
+    pub async fn probe(&self) -> Result<Duration, Error> {
+        let began = Instant::now();
+        self.page(Collection::Users, &[("count", "1".to_owned())]).await?;
+        Ok(began.elapsed())
     }
 
     /// Reads one page of a list with the given parameters.

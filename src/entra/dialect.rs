@@ -113,9 +113,9 @@ impl Request {
         Self { kind: ResourceKind::User, ask: Ask::Match { filter } }
     }
 
-    fn patch(kind: ResourceKind, id: ResourceId, operations: Vec<Value>) -> Self {
+    fn patch(kind: ResourceKind, id: &ResourceId, operations: &[Value]) -> Self {
         let body = json!({"schemas": [PATCH_OP], "Operations": operations});
-        Self { kind, ask: Ask::Patch { id, body } }
+        Self { kind, ask: Ask::Patch { id: id.clone(), body } }
     }
 }
 
@@ -145,14 +145,14 @@ impl Dialect {
                 operations.push(json!({"op": self.word(Verb::Replace), "value": values}));
             }
         }
-        (!operations.is_empty()).then(|| Request::patch(ResourceKind::User, id.clone(), operations))
+        (!operations.is_empty()).then(|| Request::patch(ResourceKind::User, id, &operations))
     }
 
     /// Switches a person on or off. Entra switches off who was unassigned, blocked or moved to the recycle bin.
     pub fn switch(self, id: &ResourceId, switch: Switch) -> Request {
         let value = self.value(&Value::Bool(switch == Switch::On));
         let operation = json!({"op": self.word(Verb::Replace), "path": "active", "value": value});
-        Request::patch(ResourceKind::User, id.clone(), vec![operation])
+        Request::patch(ResourceKind::User, id, &[operation])
     }
 
     /// Sets somebody's manager, the way references are set: with a list of one.
@@ -162,7 +162,7 @@ impl Dialect {
             "path": format!("{ENTERPRISE_USER}:manager"),
             "value": [{"$ref": null, "value": manager.as_str()}],
         });
-        Request::patch(ResourceKind::User, id.clone(), vec![operation])
+        Request::patch(ResourceKind::User, id, &[operation])
     }
 
     /// Gives a group another name.
@@ -170,7 +170,7 @@ impl Dialect {
         let operation = json!({
             "op": self.word(Verb::Replace), "path": "displayName", "value": display_name,
         });
-        Request::patch(ResourceKind::Group, id.clone(), vec![operation])
+        Request::patch(ResourceKind::Group, id, &[operation])
     }
 
     /// Takes people into a group.
@@ -178,7 +178,7 @@ impl Dialect {
         let members: Vec<_> =
             members.iter().map(|member| json!({"$ref": null, "value": member.as_str()})).collect();
         let operation = json!({"op": self.word(Verb::Add), "path": "members", "value": members});
-        Request::patch(ResourceKind::Group, id.clone(), vec![operation])
+        Request::patch(ResourceKind::Group, id, &[operation])
     }
 
     /// Takes one person out of a group. The classic shape empties the group on a server that follows RFC 7644 to the letter
@@ -193,7 +193,7 @@ impl Dialect {
                 json!({"op": op, "path": format!("members[value eq {}]", quoted(member.as_str()))})
             }
         };
-        Request::patch(ResourceKind::Group, id.clone(), vec![operation])
+        Request::patch(ResourceKind::Group, id, &[operation])
     }
 
     /// Whether a replacement goes into the one operation without a path.

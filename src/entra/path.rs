@@ -92,13 +92,12 @@ impl AttributePath {
             _ => Vec::new(),
         };
         let is_meant = |element: &Value| element.get(&**key) == Some(wanted);
-        match list.iter_mut().find(|element| is_meant(element)) {
-            Some(element) => put(element),
-            None => {
-                let mut element = json!({&**key: wanted});
-                put(&mut element);
-                list.push(element);
-            }
+        if let Some(element) = list.iter_mut().find(|element| is_meant(element)) {
+            put(element);
+        } else {
+            let mut element = json!({&**key: wanted});
+            put(&mut element);
+            list.push(element);
         }
         *slot = Value::Array(list);
     }

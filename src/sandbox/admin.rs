@@ -29,9 +29,6 @@ use crate::verkada::admin::DeletedPage;
 use crate::verkada::admin::HoldingsAnswer;
 use crate::verkada::admin::HoldingsQuestion;
 
-/// Most people whose holdings are told at once.
-const MOST_HOLDINGS: usize = 200;
-
 /// Deleted users, the longest deleted first, in pages: `after` is the `next` of the page before.
 pub(crate) fn deleted_users(shared: &Shared, call: &Call) -> Result<Response<Body>, Refusal> {
     let after = call.query.iter().find(|(name, _)| name == "after");
@@ -78,10 +75,10 @@ pub(crate) fn holdings(shared: &Shared, call: &Call) -> Result<Response<Body>, R
         serde_json::from_value(read_json(&call.body)?).map_err(|error| {
             Refusal::of(ScimType::InvalidSyntax, format!("ids must be a list of ids: {error}"))
         })?;
-    if asked.ids.len() > MOST_HOLDINGS {
+    if asked.ids.len() > limits::SANDBOX_HOLDINGS {
         return Err(Refusal::of(
             ScimType::InvalidValue,
-            format!("At most {MOST_HOLDINGS} ids can be asked for at once"),
+            format!("At most {} ids can be asked for at once", limits::SANDBOX_HOLDINGS),
         ));
     }
     let people = shared.store.read(|rows| {

@@ -64,7 +64,7 @@ pub(crate) fn deleted(
 pub(crate) fn restored(
     writer: &Writer<'_>,
     (departed, user): (&Departed, i64),
-    before: &User,
+    (before, after): (&User, &User),
     at: i64,
 ) -> Result<(), StoreError> {
     begin(writer, departed.seq, before, at)?;
@@ -74,7 +74,11 @@ pub(crate) fn restored(
         writer.note(departed.seq, deleted_at, Event::Deleted, None)?;
     }
     writer.carry_over(departed.seq, user)?;
-    writer.note(user, at, Event::Restored, None)
+    writer.note(user, at, Event::Restored, None)?;
+    if before.active() != Some(false) && after.active() == Some(false) {
+        writer.note(user, at, Event::Deactivated, None)?;
+    }
+    Ok(())
 }
 
 /// An admin changed what belongs to Command.

@@ -179,7 +179,7 @@ fn open(config: &SandboxConfig, port: u16) -> Result<Opening, Error> {
         Storage::Folder(folder) => store::Home::lasting(folder)?,
     };
     let base = format!("http://127.0.0.1:{port}{}", router::SCIM);
-    let now = (config.clock)();
+    let now = shared::to_millisecond((config.clock)());
     let (store, opened) = store::Store::open(home, base.clone(), now)?;
     let prepared = seed::prepare(&store, config, &opened, now)?;
     let shared = shared::Shared {

@@ -26,7 +26,7 @@ pub(crate) fn read(shared: &Shared) -> Result<Response<Body>, Refusal> {
     let domains = domains
         .into_iter()
         .map(|(name, added_at)| {
-            let added_at = added_at.parse().map_err(|_| {
+            let added_at = added_at.parse().map_err(|_no_time| {
                 StoreError::Damaged("the allow-list has a time that is none".to_owned())
             })?;
             Ok(ListedDomain { name, added_at })
@@ -47,7 +47,7 @@ pub(crate) fn add_domain(shared: &Shared, call: &Call) -> Result<Response<Body>,
     };
     let domain = EmailDomain::parse(name)
         .map_err(|error| Refusal::of(ScimType::InvalidValue, error.to_string()))?;
-    let now = (shared.clock)();
+    let now = shared.moment();
     let exchange = shared.scim_token.exchange();
     let minted = match shared.scim_token.record() {
         Some(_) => None,
@@ -92,7 +92,7 @@ pub(crate) fn refresh(shared: &Shared) -> Result<Response<Body>, Refusal> {
             "SCIM is not set up: the first domain brings a token. Add a domain",
         ));
     }
-    let (minted, known) = KnownToken::mint((shared.clock)()).map_err(no_chance)?;
+    let (minted, known) = KnownToken::mint(shared.moment()).map_err(no_chance)?;
     shared.store.write(|writer| known.keep(writer))?;
     let told = told(&minted, &known);
     shared.scim_token.replace(known);

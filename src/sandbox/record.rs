@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::limits;
 use crate::sandbox::chronicle;
 use crate::sandbox::document;
 use crate::sandbox::people::BY_ADMIN;
@@ -31,11 +32,6 @@ use crate::verkada::admin::HistoryEntry;
 use crate::verkada::admin::Holdings;
 use crate::verkada::admin::PersonRecord;
 use crate::verkada::admin::Standing;
-
-/// Entries of the history that a record shows.
-const HISTORY_SHOWN: usize = 50;
-/// Entries of the access log that a record shows.
-const DOORS_SHOWN: u64 = 20;
 
 /// A person on the list or in Deleted users.
 pub(crate) struct Subject {
@@ -208,9 +204,11 @@ impl<'a> Dossier<'a> {
         let subject = self.subject;
         let holdings = self.holdings()?;
         let mut history: Vec<HistoryEntry> = self.untold_deletion()?.into_iter().collect();
-        history.extend(self.rows.history(subject.seq, HISTORY_SHOWN)?.iter().map(told));
+        history.extend(
+            self.rows.history(subject.seq, limits::SANDBOX_HISTORY_SHOWN)?.iter().map(told),
+        );
         history.extend(self.past().into_iter().rev());
-        history.truncate(HISTORY_SHOWN);
+        history.truncate(limits::SANDBOX_HISTORY_SHOWN);
         Ok(PersonRecord {
             id: subject.id.clone(),
             user_name: subject.user.user_name().unwrap_or_default().to_owned(),
@@ -225,7 +223,11 @@ impl<'a> Dossier<'a> {
             groups: subject.groups.clone(),
             history,
             history_entries: holdings.history_entries,
-            access_log: self.life.as_ref().map(|life| life.doors(DOORS_SHOWN)).unwrap_or_default(),
+            access_log: self
+                .life
+                .as_ref()
+                .map(|life| life.doors(limits::SANDBOX_DOORS_SHOWN))
+                .unwrap_or_default(),
             access_log_entries: holdings.access_log_entries,
         })
     }

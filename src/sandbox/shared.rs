@@ -43,6 +43,11 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Now, as precisely as it is kept.
+    pub(crate) fn moment(&self) -> Timestamp {
+        to_millisecond((self.clock)())
+    }
+
     /// Now, as `meta` writes it.
     pub(crate) fn now(&self) -> String {
         timestamp((self.clock)())
@@ -57,6 +62,11 @@ impl Shared {
 /// A point in time as `meta` writes it.
 pub(crate) fn timestamp(now: Timestamp) -> String {
     now.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// A point in time as precisely as it is kept, so that it is the same when it is read again.
+pub(crate) fn to_millisecond(time: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }
 
 /// A random id (UUID version 4, RFC 9562).

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::Value;
 
+use crate::limits;
 use crate::sandbox::chronicle;
 use crate::sandbox::document;
 use crate::sandbox::people::Belongings;
@@ -12,18 +13,17 @@ use crate::sandbox::record::Subject;
 use crate::sandbox::reply::Refusal;
 use crate::sandbox::shared::Shared;
 use crate::sandbox::store::Event;
+use crate::sandbox::store::StoreError;
 use crate::sandbox::store::Writer;
 use crate::scim::ResourceId;
 use crate::scim::ScimType;
 use crate::verkada::admin::Credential;
 use crate::verkada::admin::CredentialOrigin;
 use crate::verkada::admin::PersonRecord;
+use crate::verkada::admin::Role;
 use crate::verkada::admin::Standing;
 use crate::verkada::attributes::RULES;
 use crate::verkada::attributes::Writer as Owner;
-
-/// Most roles, permissions or credentials of one person.
-const MOST: usize = 100;
 
 /// Moves a person to Deleted users.
 pub(crate) fn delete(
@@ -98,9 +98,8 @@ pub(crate) fn edit(
         let before = Dossier::open(&rows, shared.seeded, &subject)?.belongings().clone();
         let (after, names) = edit.applied(before.clone());
         if after != before {
-            let kept = serde_json::to_string(&after).map_err(|error| {
-                crate::sandbox::store::StoreError::Damaged(error.to_string())
-            })?;
+            let kept = serde_json::to_string(&after)
+                .map_err(|error| StoreError::Damaged(error.to_string()))?;
             chronicle::edited(writer, subject.seq, &subject.user, (&names, at))?;
             writer.keep_belongings(subject.seq, &kept)?;
         }
@@ -135,7 +134,7 @@ fn still_active(act: &str, subject: &Subject) -> Refusal {
 /// What an admin changes; what is absent stays.
 #[derive(Default)]
 struct Edit {
-    roles: Option<Vec<crate::verkada::admin::Role>>,
+    roles: Option<Vec<Role>>,
     permissions: Option<Vec<String>>,
     credentials: Option<Vec<Credential>>,
 }
@@ -204,10 +203,10 @@ fn listed<T: serde::de::DeserializeOwned>(name: &str, value: &Value) -> Result<V
     let list: Vec<T> = serde_json::from_value(value.clone()).map_err(|error| {
         Refusal::of(ScimType::InvalidValue, format!("{name} is not as it should be: {error}"))
     })?;
-    if list.len() > MOST {
+    if list.len() > limits::SANDBOX_BELONGINGS {
         return Err(Refusal::of(
             ScimType::InvalidValue,
-            format!("{name} can have at most {MOST} entries"),
+            format!("{name} can have at most {} entries", limits::SANDBOX_BELONGINGS),
         ));
     }
     Ok(list)

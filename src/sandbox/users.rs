@@ -76,10 +76,10 @@ fn restore(
     rules::check_credential(had_credential, &after)?;
     let keys = document::user_keys(&after);
     let birth = Birth { id: &departed.id, created: &created, modified: now };
-    let body = document::stored(Kind::User, after.0, &birth);
+    let body = document::stored(Kind::User, after.0.clone(), &birth);
     writer.forget_departed(departed.seq)?;
     let seq = writer.insert_user(&departed.id, departed.version + 1, &keys, &body)?;
-    chronicle::restored(writer, (departed, seq), &before, at)?;
+    chronicle::restored(writer, (departed, seq), (&before, &after), at)?;
     written(writer, seq)
 }
 

@@ -37,11 +37,6 @@ impl Resource {
         self.0
     }
 
-    /// The object as a value.
-    pub(crate) fn into_value(self) -> Value {
-        Value::Object(self.0)
-    }
-
     /// An attribute by name, without regard to ASCII case (RFC 7643 section 2.1); an exact hit goes first.
     pub fn get(&self, name: &str) -> Option<&Value> {
         field(&self.0, name)

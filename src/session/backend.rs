@@ -3,18 +3,23 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex as SyncMutex;
+use std::sync::PoisonError;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
-use crate::client::{Event, Http, HttpOptions, ScimClient};
+use crate::client::{AdminClient, Event, Http, HttpOptions, ScimClient};
+use crate::journal::{Journal, JournalPlaces};
 use crate::sandbox::{Sandbox, Storage};
 use crate::secrets::Vault;
 use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::outcome::Outcome;
 use crate::session::problem::Problem;
+use crate::session::runs::Steer;
 use crate::session::settings::SettingsFile;
 use crate::session::worker::Outbox;
+use crate::verkada::{ScimToken, TenantUrl};
 
 /// Where the program finds its own things.
 #[derive(Clone, Debug)]
@@ -23,6 +28,10 @@ pub(crate) struct Places {
     pub(crate) sandbox: Storage,
     /// How many people a new sandbox gets.
     pub(crate) sandbox_people: u32,
+    /// Where the record of this desk lies.
+    pub(crate) journal: JournalPlaces,
+    /// The longest a run waits before its first call; tests do not wait.
+    pub(crate) longest_countdown: Duration,
 }
 
 /// The outside world, as jobs see it.
@@ -36,6 +45,10 @@ pub(crate) struct Backend {
     /// Tokens that are kept for this run only.
     pub(crate) held: Arc<Vault>,
     pub(crate) sandbox: Mutex<Option<Sandbox>>,
+    /// The record of this desk, once it was opened.
+    pub(crate) journal: Mutex<Option<Arc<Journal>>>,
+    /// Steers the run that is under way.
+    steer: SyncMutex<Option<watch::Sender<Steer>>>,
     clients: Mutex<HashMap<ConnectionKey, Arc<ScimClient>>>,
     outbox: Outbox,
 }
@@ -57,6 +70,8 @@ impl Backend {
             keyring: Arc::new(keyring),
             held: Arc::new(Vault::memory()),
             sandbox: Mutex::new(None),
+            journal: Mutex::new(None),
+            steer: SyncMutex::default(),
             clients: Mutex::default(),
             outbox,
         }
@@ -86,7 +101,36 @@ impl Backend {
         self.clients.lock().await.clear();
     }
 
-    fn http(&self, profile: &Profile) -> Result<Http, Problem> {
+    /// A client of the admin API of the sandbox.
+    pub(crate) async fn admin(&self, profile: &Profile) -> Result<AdminClient, Problem> {
+        let none = |why: &str| {
+            Problem::new("use the admin API", why.to_owned(), "Only the sandbox has one")
+        };
+        let running = self.sandbox.lock().await;
+        let sandbox = running.as_ref().ok_or_else(|| none("the sandbox is not running"))?;
+        let url =
+            TenantUrl::parse(sandbox.admin_url()).map_err(|error| none(&error.to_string()))?;
+        let token = ScimToken::parse(sandbox.admin_token().reveal())
+            .map_err(|error| none(&error.to_string()))?;
+        drop(running);
+        let profile = Profile { tenant: Some(url.value), ..profile.clone() };
+        AdminClient::new(self.http(&profile)?, &token.value).map_err(|error| Problem::from(&error))
+    }
+
+    /// Hands over how the run that is under way is steered.
+    pub(crate) fn steered_by(&self, steer: watch::Sender<Steer>) {
+        *self.steer.lock().unwrap_or_else(PoisonError::into_inner) = Some(steer);
+    }
+
+    /// Steers the run that is under way, if one is.
+    pub(crate) fn steer(&self, steer: Steer) {
+        if let Some(sender) = &*self.steer.lock().unwrap_or_else(PoisonError::into_inner) {
+            sender.send_replace(steer);
+        }
+    }
+
+    /// The way to a connection.
+    pub(crate) fn http(&self, profile: &Profile) -> Result<Http, Problem> {
         let Some(tenant) = &profile.tenant else {
             return Err(Problem::new(
                 "use this connection",

@@ -229,6 +229,13 @@ pub(crate) enum Outcome {
         /// The plan.
         result: Result<Box<Plan>, Problem>,
     },
+    /// What came of the open calls of a run could not be found out.
+    NotSettled {
+        /// Which run.
+        run: RunId,
+        /// Why.
+        problem: Problem,
+    },
     /// The run does something else now.
     RunTurned {
         /// Which.

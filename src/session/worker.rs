@@ -78,6 +78,12 @@ impl Worker {
         Ok(Self { runtime: Some(runtime), backend, outbox, outcomes, running: HashMap::new() })
     }
 
+    /// What jobs work with, for tests that look behind the screen.
+    #[cfg(test)]
+    pub(crate) fn backend(&self) -> Arc<Backend> {
+        Arc::clone(&self.backend)
+    }
+
     /// Starts a job; what ran in its slot before is stopped.
     pub(crate) fn submit(&mut self, job: Job) {
         let (name, slot) = (job.name(), job.slot());
@@ -163,9 +169,14 @@ mod tests {
     /// A worker and what says that something came.
     fn worker() -> (Worker, mpsc::Receiver<()>) {
         let (wake, woken) = mpsc::channel();
-        let places = Places { sandbox: Storage::Ephemeral, sandbox_people: 0 };
-        let settings =
-            SettingsFile::in_folder(&std::env::temp_dir().join("scim-desk-is-never-written"));
+        let never = std::env::temp_dir().join("scim-desk-is-never-written");
+        let places = Places {
+            sandbox: Storage::Ephemeral,
+            sandbox_people: 0,
+            journal: crate::session::settings::Folders::inside(&never).journal(),
+            longest_countdown: Duration::ZERO,
+        };
+        let settings = SettingsFile::in_folder(&never);
         let backend = |outbox| {
             Backend::new(
                 jiff::Timestamp::now,

@@ -10,7 +10,7 @@ use scim_desk::{
 
 use crate::probe::Probe;
 
-async fn sandbox(people: u32) -> (Sandbox, Probe) {
+pub(crate) async fn sandbox(people: u32) -> (Sandbox, Probe) {
     let sandbox = Sandbox::start(SandboxConfig {
         port: Port::Any,
         setup: Setup::Provisioned,

@@ -82,6 +82,16 @@ impl Reply {
     }
 }
 
+/// A clock that goes on by a second whenever it is asked.
+pub(crate) fn ticking() -> scim_desk::Clock {
+    let start = jiff::Timestamp::now().as_second();
+    let ticks = std::sync::atomic::AtomicI64::new(start);
+    Arc::new(move || {
+        let now = ticks.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        jiff::Timestamp::from_second(now).unwrap()
+    })
+}
+
 pub(crate) fn config(people: u32) -> SandboxConfig {
     SandboxConfig {
         port: Port::Any,
@@ -196,8 +206,29 @@ impl Server {
     }
 
     pub(crate) fn admin(&self, method: &str, path: &str, body: Option<&Value>) -> Reply {
+        self.admin_with(method, path, "", body)
+    }
+
+    pub(crate) fn admin_with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: Option<&Value>,
+    ) -> Reply {
         let token = self.sandbox.admin_token().reveal();
-        self.request(method, &format!("/admin{path}"), token, "", body)
+        self.request(method, &format!("/admin{path}"), token, headers, body)
+    }
+
+    /// What Command keeps of a person.
+    pub(crate) fn record(&self, id: &str) -> Value {
+        self.admin("GET", &format!("/users/{id}"), None).expect(200).json()
+    }
+
+    /// Switches a person on or off, as the identity provider does.
+    pub(crate) fn set_active(&self, id: &str, active: &Value) {
+        let operations = json!([{"op": "Replace", "path": "active", "value": active}]);
+        self.patch(&format!("/Users/{id}"), &operations).expect(200);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The sandbox's admin API as a client sees it, and a token on its way that nobody else may see.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret as _;
@@ -7,7 +9,9 @@ use serde_json::{Value, json};
 
 use super::Probe;
 use super::fault_server::{FaultServer, Request, Step, answer};
-use crate::client::{Acted, AdminClient, Error, ErrorKind, ExchangeOutcome};
+use crate::client::{Acted, AdminClient, Error, ErrorKind, ExchangeOutcome, ScimClient};
+use crate::entra;
+use crate::sandbox::{AllowList, Port, Sandbox, SandboxConfig, Setup, Storage, TokenWish};
 use crate::scim::ResourceId;
 use crate::verkada::admin::Standing;
 use crate::verkada::{EmailDomain, ScimToken};
@@ -70,7 +74,7 @@ fn well_behaved(request: &Request) -> Vec<Step> {
             let people: Vec<_> = ids.iter().map(|id| holdings(id.as_str().unwrap())).collect();
             ("200 OK", json!({"people": people}))
         }
-        ("GET", "/users/u1") => (
+        ("GET" | "PATCH", "/users/u1") => (
             "200 OK",
             json!({
                 "id": "u1", "userName": "ada@halcyon.example", "displayName": "Ada",
@@ -97,7 +101,8 @@ async fn every_call_goes_where_the_admin_api_has_it() {
     admin.write_remove_domain(&domain()).await.unwrap();
     admin.write_delete_user(&u1(), version).await.unwrap();
     admin.write_remove_user(&u1(), None).await.unwrap();
-    admin.write_user_field(&u1(), "title", &json!("Lead")).await.unwrap();
+    let changed = admin.write_user_field(&u1(), "title", &json!("Lead"), None).await.unwrap();
+    assert_eq!(changed.version, "W/\"3\"");
     let requests = server.requests();
     let sent: Vec<_> = requests
         .iter()
@@ -142,7 +147,7 @@ async fn holdings_of_many_people_are_asked_for_two_hundred_at_a_time() {
 
 /// The ways in which a token may be read out of a text.
 fn forms() -> Vec<String> {
-    let hex: String = MINTED.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = MINTED.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     vec![
         MINTED.to_owned(),
         MINTED.replace('/', "\\/"),
@@ -187,8 +192,8 @@ async fn a_token_that_is_handed_over_is_in_the_value_alone() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_is_unseen_also_in_whatever_a_server_makes_of_its_answer() {
-    let escaped: String =
-        MINTED.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect();
+    let escaped = MINTED.chars().map(|letter| format!("\\u{:04x}", u32::from(letter)));
+    let escaped = escaped.collect::<Vec<_>>().concat();
     let mut bodies: Vec<String> = forms()
         .into_iter()
         .flat_map(|form| {
@@ -229,6 +234,74 @@ async fn a_token_is_unseen_also_in_whatever_a_server_makes_of_its_answer() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sandbox_and_its_client_agree_on_what_an_admin_does() {
+    let sandbox = Sandbox::start(SandboxConfig {
+        port: Port::Any,
+        setup: Setup::Bare,
+        token: TokenWish::New,
+        storage: Storage::Ephemeral,
+        people: 3,
+        seed: 7,
+        domains: Vec::new(),
+        allow: AllowList::Listed,
+        clock: Arc::new(jiff::Timestamp::now),
+    })
+    .await
+    .unwrap();
+    let http = Probe::new(sandbox.admin_url()).client.http().clone();
+    let token = ScimToken::parse(sandbox.admin_token().reveal()).unwrap().value;
+    let admin = AdminClient::new(http, &token).unwrap();
+    let empty = admin.provisioning().await.unwrap();
+    assert!(empty.domains.is_empty() && empty.token.is_none());
+    // The first domain brings the token, a second one none, and a new token is another one.
+    let added = admin.write_add_domain(&domain()).await.unwrap();
+    let first = added.minted.unwrap();
+    assert_eq!(
+        (added.domain.name.as_str(), first.token.fingerprint()),
+        ("halcyon.example", first.record.fingerprint.as_str())
+    );
+    let second = EmailDomain::parse("harbor.example").unwrap();
+    assert!(admin.write_add_domain(&second).await.unwrap().minted.is_none());
+    let error = admin.write_add_domain(&second).await.unwrap_err();
+    assert_eq!((error.kind(), error.certainty()), (ErrorKind::Conflict, Acted::No));
+    admin.write_remove_domain(&second).await.unwrap();
+    let minted = admin.write_refresh_token().await.unwrap();
+    assert_ne!(minted.record.fingerprint, first.record.fingerprint);
+    let now = admin.provisioning().await.unwrap();
+    assert_eq!((now.domains.len(), now.token), (1, Some(minted.record.clone())));
+    // A person is switched off over SCIM, deleted, and erased.
+    let http = Probe::new(sandbox.base_url()).client.http().clone();
+    let scim = ScimClient::new(http, &minted.token).unwrap();
+    let created = entra::Request::create_user("ada", "ada@halcyon.example", &[]);
+    let created = scim.write_entra(&created, None).await.unwrap();
+    let id = ResourceId::parse(created.resource.as_ref().unwrap().id().unwrap()).unwrap();
+    let active = admin.person(&id).await.unwrap();
+    assert_eq!((active.standing, Some(&active.version)), (Standing::Active, created.etag.as_ref()));
+    let roles = json!([{"name": "Site Admin", "scope": "Harbor"}]);
+    let edited = admin.write_user_field(&id, "roles", &roles, Some(&active.version)).await.unwrap();
+    assert_eq!(edited.roles[0].name, "Site Admin");
+    let error = admin.write_delete_user(&id, None).await.unwrap_err();
+    assert_eq!((error.kind(), error.certainty()), (ErrorKind::Conflict, Acted::No), "{error}");
+    let off = entra::Dialect::Classic.switch(&id, entra::Switch::Off);
+    let version = scim.write_entra(&off, None).await.unwrap().etag;
+    let error = admin.write_delete_user(&id, Some(&active.version)).await.unwrap_err();
+    assert_eq!((error.status(), error.certainty()), (Some(412), Acted::No));
+    admin.write_delete_user(&id, version.as_deref()).await.unwrap();
+    let deleted = admin.deleted_users(None).await.unwrap();
+    assert_eq!((deleted.total, deleted.deleted_users[0].id.as_str()), (1, id.as_str()));
+    let stranger = ResourceId::parse("nobody").unwrap();
+    let holdings = admin.holdings(&[stranger, id.clone()]).await.unwrap();
+    assert_eq!(
+        holdings.people.iter().map(|held| held.standing).collect::<Vec<_>>(),
+        [Standing::Deleted]
+    );
+    admin.write_remove_user(&id, None).await.unwrap();
+    let error = admin.person(&id).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert_eq!(admin.deleted_users(None).await.unwrap().total, 0);
 }
 
 #[tokio::test(start_paused = true)]

@@ -248,7 +248,7 @@ mod tests {
             department: "Fleet".to_owned(),
             title: "Van Driver".to_owned(),
             city: "Leeds".to_owned(),
-            has_card: number % 3 != 0,
+            has_card: !number.is_multiple_of(3),
         };
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let (created, changed) = (at("2025-10-01T08:00:00Z"), at("2026-09-01T08:00:00Z"));

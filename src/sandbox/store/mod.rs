@@ -30,7 +30,7 @@ use crate::sandbox::store::order::{Changes, Order};
 
 pub(crate) use error::{StoreError, is_full};
 pub(crate) use file::Home;
-pub(crate) use groups::{GroupKeys, GroupsText, Moved};
+pub(crate) use groups::{GroupKeys, GroupsText};
 pub(crate) use history::{Entry, Event};
 pub(crate) use people::{Departed, DepartedAfter, UserKeys};
 pub(crate) use rows::{Key, Kind, Members, Rows, Stored};

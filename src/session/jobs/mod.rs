@@ -1,7 +1,9 @@
 //! One function for each job: the only place where the app waits.
 
+mod act;
 mod check;
 mod files;
+mod organization;
 mod read;
 mod rows;
 mod sandbox;
@@ -30,15 +32,24 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
             read::person(&backend, &outbox, epoch, &profile, id).await;
         }
         Job::Check { run, profile } => check::run(&backend, &outbox, run, &profile).await,
-        // Carried out by the engine, which comes with the journal.
-        Job::OpenJournal
-        | Job::Preview { .. }
-        | Job::Carry { .. }
-        | Job::Steer(_)
-        | Job::Settle { .. }
-        | Job::ReadProvisioning { .. }
-        | Job::ReadDeleted { .. }
-        | Job::ReadRecord { .. } => {}
+        Job::OpenJournal => act::open_at_start(&backend, &outbox).await,
+        Job::Preview { preview, profile, wish } => {
+            act::preview(&backend, &outbox, preview, &profile, *wish).await;
+        }
+        Job::Carry { profile, confirmed } => {
+            act::carry(&backend, &outbox, &profile, &confirmed).await;
+        }
+        Job::Steer(steer) => backend.steer(steer),
+        Job::Settle { profile, run } => act::settle(&backend, &outbox, &profile, &run).await,
+        Job::ReadProvisioning { epoch, profile } => {
+            organization::provisioning(&backend, &outbox, epoch, &profile).await;
+        }
+        Job::ReadDeleted { epoch, profile } => {
+            organization::deleted(&backend, &outbox, epoch, &profile).await;
+        }
+        Job::ReadRecord { epoch, profile, id } => {
+            organization::record(&backend, &outbox, epoch, &profile, id).await;
+        }
         Job::SaveToken { profile, token } => token::save(&backend, &outbox, profile, token).await,
         Job::HoldToken { profile, token } => token::hold(&backend, &outbox, profile, token).await,
         Job::StoreMinted { profile, token } => {

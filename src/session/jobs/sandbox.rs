@@ -21,7 +21,10 @@ pub(super) async fn start(backend: &Backend, outbox: &Outbox, begin: SandboxBegi
     outbox.send(Outcome::SandboxStarted(result)).await;
 }
 
-async fn run(backend: &Backend, begin: SandboxBegin) -> Result<SandboxReady, Problem> {
+pub(in crate::session::jobs) async fn run(
+    backend: &Backend,
+    begin: SandboxBegin,
+) -> Result<SandboxReady, Problem> {
     let mut running = backend.sandbox.lock().await;
     let SandboxBegin { known, over } = begin;
     let mut warnings = Vec::new();

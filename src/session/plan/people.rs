@@ -22,6 +22,8 @@ pub(crate) struct Planned {
 pub(crate) struct Seen {
     /// Whom, with the fingerprint of what was read.
     pub(crate) target: Target,
+    /// The version a call can be bound to, where the server has versions.
+    pub(crate) version: Option<String>,
     /// Where the person stands.
     pub(crate) standing: Standing,
     /// What is attached, where the connection tells it.
@@ -107,7 +109,7 @@ pub(crate) fn admit(
     is_protected: impl Fn(&Target) -> bool,
 ) -> (Vec<Planned>, Vec<LeftOut>) {
     let (mut targets, mut left_out) = (Vec::new(), Vec::new());
-    for Seen { target, standing, holdings } in seen {
+    for Seen { target, standing, holdings, .. } in seen {
         let protected =
             (verb.is_destructive() && is_protected(&target)).then_some(Obstacle::Protected);
         match protected.or_else(|| obstacle(verb, standing)) {

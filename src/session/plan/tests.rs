@@ -142,7 +142,8 @@ fn what_everybody_loses_is_added_up() {
 #[test]
 fn only_the_deactivated_and_unprotected_can_be_taken_away() {
     use crate::session::plan::people::{Obstacle, Seen, admit};
-    let seen = |standing| Seen { target: person(1).target, standing, holdings: None };
+    let seen =
+        |standing| Seen { target: person(1).target, version: None, standing, holdings: None };
     for (verb, standing, wanted) in [
         (Verb::Delete, Standing::Active, Some(Obstacle::Active)),
         (Verb::Delete, Standing::Deactivated, None),

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
+use crate::journal::JournalPlaces;
+
 /// The folders of the program. Settings roam with the person where the system does that; data stays on the computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Folders {
@@ -33,6 +35,11 @@ impl Folders {
     /// The practice organization.
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.data.join("sandbox")
+    }
+
+    /// The record of what was done from this desk, and what is kept apart from it to prove it whole.
+    pub(crate) fn journal(&self) -> JournalPlaces {
+        JournalPlaces { file: self.data.join("audit.jsonl"), head: self.config.join("audit.head") }
     }
 
     /// Both folders inside of one.

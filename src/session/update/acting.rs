@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::journal::entry::{Entry, How, Manner, RunId};
+use crate::journal::run::RecordedRun;
 use crate::session::action::{PlanAction, RunAction};
 use crate::session::connection::{Access, Removal};
 use crate::session::job::{Job, Slot};
@@ -15,6 +16,11 @@ use crate::session::runs::{Ledger, LiveRun, Phase, Steer, Tally, not_done};
 use crate::session::state::{Dialog, PlanDialog, PlanStage, State};
 use crate::session::update::Order;
 use crate::verkada::Verb;
+
+/// Whether a run was under way when the program ended. What is done by hand goes on where it was.
+fn is_abandoned(run: &RecordedRun) -> bool {
+    run.ended.is_none() && run.manner == Manner::Direct
+}
 
 impl State {
     /// Does what was asked about plans.
@@ -111,7 +117,8 @@ impl State {
 
     /// The list that shares are counted against: everybody, and who is in Deleted users.
     fn basis(&self) -> Basis {
-        let extent = if self.users.is_whole && self.scim_filter.is_empty() {
+        let is_whole = self.users.is_whole && self.users.reading.problem().is_none();
+        let extent = if is_whole && self.scim_filter.is_empty() {
             Extent::Whole
         } else {
             Extent::Partial
@@ -270,7 +277,8 @@ impl State {
             .recorded
             .iter()
             .filter(|run| run.place.connection == self.active.0)
-            .filter(|run| run.open_targets().next().is_some())
+            .filter(|run| run.open_targets().next().is_some() || is_abandoned(run))
+            .filter(|run| self.runs.live.as_ref().is_none_or(|live| live.run != run.id))
             .map(|run| run.id.clone())
             .collect();
         open.iter().flat_map(|run| self.settle_run(run)).collect()

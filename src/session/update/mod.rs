@@ -124,6 +124,9 @@ impl State {
                 self.quietly(|state| state.previewing(preview, read))
             }
             Outcome::Previewed { preview, result } => self.previewed(preview, result),
+            Outcome::NotSettled { problem, .. } => {
+                self.quietly(|state| state.notices.fail(state.now, &problem))
+            }
             Outcome::RunTurned { run, phase } => self.run_turned(&run, phase),
             Outcome::TokenMinted(token) => self.token_minted(token),
             Outcome::TokenStepped(step) => self.token_stepped(step),

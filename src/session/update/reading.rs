@@ -11,6 +11,7 @@ use crate::session::outcome::Epoch;
 use crate::session::people::{People, Query, SortKey};
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
+use crate::session::runs::Ledger;
 use crate::session::state::{Link, OpenPerson, State};
 use crate::session::update::Order;
 use crate::session::users::Generation;
@@ -166,8 +167,21 @@ impl State {
                 self.notices.fail(self.now, problem);
             }
             self.people_ended(outcome);
+            return self.read_the_rest();
         }
         Vec::new()
+    }
+
+    /// What can wait until the people are there.
+    fn read_the_rest(&mut self) -> Vec<Order> {
+        let mut orders = self.read_provisioning();
+        orders.extend(self.read_deleted());
+        match self.runs.ledger {
+            Ledger::NotOpened => orders.extend(self.open_journal()),
+            Ledger::Open { .. } => orders.extend(self.settle_open_runs()),
+            Ledger::Opening | Ledger::Failed(_) => {}
+        }
+        orders
     }
 
     pub(super) fn people_ended(&mut self, outcome: Result<(), Problem>) {

@@ -65,6 +65,11 @@ impl AddDomain {
                 if let Some(domain) = &good {
                     doubts_ui(ui, domain, known);
                 }
+                if keeper == DomainKeeper::AdminApi && state.token_facts().is_none() {
+                    let banner = Banner::new(Tone::Accent, "The first domain brings the SCIM token")
+                        .detail("It is shown once and goes into the keyring of this computer. Have Entra open beside it: it needs the token too.");
+                    drop(banner.show(ui));
+                }
             });
         match answer {
             Answer::Closed => asked.push(Action::CloseDialog),
@@ -86,8 +91,8 @@ fn words_of(keeper: DomainKeeper) -> (&'static str, &'static str, &'static str) 
     match keeper {
         DomainKeeper::AdminApi => (
             "Add a domain",
-            "People with a mail address in a listed domain can be provisioned. Nothing is changed before you have seen what follows.",
-            "Continue…",
+            "People with a mail address in a listed domain can be provisioned.",
+            "Add domain",
         ),
         DomainKeeper::ByHand => (
             "Note a domain",

@@ -8,6 +8,8 @@ mod organization;
 mod plan;
 mod rotate;
 mod start_over;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::path::Path;

@@ -60,7 +60,7 @@ impl OrganizationPlan {
     }
 
     fn ready_ui(&mut self, ui: &Ui, state: &State, plan: &Plan, asked: &mut Asked<'_>) {
-        let told = told(state, plan);
+        let told = told(plan);
         let missing = plan.missing(&self.consent, state.now).map(|missing| missing.to_string());
         let act = if plan.verb.is_destructive() {
             Button::destroy(&told.act)
@@ -117,39 +117,25 @@ fn failed_ui(ui: &Ui, problem: &Problem, asked: &mut Asked<'_>) {
     }
 }
 
-fn told(state: &State, plan: &Plan) -> Told {
+fn told(plan: &Plan) -> Told {
     let target = plan.targets.first().map(|planned| planned.target.display_name.as_str());
     let domain = shown(target.unwrap_or_default());
     match plan.verb {
-        Verb::AddDomain => add(state, plan, &domain, target.unwrap_or_default()),
+        Verb::AddDomain => add(plan, &domain),
         Verb::RemoveDomain => remove(plan, &domain),
         _ => refresh(plan),
     }
 }
 
-fn add(state: &State, plan: &Plan, domain: &str, name: &str) -> Told {
-    let is_first = state.listed_domains().is_some_and(|listed| listed.is_empty());
-    let covered = state.covered_by(name);
-    let people = match covered {
-        0 => "Nobody among the people read has an address there yet.".to_owned(),
-        1 => "1 person has an address there and can be created and updated from then on.".to_owned(),
-        many => format!(
-            "{} people have an address there and can be created and updated from then on.",
-            words::count(many)
-        ),
-    };
+/// Only seen for a moment: nothing is lost by it, so nothing is asked.
+fn add(plan: &Plan, domain: &str) -> Told {
     Told {
         title: format!("Add {domain}?"),
         text: format!("It goes on the SCIM domain list of {}.", plan.place.name),
         safe: "Cancel".to_owned(),
         act: format!("Add {domain}"),
-        follows: vec![people, "A subdomain of it is a domain of its own.".to_owned()],
-        warning: (is_first && state.token_facts().is_none()).then(|| {
-            (
-                "The first domain brings the SCIM token, which is shown once".to_owned(),
-                "It goes into the keyring of this computer. Have Entra open beside it: it needs the token too.".to_owned(),
-            )
-        }),
+        follows: Vec::new(),
+        warning: None,
     }
 }
 

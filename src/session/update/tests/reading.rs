@@ -16,6 +16,7 @@ use crate::session::job::Job;
 use crate::session::outcome::{Epoch, Outcome};
 use crate::session::people::{Field, PersonState, Query, Sort, SortKey};
 use crate::session::problem::Problem;
+use crate::session::runs::Ledger;
 use crate::session::state::{Link, State};
 use crate::session::update::Order;
 use crate::session::users::{Generation, Reading};
@@ -51,7 +52,19 @@ fn page(state: &mut State, generation: Generation, ids: &[&str], expected: u64) 
 #[track_caller]
 fn read(state: &mut State, generation: Generation, end: End) {
     let epoch = state.epoch;
-    absorb(state, Outcome::PeopleRead { epoch, generation, outcome: end.outcome() }, &[]);
+    let rest = the_rest(state, generation);
+    absorb(state, Outcome::PeopleRead { epoch, generation, outcome: end.outcome() }, rest);
+}
+
+/// What is asked for once the people are there: the record only once.
+fn the_rest(state: &State, generation: Generation) -> &'static [&'static str] {
+    if !state.users.is_current(generation) {
+        &[]
+    } else if matches!(state.runs.ledger, Ledger::NotOpened) {
+        &["read the domains", "read the deleted users", "open the record"]
+    } else {
+        &["read the domains", "read the deleted users"]
+    }
 }
 
 #[track_caller]

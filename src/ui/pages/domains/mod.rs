@@ -24,7 +24,6 @@ use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::button::Button;
-use crate::ui::widgets::text;
 use crate::ui::{Asked, theme};
 
 /// The card of the token.
