@@ -7,7 +7,7 @@
 //! sandbox is the practice ground of a person and the test server of this package alike.
 //!
 //! ```text
-//!  Pages::ui(&State) ──Action──▶ State::apply ──Order──▶ Worker::submit ──▶ jobs::run ──▶ client, secrets, sandbox
+//!  Pages::ui(&State) ──Action──▶ State::apply ──Order──▶ Worker::submit ──▶ jobs::run ──▶ client, secrets, journal, sandbox
 //!      ▲                                                                        │
 //!      └──────────── State ◀── State::absorb ◀── Outcome ◀── Worker::drain ◀── Outbox::send
 //! ```
@@ -39,11 +39,15 @@
 //! - `State` changes in `State::apply` and `State::absorb` only; both are plain functions that return work as orders.
 //! - A refresh never blanks a list. A list counts as whole only when a `CompleteList` says so, and nothing but a whole,
 //!   undrifted walk makes one.
-//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
-//!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
-//! - Nothing is written to a connection. The sandbox is written to by its own administrators and by identity providers.
+//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Four places open it:
+//!   `client/auth.rs` and `secrets`, and for a person who asks for a token that was just made, `app/clipboard.rs` and
+//!   `ui/widgets/reveal.rs`. It goes to the scheme, host and port it was saved for, and follows no redirect.
+//! - Every change goes one way: a `Plan` from what was just read, `Plan::confirm`, and `jobs::act`, which reads each target
+//!   again, records the intent, calls, proves and records the outcome. Nothing but a `Confirmed` can be carried out.
 //! - A change is sent once, and its error says whether it may have been made. What changes something is named `write_…`, and
 //!   only `client` and `session/jobs/act`, where the intent is on disk first, may name it.
+//! - A line of the journal is on disk when `Journal::record` returns, and nothing else makes a `Recorded`.
+//! - The program writes no core dump, and on Linux no other program of the same person reads its memory.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
 //!
@@ -81,7 +85,12 @@ mod verkada;
 
 pub use app::cli::{Asked, run};
 #[doc(hidden)]
+pub use app::clipboard::{ClipboardTrouble, SecretClipboard};
+pub use app::dumps::forbid_dumps;
+#[doc(hidden)]
 pub use app::headless::{Headless, TypedRows};
+#[doc(hidden)]
+pub use app::sleep::{GoingToSleep, watch_sleep};
 pub use app::window::{WindowOptions, open as open_window};
 pub use app::{App, Start};
 pub use client::{
@@ -101,8 +110,9 @@ pub use sandbox::{
     routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
-    CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
-    RowProblem, ScimError, ScimType, Severity, SyntaxError,
+    CompleteList, Filter, ListError, ListPage, ListRow, ListedGroup, ListedUser, Partial,
+    PartialReason, Resource, ResourceId, ResourceIdError, RowProblem, ScimError, ScimType,
+    Severity, SyntaxError,
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{

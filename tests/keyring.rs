@@ -13,6 +13,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
+use scim_desk::JournalKey;
 use scim_desk::ScimToken;
 use scim_desk::SecretKind;
 use scim_desk::Slot;
@@ -20,6 +21,9 @@ use scim_desk::TenantUrl;
 use scim_desk::Vault;
 use scim_desk::VaultError;
 use secrecy::ExposeSecret as _;
+use sha2::Digest as _;
+use sha2::Sha256;
+use zeroize::Zeroizing;
 
 const TOKEN: &str = "keyring-canary-5d71c0e94ab2";
 const URL: &str = "https://api.command.verkada.com/scim";
@@ -191,6 +195,64 @@ fn the_longest_token_is_kept_and_connections_do_not_share() {
             vault.load(&slot("k1", "https://api.command.verkada.com:8443/scim")),
             Err(VaultError::Absent),
         );
+    });
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+#[test]
+fn a_journal_is_checked_with_the_key_of_the_keyring() {
+    inside(Session::Unlocked, "a_journal_is_checked_with_the_key_of_the_keyring", || {
+        let key = JournalKey::from_random(&Zeroizing::new([0x5c; 32]));
+        let vault = Vault::system();
+        assert_eq!(vault.load_journal_key().unwrap_err(), VaultError::Absent);
+        vault.save_journal_key(&key).unwrap();
+        assert_eq!(Vault::system().load_journal_key().unwrap().id(), key.id());
+        let account = "journal journal-key this-computer";
+        let kept = secret_tool(&["lookup", "service", "SCIM Desk", "username", account]);
+        assert_eq!(kept, "5c".repeat(32));
+
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("copy.jsonl");
+        let write = |key: &JournalKey| {
+            let line = format!(
+                "{{\"seq\":1,\"at\":\"2026-11-24T09:14:00Z\",\"entry\":{{\"kind\":\"opened\",\"keyId\":\"{}\",\"version\":\"1\"}},\"prev\":\"{}\"",
+                key.id(),
+                "0".repeat(64)
+            );
+            let hash = Sha256::digest(&line);
+            let mac = key.seal(&[b"scim-desk journal line\n", &hash]);
+            let text = format!("{line},\"hash\":\"{}\",\"mac\":\"{}\"}}\n", hex(&hash), hex(&mac));
+            fs::write(&file, &text).unwrap();
+            text
+        };
+        let verify = || {
+            let mut verify = Command::new(env!("CARGO_BIN_EXE_scim-desk"));
+            let output = verify.arg("verify").arg(&file).output().unwrap();
+            (output.status.code(), String::from_utf8(output.stdout).unwrap())
+        };
+        let text = write(&key);
+        let (code, said) = verify();
+        assert_eq!(code, Some(0), "{said}");
+        assert!(
+            said.contains(&format!("every line is sealed with the key {}", key.id())),
+            "{said}"
+        );
+        assert!(!said.contains("5c5c5c5c"), "{said}");
+        // Of a journal with another key the chain alone is checked, and that is said.
+        write(&JournalKey::from_random(&Zeroizing::new([1; 32])));
+        let (code, said) = verify();
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("Not checked  the seals, for it is sealed with the key"), "{said}");
+        let seal = text.rfind("\"}").unwrap();
+        let other = if text.as_bytes()[seal - 1] == b'0' { "1" } else { "0" };
+        fs::write(&file, format!("{}{other}{}", &text[..seal - 1], &text[seal..])).unwrap();
+        let (code, said) = verify();
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("Broken at line 1: its seal was not made with the key"), "{said}");
     });
 }
 

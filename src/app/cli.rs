@@ -1,4 +1,5 @@
-//! The command line: without a word it opens the window, with `sandbox` it serves a practice organization.
+//! The command line: without a word it opens the window, with `sandbox` it serves a practice organization, with `verify`
+//! it checks a journal.
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -10,6 +11,8 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 
+use crate::app::verify;
+use crate::app::verify::VerifyArguments;
 use crate::app::window::WindowOptions;
 use crate::sandbox::AllowList;
 use crate::sandbox::Minted;
@@ -50,6 +53,8 @@ enum Drawing {
 enum Task {
     /// Serve a practice organization on 127.0.0.1 until stopped.
     Sandbox(SandboxArguments),
+    /// Check that a journal is as it was written. Ends with 0 when it is, 1 when it is not, 2 when it cannot be read.
+    Verify(VerifyArguments),
 }
 
 /// What the `sandbox` subcommand takes.
@@ -108,6 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
             }),
         }),
         Some(Task::Sandbox(arguments)) => Asked::Done(serve(arguments)),
+        Some(Task::Verify(arguments)) => Asked::Done(verify::run(&arguments)),
     }
 }
 
@@ -178,7 +184,7 @@ fn announcement_json(sandbox: &Sandbox) -> String {
     .to_string()
 }
 
-fn warn(text: &str) {
+pub(super) fn warn(text: &str) {
     // Nothing is left to tell when standard error is gone.
     writeln!(std::io::stderr(), "scim-desk: {text}").unwrap_or_default();
 }
@@ -199,7 +205,7 @@ mod tests {
     fn config(line: &str) -> SandboxConfig {
         match parsed(line).unwrap().task {
             Some(Task::Sandbox(arguments)) => arguments.into_config().unwrap(),
-            None => panic!("no task"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -238,6 +244,9 @@ mod tests {
             "sandbox --people -1",
             "sandbox --domain nodot",
             "sandbox --unknown",
+            "verify",
+            "verify a b",
+            "verify a --head",
             "unknown",
         ] {
             assert!(parsed(line).is_err(), "{line}");

@@ -50,10 +50,10 @@ pub(super) fn write(
     key: &JournalKey,
 ) -> serde_json::Result<(Vec<u8>, Seal)> {
     let entry = serde_json::to_string(entry)?;
-    let mut text = format!("{{\"seq\":{seq},\"at\":\"{at}\",\"entry\":{entry},\"prev\":\"{prev}\"");
+    let text = format!("{{\"seq\":{seq},\"at\":\"{at}\",\"entry\":{entry},\"prev\":\"{prev}\"");
     let hash = Seal::hash(text.as_bytes());
     let mac = Seal::of_line(key, hash);
-    text.push_str(&format!(",\"hash\":\"{hash}\",\"mac\":\"{mac}\"}}\n"));
+    let text = format!("{text},\"hash\":\"{hash}\",\"mac\":\"{mac}\"}}\n");
     Ok((text.into_bytes(), mac))
 }
 
@@ -76,12 +76,11 @@ impl Line {
         // The quotation mark that ends `prev` is hashed too.
         let hashed = text.get(..=rest.len())?;
         let (_, prev) = sealed(rest, PREV)?;
-        let (seq, at, entry) = match serde_json::from_slice(text) {
-            Ok(Whole { seq, at, entry }) => (seq, at, Some(entry)),
-            Err(_) => {
-                let Outside { seq, at } = serde_json::from_slice(text).ok()?;
-                (seq, at, None)
-            }
+        let (seq, at, entry) = if let Ok(Whole { seq, at, entry }) = serde_json::from_slice(text) {
+            (seq, at, Some(entry))
+        } else {
+            let Outside { seq, at } = serde_json::from_slice(text).ok()?;
+            (seq, at, None)
         };
         Some(Self { seq, at, entry, prev, hash, computed: Seal::hash(hashed), mac })
     }

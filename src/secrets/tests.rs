@@ -16,8 +16,10 @@ use keyring_core::api::CredentialApi;
 use keyring_core::api::CredentialStoreApi;
 use keyring_core::mock;
 use secrecy::ExposeSecret as _;
+use zeroize::Zeroizing;
 
 use super::Error;
+use super::JournalKey;
 use super::Place;
 use super::SecretKind;
 use super::Slot;
@@ -434,5 +436,19 @@ fn what_the_secret_service_says_is_told_apart() {
             super::system::explain(keyring_core::Error::PlatformFailure(Box::new(said))),
             meant
         );
+    }
+}
+
+#[test]
+fn the_key_of_the_journal_lies_beside_the_tokens() {
+    let key = JournalKey::from_random(&Zeroizing::new([0x5c; 32]));
+    for vault in [Vault::memory(), faulty().0] {
+        assert_eq!(vault.load_journal_key().unwrap_err(), Error::Absent);
+        vault.save_journal_key(&key).unwrap();
+        assert_eq!(vault.load_journal_key().unwrap().seal(&[b"x"]), key.seal(&[b"x"]));
+        vault.save(&Slot::journal(), &token(NEW)).unwrap();
+        assert_eq!(vault.load_journal_key().unwrap_err(), Error::Damaged);
+        vault.forget(&Slot::journal()).unwrap();
+        assert_eq!(vault.load_journal_key().unwrap_err(), Error::Absent);
     }
 }

@@ -78,12 +78,25 @@ pub(crate) enum Action {
     Copy(String),
     /// Put the token of the open dialog on the clipboard, marked as secret, for a short time.
     CopyToken,
+    /// Take tokens out of memory and off the clipboard.
+    Lock(LockReason),
     /// Make a plan, or confirm the one that is shown.
     Plan(PlanAction),
     /// Steer a run, or look at one.
     Run(RunAction),
     /// Look at domains, token and deleted users, or care for them.
     Organization(OrganizationAction),
+}
+
+/// Why tokens leave the memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LockReason {
+    /// Somebody wants it.
+    Asked,
+    /// Nobody was there for long.
+    Idle,
+    /// The computer slept, or is about to.
+    Slept,
 }
 
 /// What can be asked about plans.

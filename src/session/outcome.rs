@@ -195,6 +195,10 @@ pub(crate) enum Outcome {
     },
     /// A token is not kept.
     TokenNotSaved(Box<TokenNotSaved>),
+    /// The keyring takes so long that it must be asking the person.
+    KeyringWaits,
+    /// It answered, or is waited for no longer.
+    KeyringAnswered,
     /// A token is forgotten, or not.
     TokenForgotten {
         /// Whose.

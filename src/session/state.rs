@@ -134,6 +134,10 @@ pub(crate) struct State {
     pub(crate) active: ConnectionKey,
     /// Whether it answers.
     pub(crate) link: Link,
+    /// When a copied token is taken off the clipboard; `None` when none is there.
+    pub(crate) clipboard_clears_at: Option<Timestamp>,
+    /// Whether the keyring takes so long that it must be asking the person.
+    pub(crate) keyring_waits: bool,
     /// Until when the client holds back because the server asked it to.
     pub(crate) waiting_until: Option<Timestamp>,
     /// The people.
@@ -183,6 +187,8 @@ impl State {
             connections,
             active,
             link: Link::Quiet,
+            clipboard_clears_at: None,
+            keyring_waits: false,
             waiting_until: None,
             users: UsersTable::default(),
             scim_filter: String::new(),
@@ -207,13 +213,19 @@ impl State {
         self.connection(&self.active)
     }
 
-    /// The token that the open dialog offers to copy. One that lies in the keyring is never offered again.
+    /// The token that the open dialog offers to copy. One that lies in the keyring is never offered.
     pub(crate) fn token_at_hand(&self) -> Option<&ScimToken> {
         match &self.dialog {
             Some(Dialog::OneTimeToken(shown)) => Some(&shown.token),
             Some(Dialog::TokenNotSaved(not_saved)) => Some(&not_saved.token),
             _ => None,
         }
+    }
+
+    /// Seconds until a copied token is taken off the clipboard.
+    pub(crate) fn clipboard_seconds(&self) -> Option<i64> {
+        let left = self.clipboard_clears_at?.duration_since(self.now);
+        Some(left.as_secs() + i64::from(left.subsec_nanos() > 0)).filter(|seconds| *seconds > 0)
     }
 
     /// A connection by key.

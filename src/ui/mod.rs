@@ -128,6 +128,7 @@ impl Pages {
         }
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
+        shortcuts::lock(ui, asked);
         let is_blocked =
             state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
         if !is_blocked {
@@ -186,6 +187,11 @@ impl Pages {
             Go::Palette => self.palette.open(),
             Go::Shortcuts => self.shortcuts_are_open = true,
         }
+    }
+
+    /// Overwrites what is typed into fields for tokens.
+    pub(crate) fn lock(&mut self) {
+        self.dialogs.lock();
     }
 
     /// Takes the certificate file that the person chose.

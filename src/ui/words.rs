@@ -3,6 +3,11 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+/// When a copied token goes off the clipboard.
+pub(crate) fn clears_in(seconds: i64) -> String {
+    format!("The clipboard is cleared in {seconds} s")
+}
+
 /// A count with thousands apart: `1,000`.
 pub(crate) fn count(number: impl TryInto<u64>) -> String {
     let digits = number.try_into().unwrap_or(u64::MAX).to_string();

@@ -3,8 +3,10 @@
 
 mod connections;
 mod desk;
+mod domains;
 mod failures;
 mod keyboard;
+mod locking;
 mod outlines;
 mod reading;
 mod server;

@@ -13,7 +13,8 @@ use scim_desk::Vault;
 
 use crate::desk::Desk;
 
-const PAGES: [&str; 6] = ["Overview", "Users", "Groups", "Diagnose", "Activity", "Settings"];
+const PAGES: [&str; 7] =
+    ["Overview", "Domains & token", "Users", "Groups", "Diagnose", "Activity", "Settings"];
 
 /// A moment that is the same in every run.
 fn noon() -> Timestamp {

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::*;
+use crate::journal::run::RecordedRun;
 
 /// Names the home that a child of a test works in.
 pub(super) const INSIDE: &str = "SCIM_DESK_JOURNAL_TEST";
@@ -84,7 +85,7 @@ fn a_file_cut_anywhere_is_opened_and_no_more_than_the_cut_is_lost() {
         fs::write(&desk.places.head, &head).unwrap();
         let (journal, opened) = desk.open(1);
         assert_eq!(fs::read(opened.set_aside.unwrap()).unwrap(), &whole[..length]);
-        assert_eq!(journal.last_seq() as usize, 1 + opened.runs.len());
+        assert_eq!(journal.last_seq(), 1 + opened.runs.len() as u64);
         drop(journal);
         assert!(desk.verify(1).first_broken.is_none());
     }
@@ -137,7 +138,7 @@ fn a_kill_at_any_moment_loses_no_acknowledged_line() {
         assert!(journal.last_seq() >= last, "kill {kill}: {} < {last}", journal.last_seq());
         assert_eq!(opened.set_aside, None, "kill {kill}: {:?}", opened.verdict);
         torn += u64::from(opened.repaired.is_some());
-        let open = opened.runs.iter().flat_map(|run| run.open_targets()).count() as u64;
+        let open = opened.runs.iter().flat_map(RecordedRun::open_targets).count() as u64;
         assert!(open <= kill + 1, "at most one call is open for each kill");
         assert_clean(&desk.verify(1), journal.last_seq());
         recorded = journal.last_seq();

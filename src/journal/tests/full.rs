@@ -71,10 +71,11 @@ impl Disk {
         is_mounted.then(|| Self(at.to_owned()))
     }
 
-    fn remount(&self, options: &str) {
+    /// Whether the disk has these options now; a disk with files open for writing does not become read-only.
+    fn remount(&self, options: &str) -> bool {
         let mut mount = Command::new("mount");
         mount.args(["-o", &format!("remount,{options}")]).arg(&self.0);
-        assert!(mount.output().unwrap().status.success());
+        mount.output().unwrap().status.success()
     }
 }
 
@@ -85,13 +86,34 @@ impl Drop for Disk {
     }
 }
 
+/// Makes the disk read-only: while the journal is open where the system lets that happen, else before it is opened.
+fn read_only(disk: &Disk, journal: Journal, at: &Desk) {
+    let lines = journal.last_seq();
+    let refused = if disk.remount("ro") {
+        let refused = journal.record(now(), &planned(2, 1)).unwrap_err();
+        assert!(disk.remount("rw"));
+        record(&journal, [outcome(1, 0, Outcome::Done)]);
+        drop(journal);
+        assert_clean(&at.verify(1), lines + 1);
+        refused
+    } else {
+        drop(journal);
+        assert!(disk.remount("ro"));
+        let refused = Journal::open(&at.places, key(1), Keying::Kept, now()).unwrap_err();
+        assert_clean(&at.verify(1), lines);
+        assert!(disk.remount("rw"));
+        refused
+    };
+    assert!(matches!(refused, Error::ReadOnly { .. }), "{refused}");
+}
+
 /// Fills the disk of the file, or of the head, while the journal is open; `None` where no disk can be made.
 fn check(folder: &str) -> Option<()> {
     let desk = Desk::new();
-    let disk = Disk::mount(&desk.home.path().join(folder), "size=64k,mode=0700")?;
+    let small = Disk::mount(&desk.home.path().join(folder), "size=64k,mode=0700")?;
     let (journal, _) = desk.open(1);
     record(&journal, whole_run(1));
-    let ballast = disk.0.join("ballast");
+    let ballast = small.0.join("ballast");
     let room = fs::write(&ballast, vec![0; 1 << 20]).unwrap_err();
     assert_eq!(room.kind(), std::io::ErrorKind::StorageFull);
     let error = fill(&journal, &desk.places);
@@ -101,14 +123,7 @@ fn check(folder: &str) -> Option<()> {
     assert!(desk.verify(1).first_broken.is_none());
     fs::remove_file(&ballast).unwrap();
     record(&journal, [intent(1, 0)]);
-    disk.remount("ro");
-    let refused = journal.record(now(), &planned(2, 1)).unwrap_err();
-    assert!(matches!(refused, Error::ReadOnly { .. }), "{refused}");
-    disk.remount("rw");
-    record(&journal, [outcome(1, 0, Outcome::Done)]);
-    let lines = journal.last_seq();
-    drop(journal);
-    assert_clean(&desk.verify(1), lines);
+    read_only(&small, journal, &desk);
     Some(())
 }
 

@@ -1,7 +1,10 @@
 //! Opening: what a journal begins with, how it goes on, what is set aside, and who may read it.
 
 use super::*;
+use crate::journal::head::Head;
+use crate::journal::line;
 use crate::journal::run::TargetState;
+use crate::journal::scan::Tail;
 
 #[test]
 fn a_new_journal_says_which_key_seals_it() {
@@ -242,4 +245,29 @@ fn only_the_owner_reads_what_is_kept() {
             assert_eq!(mode(&file), 0o600, "{}", file.display());
         }
     }
+}
+
+#[test]
+fn a_long_journal_is_opened_for_its_runs_and_forgets_its_lines() {
+    let desk = Desk::new();
+    let (mut tail, mut bytes, key) = (Tail::new(), Vec::new(), key(1));
+    let opened = Entry::Opened { key_id: key.id(), version: "1".to_owned(), after: None };
+    let targets = 20_000 / 40;
+    let turns = (0..u32::MAX).flat_map(|target| {
+        let target = target % targets;
+        [intent(1, target), outcome(1, target, Outcome::Done)]
+    });
+    let entries = std::iter::once(opened).chain([planned(1, targets as usize)]).chain(turns);
+    for entry in entries.take(20_000) {
+        let (text, seal) = line::write(tail.count + 1, now(), &entry, tail.last, &key).unwrap();
+        tail.push(text.len(), seal);
+        bytes.extend(text);
+    }
+    drop(desk.open(1));
+    fs::write(&desk.places.file, &bytes).unwrap();
+    assert!(Head::new(tail.count, tail.last, &key).write(&desk.places.head, &key).is_ok());
+    let (journal, opened) = desk.open(1);
+    assert_eq!((journal.last_seq(), opened.runs.len()), (20_000, 1));
+    let page = journal.entries_before(10_000, 100).unwrap();
+    assert_eq!((page.len(), page[0].seq, page[99].seq), (100, 9_999, 9_900));
 }

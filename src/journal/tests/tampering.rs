@@ -12,7 +12,7 @@ const TRIES: u64 = 1000;
 /// The key of whoever tampers: not the one of the journal.
 const FOREIGN: u8 = 0xee;
 
-/// SplitMix64: the same seed makes the same damage.
+/// `SplitMix64`: the same seed makes the same damage.
 struct Chance(u64);
 
 impl Chance {
@@ -97,7 +97,7 @@ fn check(damage: impl Fn(&Victim, &mut Chance) -> (Vec<u8>, Vec<u8>, usize)) {
             // The window notices it too, and keeps the evidence.
             let (journal, opened) = victim.desk.open(1);
             assert_eq!(fs::read(opened.set_aside.unwrap()).unwrap(), bytes);
-            assert_eq!(journal.last_seq() as usize, 1 + opened.runs.len());
+            assert_eq!(journal.last_seq(), 1 + opened.runs.len() as u64);
         }
     }
     assert_eq!(found, TRIES);
@@ -172,13 +172,13 @@ fn lines_stamped_anew_without_the_key_are_found() {
 
 /// What is said of a damaged journal, with the key and the head.
 #[track_caller]
-fn said(bytes: &[u8], head: Option<&[u8]>, why: Flaw) {
+fn said(bytes: &[u8], head: Option<&[u8]>, why: &Flaw) {
     let victim = Victim::new();
     victim.put(bytes, head.unwrap_or_default());
     if head.is_none() {
         fs::remove_file(&victim.desk.places.head).unwrap();
     }
-    assert_eq!(victim.desk.verify(1).first_broken.unwrap().why, why);
+    assert_eq!(victim.desk.verify(1).first_broken.unwrap().why, *why);
 }
 
 #[test]
@@ -193,16 +193,16 @@ fn each_kind_of_damage_is_told_by_its_name() {
         drop(journal);
         head
     };
-    said(&whole, None, Flaw::HeadMissing);
-    said(&whole, Some(b"{}"), Flaw::HeadUnreadable);
-    said(&whole, Some(&victim.forged_head(17, victim.seal(16))), Flaw::HeadForged);
-    said(&whole, Some(&old_head), Flaw::HeadBehind { counted: 9 });
-    said(&whole[..100], Some(&victim.head), Flaw::CutOff { counted: 17 });
-    said(&[&whole[..], b"more\n"].concat(), Some(&victim.head), Flaw::Unreadable);
-    said(&victim.stamped_anew(5).0, Some(&victim.head), Flaw::Forged);
+    said(&whole, None, &Flaw::HeadMissing);
+    said(&whole, Some(b"{}"), &Flaw::HeadUnreadable);
+    said(&whole, Some(&victim.forged_head(17, victim.seal(16))), &Flaw::HeadForged);
+    said(&whole, Some(&old_head), &Flaw::HeadBehind { counted: 9 });
+    said(&whole[..100], Some(&victim.head), &Flaw::CutOff { counted: 17 });
+    said(&[&whole[..], b"more\n"].concat(), Some(&victim.head), &Flaw::Unreadable);
+    said(&victim.stamped_anew(5).0, Some(&victim.head), &Flaw::Forged);
     let replaced =
         String::from_utf8(whole).unwrap().replacen("left the company", "left the Company", 1);
-    said(replaced.as_bytes(), Some(&victim.head), Flaw::Edited);
+    said(replaced.as_bytes(), Some(&victim.head), &Flaw::Edited);
 }
 
 #[test]

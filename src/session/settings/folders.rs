@@ -15,7 +15,7 @@ use crate::journal::JournalPlaces;
 pub(crate) struct Folders {
     /// Settings.
     pub(crate) config: PathBuf,
-    /// The sandbox's organization and the log.
+    /// The sandbox's organization, the journal and the log.
     pub(crate) data: PathBuf,
 }
 

@@ -118,11 +118,8 @@ impl State {
     /// The list that shares are counted against: everybody, and who is in Deleted users.
     fn basis(&self) -> Basis {
         let is_whole = self.users.is_whole && self.users.reading.problem().is_none();
-        let extent = if is_whole && self.scim_filter.is_empty() {
-            Extent::Whole
-        } else {
-            Extent::Partial
-        };
+        let extent =
+            if is_whole && self.scim_filter.is_empty() { Extent::Whole } else { Extent::Partial };
         let all = self.users.people.len() + self.deleted_users().len();
         Basis { read_at: self.users.read_at, extent, all }
     }
@@ -315,8 +312,21 @@ impl State {
             self.notices.fail(self.now, problem);
         }
         self.tell_end(run, how);
+        self.put_away(run, how);
         self.unlocked = None;
         self.read_after(run)
+    }
+
+    /// A run on one domain or the token that went well has nothing more to show; a list of people has.
+    fn put_away(&mut self, run: &RunId, how: How) {
+        let is_shown = matches!(&self.dialog, Some(Dialog::Run(shown)) if shown == run);
+        let Some(recorded) = self.runs.find(run).filter(|_| is_shown) else { return };
+        let is_of_people =
+            !matches!(recorded.verb, Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken);
+        let tally = Tally::of(recorded);
+        if !is_of_people && how == How::Finished && tally.done == tally.all {
+            self.dialog = None;
+        }
     }
 
     fn tell_end(&mut self, run: &RunId, how: How) {

@@ -3,6 +3,7 @@
 mod acting;
 mod connections;
 mod domains;
+mod locking;
 mod organization;
 mod reading;
 #[cfg(test)]
@@ -44,7 +45,7 @@ impl State {
         match action {
             Action::Connect(key) => self.connect(key),
             Action::Refresh => self.refresh(),
-            Action::StopReading => self.stop_reading(),
+            Action::StopReading => self.stop_reading("you stopped the reading"),
             Action::FilterPeople(query) => self.filter_people(query),
             Action::AskScimFilter(text) => self.ask_scim_filter(text),
             Action::SortPeople(key) => self.sort_people(key),
@@ -74,11 +75,14 @@ impl State {
             Action::Export(format, path) => {
                 vec![Job::Export { export: Box::new(Export::of(self, format)), path }.into()]
             }
+            Action::Lock(reason) => self.lock(reason),
             Action::Plan(action) => self.plan(action),
             Action::Run(action) => self.run(action),
             Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
-            Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
+            Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => {
+                Vec::new()
+            }
         }
     }
 
@@ -111,6 +115,8 @@ impl State {
                 self.token_saved(*profile, token, *known)
             }
             Outcome::TokenNotSaved(not_saved) => self.token_not_saved(not_saved),
+            Outcome::KeyringWaits => self.quietly(|state| state.keyring_waits = true),
+            Outcome::KeyringAnswered => self.quietly(|state| state.keyring_waits = false),
             Outcome::TokenForgotten { key, outcome } => self.token_forgotten(&key, outcome),
             Outcome::SettingsSaved(result) => self.quietly(|state| state.report(result)),
             Outcome::Exported { path, result } => self.exported(&path, result),

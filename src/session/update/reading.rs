@@ -57,9 +57,8 @@ impl State {
         vec![self.start_sandbox(None)]
     }
 
-    pub(super) fn stop_reading(&mut self) -> Vec<Order> {
-        let stopped =
-            || Problem::new("read everything", "you stopped the reading", "Refresh to read again");
+    pub(super) fn stop_reading(&mut self, why: &str) -> Vec<Order> {
+        let stopped = || Problem::new("read everything", why, "Refresh to read again");
         if self.users.reading.is_running() {
             self.people_ended(Err(stopped()));
         }

@@ -25,6 +25,16 @@ pub(super) struct AddDomain {
     text: String,
     was_tried: bool,
     known: Option<Coverage>,
+    focus: Focus,
+}
+
+/// The keyboard goes to the field once the dialog has given it to the safe button.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Focus {
+    #[default]
+    AtTheButton,
+    Due,
+    InTheField,
 }
 
 impl AddDomain {
@@ -46,7 +56,7 @@ impl AddDomain {
         };
         let good = domain.ok().filter(is_new);
         let (title, text, act) = words_of(keeper);
-        let mut is_entered = false;
+        let (mut is_entered, before) = (false, self.focus);
         let answer = Dialog::new(title, "Cancel")
             .text(text)
             .act(Button::primary(act))
@@ -62,6 +72,14 @@ impl AddDomain {
                     .show(ui, &mut self.text);
                 let entered = ui.input(|input| input.key_pressed(Key::Enter));
                 is_entered = field.lost_focus() && entered;
+                self.focus = match self.focus {
+                    Focus::AtTheButton => Focus::Due,
+                    Focus::Due | Focus::InTheField => Focus::InTheField,
+                };
+                if self.focus != before {
+                    field.request_focus();
+                    ui.ctx().request_repaint();
+                }
                 if let Some(domain) = &good {
                     doubts_ui(ui, domain, known);
                 }

@@ -26,6 +26,9 @@ use crate::ui::dialogs::rotate::Rotate;
 use crate::ui::dialogs::start_over::StartOver;
 use crate::ui::dialogs::token::ReplaceToken;
 
+/// What stands at a token field that was emptied by a lock.
+const LOCKED: &str = "The window locked and the token was wiped. Paste it again.";
+
 /// What is typed into dialogs.
 #[derive(Default)]
 pub(crate) struct Dialogs {
@@ -55,19 +58,36 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
-            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
+            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, state, asked),
             Some(Dialog::AddDomain) => self.domain.get_or_insert_default().ui(ui, state, asked),
             Some(Dialog::Plan(plan)) => self.plan.ui(ui, state, plan, asked),
             Some(Dialog::OneTimeToken(shown)) => self.one_time.ui(ui, state, shown, asked),
             Some(Dialog::Rotate(problem)) => {
                 self.rotate.get_or_insert_default().ui(ui, state, problem.as_ref(), asked);
             }
-            Some(Dialog::Rotating { name }) => rotate::running_ui(ui, name, asked),
+            Some(Dialog::Rotating { name }) => rotate::running_ui(ui, name, state, asked),
             Some(Dialog::Rotated(rotated)) => rotate::done_ui(ui, rotated, asked),
             Some(Dialog::StartOver) => self.over.get_or_insert_default().ui(ui, asked),
             // Drawn by a dialog of its own, which comes with its page.
             Some(Dialog::Run(_)) => {}
-            Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
+            Some(Dialog::TokenNotSaved(not_saved)) => {
+                token::not_saved_ui(ui, not_saved, state, asked);
+            }
+        }
+    }
+
+    /// Overwrites half-typed tokens and masks the one that is shown; a token that was just made is not thrown away, for
+    /// nobody could get it again.
+    pub(crate) fn lock(&mut self) {
+        self.one_time.lock();
+        if let Some(rotate) = &mut self.rotate {
+            rotate.lock();
+        }
+        if let Some(add) = &mut self.add {
+            add.lock();
+        }
+        if let Some(replace) = &mut self.replace {
+            replace.lock();
         }
     }
 

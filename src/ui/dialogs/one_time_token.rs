@@ -13,6 +13,7 @@ use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::reveal::Reveal;
 use crate::ui::widgets::steps::{Mark, step};
 use crate::ui::widgets::{paint, text};
+use crate::ui::words;
 use crate::verkada::menu;
 
 const WIDTH: f32 = 520.0;
@@ -45,6 +46,11 @@ enum Closing {
 }
 
 impl OneTime {
+    /// Masks the token.
+    pub(super) fn lock(&mut self) {
+        self.reveal = Reveal::default();
+    }
+
     /// Draws the token, or the question before it goes.
     pub(super) fn ui(
         &mut self,
@@ -123,7 +129,10 @@ impl OneTime {
             }
         });
         let hidden = left.map(|seconds| format!("It hides itself in {seconds} s. "));
-        let cleared = clipboard_words(state);
+        let cleared = state.clipboard_seconds().map_or_else(
+            || "Copied text is marked as secret and cleared after 30 s.".to_owned(),
+            |seconds| format!("{}.", words::clears_in(seconds)),
+        );
         text::hint(ui, &format!("{}{cleared}", hidden.unwrap_or_default()));
     }
 
@@ -153,10 +162,6 @@ impl OneTime {
             Answer::Waiting | Answer::Aside => {}
         }
     }
-}
-
-fn clipboard_words(_state: &State) -> String {
-    "Copied text is marked as secret and cleared after 30 s.".to_owned()
 }
 
 fn steps_ui(ui: &mut Ui, shown: &OneTimeToken, asked: &mut Asked<'_>) {

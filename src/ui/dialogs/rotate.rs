@@ -7,6 +7,7 @@ use crate::session::organization::Rotated;
 use crate::session::problem::Problem;
 use crate::session::state::State;
 use crate::ui::Asked;
+use crate::ui::dialogs::LOCKED;
 use crate::ui::dialogs::one_time_token::outcome_ui;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
@@ -29,6 +30,14 @@ pub(super) struct Rotate {
 }
 
 impl Rotate {
+    /// Overwrites the token.
+    pub(super) fn lock(&mut self) {
+        if !self.token.is_empty() {
+            self.token.wipe();
+            self.error = Some(LOCKED.to_owned());
+        }
+    }
+
     /// Draws the dialog that takes the token.
     pub(super) fn ui(
         &mut self,
@@ -80,13 +89,16 @@ impl Rotate {
 }
 
 /// Draws the wait.
-pub(super) fn running_ui(ui: &Ui, name: &str, asked: &mut Asked<'_>) {
+pub(super) fn running_ui(ui: &Ui, name: &str, state: &State, asked: &mut Asked<'_>) {
     let text = format!("The new token of {name} is tried and put into the keyring.");
     let answer = Dialog::new("Proving the token", "Hide this").text(&text).show(ui, |ui| {
-        text::muted(
-            ui,
-            "If your keyring asks for its password, it waits for you in a window of its own.",
-        );
+        if state.keyring_waits {
+            text::toned(
+                ui,
+                Tone::Warning,
+                "The keyring waits for you: answer its question, in a window of its own.",
+            );
+        }
     });
     if answer == Answer::Closed {
         asked.push(Action::CloseDialog);

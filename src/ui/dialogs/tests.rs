@@ -170,7 +170,8 @@ fn type_into(harness: &mut Harness<'_, Shown>, role: Role, name: &str, text: &st
     harness.get_by_role_and_label(role, name).focus();
     harness.run_steps(2);
     harness.get_by_role_and_label(role, name).type_text(text);
-    harness.run_steps(2);
+    // What is said below the field moves what stands under it.
+    harness.run_steps(6);
 }
 
 #[test]
@@ -244,7 +245,7 @@ fn a_one_time_token_is_never_described_and_goes_only_when_it_is_safe() {
     // Neither copied nor seen: a question first.
     click(&mut harness, "I have it, close", &[]);
     harness.run_steps(4);
-    harness.get_by_label("Does Entra have it?");
+    harness.get_by_role_and_label(Role::Dialog, "Does Entra have it?");
     click(&mut harness, "Back to the token", &[]);
     harness.run_steps(4);
     click(&mut harness, "Copy the token", &["copy the token"]);
@@ -268,7 +269,7 @@ fn a_token_the_keyring_refused_can_be_tried_again_or_held_and_is_not_let_go_by_o
     click(&mut harness, "Copy the token", &["copy the token"]);
     click(&mut harness, "I have it, close", &[]);
     harness.run_steps(4);
-    harness.get_by_label("Close without the token in the keyring?");
+    harness.get_by_role_and_label(Role::Dialog, "Close without the token in the keyring?");
     harness.key_press(Key::Enter);
     harness.run_steps(4);
     assert!(harness.state().asked.is_empty(), "Enter goes back to the token");
@@ -304,7 +305,7 @@ fn what_came_of_a_new_token_is_shown_step_by_step() {
         recorded: Step::Done("in the record of this desk".to_owned()),
     })));
     harness.get_by_label("New token accepted by /Users, 200 in 3 ms");
-    assert!(harness.query_by_label_contains("the server still takes it").is_some());
+    assert!(harness.query_by_label_contains("The server still takes it").is_some());
     harness.get_by_label("Receipt in the record of this desk");
     click(&mut harness, "Close", &["close"]);
 }

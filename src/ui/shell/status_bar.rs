@@ -18,6 +18,12 @@ pub(crate) fn status_bar_ui(ui: &mut Ui, page: Page, state: &State) {
             let seconds = until.as_second() - state.now.as_second();
             text::toned(ui, Tone::Warning, &format!("The next request waits {seconds} s"));
         }
+        if state.keyring_waits {
+            text::toned(ui, Tone::Warning, "The keyring waits for you");
+        }
+        if let Some(seconds) = state.clipboard_seconds() {
+            text::toned(ui, Tone::Warning, &words::clears_in(seconds));
+        }
         text::hint(ui, &reading(&state.users.reading, "people"));
         if page == Page::Groups || state.groups.reading.is_running() {
             text::hint(ui, &reading(&state.groups.reading, "groups"));

@@ -86,7 +86,7 @@ fn mask(ui: &Ui, hint: &str, color: Color32) -> Arc<Galley> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the third place that opens a token: a person asked to see it, and it is only painted"
+    reason = "a person asked to see a token that was just made, and it is only painted"
 )]
 fn plain(ui: &Ui, token: &ScimToken, color: Color32, width: f32) -> Arc<Galley> {
     ui.painter().layout(token.secret().expose_secret().to_owned(), fonts::mono(), color, width)

@@ -144,12 +144,16 @@ impl Run<'_> {
     }
 
     async fn pause(&mut self, why: Option<String>) -> Result<Go, Problem> {
+        // What was said until here is no answer to a pause that the person has not seen yet; a stop always is.
+        match *self.steer.borrow_and_update() {
+            Steer::Stop => return Ok(Go::Stop),
+            Steer::Resume if why.is_none() => return Ok(Go::On),
+            Steer::Resume | Steer::Pause => {}
+        }
         let run = self.plan.run.clone();
         ledger::record(self.backend, self.outbox, Entry::Paused { run: run.clone() }).await?;
         self.turn(Phase::Paused { why }).await;
-        // A word from before the pause is no answer to it; a stop always is.
-        let heard = *self.steer.borrow_and_update();
-        if heard != Steer::Stop && self.steer.changed().await.is_err() {
+        if self.steer.changed().await.is_err() {
             return Ok(Go::Stop);
         }
         let answered = self.steer.wait_for(|steer| *steer != Steer::Pause).await;
@@ -199,7 +203,11 @@ impl Run<'_> {
         }
         let target = &planned.target;
         let subject = Subject { id: target.id.clone(), display_name: target.display_name.clone() };
-        let seen = match self.hands.eyes.see(&subject).await {
+        let sight = match &self.hands.eyes {
+            Some(eyes) => eyes.see(&subject).await,
+            None => Sight::Unread("there is nobody to look at here".to_owned()),
+        };
+        let seen = match sight {
             Sight::There(seen) => *seen,
             Sight::Gone => {
                 let evidence = vec!["Read again just before: nobody has this id".to_owned()];

@@ -25,7 +25,8 @@ pub(super) struct Hands<'a> {
     outbox: &'a Outbox,
     profile: &'a Profile,
     plan: &'a Plan,
-    pub(super) eyes: Eyes,
+    /// Only where people are changed: an organization without a token has nobody to look at.
+    pub(super) eyes: Option<Eyes>,
 }
 
 /// The call as the record has it before it is made.
@@ -50,7 +51,8 @@ impl<'a> Hands<'a> {
         profile: &'a Profile,
         plan: &'a Plan,
     ) -> Result<Self, Problem> {
-        let eyes = Eyes::open(backend, profile).await?;
+        let is_of_people = plan.targets.iter().any(|planned| planned.standing.is_some());
+        let eyes = if is_of_people { Some(Eyes::open(backend, profile).await?) } else { None };
         Ok(Self { backend, outbox, profile, plan, eyes })
     }
 
@@ -82,16 +84,19 @@ impl<'a> Hands<'a> {
     ) -> Result<String, Failure> {
         let id =
             ResourceId::parse(&target.id).map_err(|error| Failure::Refused(error.to_string()))?;
+        let Some(eyes) = &self.eyes else {
+            return Err(Failure::Refused("there is nobody to look at here".to_owned()));
+        };
         let mut attempt = 1;
         loop {
-            let sent = match (&self.plan.deed, &self.eyes.admin) {
+            let sent = match (&self.plan.deed, &eyes.admin) {
                 (Deed::Delete, Some(admin)) => admin.write_delete_user(&id, version).await,
                 (Deed::PermanentlyRemove, Some(admin)) => {
                     admin.write_remove_user(&id, version).await
                 }
                 _ => {
                     let collection = crate::client::Collection::Users;
-                    self.eyes.scim.write_delete(collection, &id, version).await.map(drop)
+                    eyes.scim.write_delete(collection, &id, version).await.map(drop)
                 }
             };
             match sent {
@@ -142,7 +147,10 @@ impl<'a> Hands<'a> {
 
     /// Whether the person is still where the call should have taken them away from.
     pub(super) async fn look(&self, target: &Target) -> (Shown, Vec<String>) {
-        look(&self.eyes, &self.plan.deed, target).await
+        match &self.eyes {
+            Some(eyes) => look(eyes, &self.plan.deed, target).await,
+            None => (Shown::Unknown, Vec::new()),
+        }
     }
 
     async fn admin(&self) -> Result<AdminClient, Failure> {
@@ -220,7 +228,7 @@ impl<'a> Hands<'a> {
 
     async fn refresh_token(&self, _recorded: &Recorded) -> Came {
         // The one before has to be at hand to show that it is dead.
-        let before = Before::load(self.backend, self.profile).await;
+        let before = Before::load(self.backend, self.outbox, self.profile).await;
         let made = match self.admin().await {
             Ok(admin) => admin.write_refresh_token().await.map_err(|error| Failure::of(&error)),
             Err(failure) => Err(failure),

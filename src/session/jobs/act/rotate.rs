@@ -32,7 +32,7 @@ async fn replace(
     profile: &Profile,
     token: ScimToken,
 ) -> Result<Rotated, Problem> {
-    let before = Before::load(backend, profile).await;
+    let before = Before::load(backend, outbox, profile).await;
     if before.fingerprint() == Some(token.fingerprint()) {
         return Err(Problem::new(
             "replace the token",

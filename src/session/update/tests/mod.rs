@@ -2,6 +2,7 @@
 
 mod connections;
 mod domains;
+mod locking;
 mod reading;
 
 use std::path::PathBuf;

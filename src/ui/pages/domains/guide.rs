@@ -6,7 +6,7 @@ use crate::session::action::{Action, OrganizationAction};
 use crate::ui::Asked;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
-use crate::ui::widgets::banner::{Banner, sign};
+use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::card;
 use crate::ui::widgets::steps::numbered;
@@ -99,13 +99,12 @@ impl Guide {
 }
 
 fn breaks_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
-    let tone = Tone::Warning;
-    debug_assert_eq!(sign(tone), icons::WARNING);
-    drop(
-        Banner::new(tone, "Provisioning fails from Refresh until Entra has the new token")
-            .detail("People who leave meanwhile stay active in Command, and doors stay open for them.")
-            .show(ui),
-    );
+    let banner = Banner::new(
+        Tone::Warning,
+        "Provisioning fails from Refresh until Entra has the new token",
+    )
+    .detail("People who leave meanwhile stay active in Command, and doors stay open for them.");
+    drop(banner.show(ui));
     let button = Button::primary("I refreshed it, paste the new token…").icon(icons::KEY);
     if ui.add(button).clicked() {
         asked.push(Action::Organization(OrganizationAction::AskRotate));

@@ -23,7 +23,7 @@ use crate::verkada::{EmailDomain, name};
 
 const PEOPLE: f32 = 72.0;
 const STANDING: f32 = 122.0;
-const ACTION: f32 = 104.0;
+const ACTION: f32 = 132.0;
 /// Rows that are seen at once; more scroll.
 const MOST: usize = 14;
 
@@ -45,7 +45,7 @@ pub(super) fn ui(
         ui.set_min_width(ui.available_width());
         header_ui(ui);
         let height = size::ROW * to_f32(coverage.domains.len().min(MOST));
-        let area = ScrollArea::vertical().id_salt("domains").max_height(height);
+        let area = ScrollArea::vertical().id_salt("domains").max_height(height).min_scrolled_height(height);
         area.auto_shrink([false, true]).show_rows(ui, size::ROW, coverage.domains.len(), |ui, seen| {
             for domain in coverage.domains.get(seen).unwrap_or_default() {
                 row_ui(ui, domain, keeper, asked);
@@ -113,6 +113,7 @@ fn row_ui(ui: &mut Ui, domain: &CoveredDomain, keeper: DomainKeeper, asked: &mut
         badge::badge(ui, tone, standing)
     });
     ui.scope_builder(cell_of(action, Layout::right_to_left(Align::Center)), |ui| {
+        ui.spacing_mut().item_spacing.x = size::GAP_LARGE;
         action_ui(ui, domain, &shown, asked);
     });
     line(ui, rect);
@@ -130,14 +131,14 @@ fn action_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked
     match &domain.standing {
         DomainStanding::Listed | DomainStanding::Unused => {
             let name = format!("Remove {shown}…");
-            if button::link_named(ui, "Remove…", &name).clicked() {
+            if button::quiet_link(ui, "Remove…", &name).clicked() {
                 asked.push(Action::Plan(PlanAction::RemoveDomain(domain.name.clone())));
             }
         }
         DomainStanding::NotListed => {
             let name = format!("Add {shown}");
             if let Ok(parsed) = EmailDomain::parse(&domain.name)
-                && button::link_named(ui, "Add", &name).clicked()
+                && button::quiet_link(ui, "Add", &name).clicked()
             {
                 asked.push(Action::Plan(PlanAction::AddDomain(parsed)));
             }
@@ -146,7 +147,7 @@ fn action_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked
     }
     if domain.people > 0 {
         let name = format!("Show the people of {shown}");
-        if button::link_named(ui, "Show", &name).clicked() {
+        if button::quiet_link(ui, "Show", &name).clicked() {
             show_people(domain, asked);
         }
     }

@@ -87,7 +87,7 @@ fn facts_ui(
     }
     let kept = match &profile.token {
         TokenState::Missing => "Not on this computer",
-        TokenState::ThisRun => "In memory, for this run only",
+        TokenState::ThisRun => "Memory, for this run only",
         TokenState::Keyring { .. } => "The keyring of this computer",
     };
     KeyValue::new("Kept in", kept).show(ui);

@@ -182,10 +182,7 @@ impl Desk {
     }
 
     /// Does something with the backend, behind the desk's back.
-    pub(super) fn wait<T: Send + 'static>(
-        &self,
-        work: impl AsyncFnOnce(&Backend) -> T,
-    ) -> T {
+    pub(super) fn wait<T: Send + 'static>(&self, work: impl AsyncFnOnce(&Backend) -> T) -> T {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(work(&self.backend))
     }

@@ -176,7 +176,8 @@ fn a_pasted_token_that_is_wrong_or_in_use_already_changes_nothing() {
     desk.act(Action::Organization(OrganizationAction::Rotate(wrong)));
     desk.until("it is refused", |state| matches!(state.dialog, Some(Dialog::Rotate(Some(_)))));
     let same = desk.wait(async |backend| {
-        crate::session::jobs::load_token(backend, &live).await.unwrap()
+        let slot = crate::session::jobs::token::slot(&live).unwrap();
+        backend.keyring.load(&slot).unwrap()
     });
     desk.act(Action::Organization(OrganizationAction::Rotate(same)));
     desk.until("it is refused", |state| match &state.dialog {
