@@ -145,6 +145,7 @@ impl App {
         let mut connections = vec![Profile::sandbox()];
         connections.extend(settings.connections().iter().cloned());
         let mut state = State::new(settings, connections, now);
+        state.runs.file = start.places.journal.file.display().to_string();
         for Warning { field, problem } in warnings {
             state.notices.tell(now, Weight::Warning, format!("Settings: {field}"), problem);
         }

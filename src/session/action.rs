@@ -8,6 +8,7 @@ use crate::session::export::ExportFormat;
 use crate::session::organization::StartOver;
 use crate::session::people::{Query, SortKey};
 use crate::session::plan::Consent;
+use crate::session::plan::practice::{PracticeForm, PracticeWish};
 use crate::session::settings::ThemeChoice;
 use crate::verkada::{EmailDomain, ScimToken, Verb};
 
@@ -112,6 +113,10 @@ pub(crate) enum PlanAction {
     RefreshToken,
     /// Carry out the plan that is shown.
     Confirm(Consent),
+    /// Open the form for something the identity provider is to do.
+    AskPractice(Box<PracticeForm>),
+    /// Plan what the identity provider is to do.
+    Practice(Box<PracticeWish>),
 }
 
 /// What can be asked about runs.
@@ -129,6 +134,10 @@ pub(crate) enum RunAction {
     Repeat(RunId),
     /// Find out by reading what came of calls that nobody knows about.
     Settle(RunId),
+    /// Try again to open the record.
+    OpenRecord,
+    /// Check the record on disk from its first line.
+    Verify,
 }
 
 /// What can be asked about domains, token and deleted users.

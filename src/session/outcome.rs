@@ -8,6 +8,7 @@ use crate::client::{Exchange, StageReport};
 use crate::journal::entry::{Entry, RunId};
 use crate::journal::run::RecordedRun;
 use crate::scim::{CompleteList, User};
+use crate::session::checkup::Checkup;
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
 use crate::session::job::Slot;
@@ -210,6 +211,8 @@ pub(crate) enum Outcome {
     SettingsSaved(Result<(), Problem>),
     /// The record is open, or there is none yet, or it can not be opened.
     JournalOpened(Result<JournalReady, Problem>),
+    /// The record was checked, or could not be.
+    JournalVerified(Result<Checkup, Problem>),
     /// An entry is on disk.
     Journaled {
         /// Its number.

@@ -12,6 +12,7 @@ use crate::session::notice::Notices;
 use crate::session::organization::{OneTimeToken, Organization, Rotated};
 use crate::session::outcome::{Epoch, PreviewId, TokenNotSaved};
 use crate::session::plan::Plan;
+use crate::session::plan::practice::PracticeForm;
 use crate::session::plan::wish::Wish;
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
@@ -69,6 +70,8 @@ pub(crate) enum Dialog {
     Rotated(Box<Rotated>),
     /// Asks what the practice organization is to begin with.
     StartOver,
+    /// Asks what the identity provider is to do.
+    Practice(Box<PracticeForm>),
     /// Shows a plan and asks for consent to it.
     Plan(Box<PlanDialog>),
     /// Shows a token that was just made, once.

@@ -18,6 +18,7 @@ use crate::ui::theme::{self, fonts};
 use crate::ui::widgets::field::Search;
 use crate::ui::widgets::{paint, text};
 use crate::ui::{Asked, Go, Page, words};
+use crate::verkada::Verb;
 
 const WIDTH: f32 = 560.0;
 const MOST_PEOPLE: usize = 8;
@@ -296,6 +297,23 @@ fn commands(state: &State) -> Vec<Entry> {
         ),
         entry(icons::KEYBOARD, "Keyboard shortcuts", "?", Does::Go(Go::Shortcuts)),
     ]);
+    let open = state.person.as_ref().and_then(|open| state.users.people.find(&open.id));
+    if let Some(person) = open.and_then(|row| state.users.people.get(row)) {
+        for &verb in state.removal_verbs() {
+            if state.removal_blocked(verb, person.state(), person.user_name()).is_some() {
+                continue;
+            }
+            let icon = if verb == Verb::Delete { icons::TRASH } else { icons::ERASE };
+            let plan = PlanAction::Remove(verb, vec![person.id().to_owned()]);
+            let label = format!("{verb} {}…", person.name());
+            entries.push(entry(
+                icon,
+                &label,
+                "shows the plan first",
+                Does::Act(Action::Plan(plan)),
+            ));
+        }
+    }
     for profile in state.connections.iter().filter(|profile| profile.key != state.active) {
         let label = format!("Switch to {}", profile.name);
         entries.push(entry(

@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
-use crate::session::action::{Action, LockReason};
+use crate::session::action::{Action, LockReason, OrganizationAction};
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::{badge, text};
@@ -12,11 +12,21 @@ const PALETTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key:
 const LOCK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::L);
 const ADD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
 const SETTINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Comma);
-const NUMBERS: [Key; 7] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
+const NUMBERS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
 
 const SHEET: [(&str, &str); 16] = [
     ("Ctrl K", "Find a person, group or command"),
-    ("Ctrl 1 … 7", "Go to a page"),
+    ("Ctrl 1 … 9", "Go to a page"),
     ("Ctrl F  or  /", "Filter the list"),
     ("F5", "Read people and groups again"),
     ("Ctrl N", "Add a connection"),
@@ -52,7 +62,11 @@ pub(super) fn global(ui: &Ui, page: Page, asked: &mut Asked<'_>) {
         }
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5)) {
-        asked.push(if page == Page::Diagnose { Action::Check } else { Action::Refresh });
+        asked.push(match page {
+            Page::Diagnose => Action::Check,
+            Page::Deleted => Action::Organization(OrganizationAction::ReadDeleted),
+            _ => Action::Refresh,
+        });
     }
     let is_typing = ui.ctx().text_edit_focused();
     if !is_typing

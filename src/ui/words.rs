@@ -1,5 +1,7 @@
 //! Numbers and times in words.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -57,6 +59,16 @@ pub(crate) fn ago_of_seconds(seconds: u32, now: Timestamp) -> String {
     match Timestamp::from_second(i64::from(seconds)) {
         Ok(then) if seconds > 0 => ago(then, now),
         Ok(_) | Err(_) => "–".to_owned(),
+    }
+}
+
+/// How long something takes still, in round numbers: `about 14 s left`.
+pub(crate) fn about(left: Duration) -> String {
+    match left.as_secs() {
+        ..2 => "a moment left".to_owned(),
+        seconds @ 2..90 => format!("about {seconds} s left"),
+        seconds @ 90..5400 => format!("about {} min left", seconds.div_ceil(60)),
+        seconds => format!("about {} h left", seconds.div_ceil(3600)),
     }
 }
 
@@ -133,6 +145,18 @@ mod tests {
             (86_400 * 400, "400 days"),
         ] {
             assert_eq!(age(Timestamp::from_second(now.as_second() - seconds).unwrap(), now), text);
+        }
+    }
+
+    #[test]
+    fn time_left_is_told_in_round_numbers() {
+        for (seconds, text) in [
+            (0, "a moment left"),
+            (14, "about 14 s left"),
+            (91, "about 2 min left"),
+            (7200, "about 2 h left"),
+        ] {
+            assert_eq!(about(Duration::from_secs(seconds)), text);
         }
     }
 

@@ -141,9 +141,9 @@ fn pages_and_help_have_their_keys() {
         (Key::Num1, "With strangers"),
         (Key::Num2, "SCIM token"),
         (Key::Num4, "37 groups"),
-        (Key::Num5, "Does the host name have an address?"),
-        (Key::Num6, "Clear requests"),
-        (Key::Num7, "Privacy"),
+        (Key::Num6, "Does the host name have an address?"),
+        (Key::Num7, "Clear requests"),
+        (Key::Num8, "Privacy"),
         (Key::Num3, "8 people"),
     ] {
         desk.press(Modifiers::COMMAND, key);

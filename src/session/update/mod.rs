@@ -5,6 +5,7 @@ mod connections;
 mod domains;
 mod locking;
 mod organization;
+mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -125,6 +126,9 @@ impl State {
             }
             Outcome::Waiting { of, until } => self.quietly(|state| state.waiting(&of, until)),
             Outcome::JournalOpened(result) => self.journal_opened(result),
+            Outcome::JournalVerified(result) => {
+                self.quietly(|state| state.runs.checkup.finish(result))
+            }
             Outcome::Journaled { seq, at, entry } => self.journaled(seq, at, &entry),
             Outcome::Previewing { preview, read } => {
                 self.quietly(|state| state.previewing(preview, read))
@@ -221,6 +225,7 @@ impl State {
                     open.record.finish(Err(problem));
                 }
             }
+            None if job == Job::VerifyJournal.name() => self.runs.checkup.finish(Err(problem)),
             None if matches!(
                 self.dialog,
                 Some(Dialog::SavingToken { .. } | Dialog::Rotating { .. })

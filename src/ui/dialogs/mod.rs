@@ -5,8 +5,10 @@ mod add_domain;
 mod forget;
 mod one_time_token;
 mod organization;
-mod plan;
+mod practice;
+mod removal;
 mod rotate;
+mod run;
 mod start_over;
 #[cfg(test)]
 mod tests;
@@ -14,17 +16,25 @@ mod token;
 
 use std::path::Path;
 
-use egui::Ui;
+use egui::{Frame, ScrollArea, Ui, Vec2};
 
 use crate::session::state::{Dialog, State};
-use crate::ui::Asked;
 use crate::ui::dialogs::add_connection::AddConnection;
 use crate::ui::dialogs::add_domain::AddDomain;
 use crate::ui::dialogs::one_time_token::OneTime;
-use crate::ui::dialogs::plan::PlanDrafts;
+use crate::ui::dialogs::organization::OrganizationPlan;
+use crate::ui::dialogs::practice::PracticeDialogs;
+use crate::ui::dialogs::removal::Removal;
 use crate::ui::dialogs::rotate::Rotate;
+use crate::ui::dialogs::run::RunView;
 use crate::ui::dialogs::start_over::StartOver;
 use crate::ui::dialogs::token::ReplaceToken;
+use crate::ui::theme::tokens::size;
+use crate::ui::{Asked, theme};
+use crate::verkada::Verb;
+
+/// Room that title, text and buttons of a dialog need beside what scrolls.
+const AROUND: f32 = 190.0;
 
 /// What stands at a token field that was emptied by a lock.
 const LOCKED: &str = "The window locked and the token was wiped. Paste it again.";
@@ -38,7 +48,10 @@ pub(crate) struct Dialogs {
     rotate: Option<Rotate>,
     over: Option<StartOver>,
     one_time: OneTime,
-    plan: PlanDrafts,
+    organization: OrganizationPlan,
+    practice: PracticeDialogs,
+    removal: Removal,
+    run: RunView,
 }
 
 impl Dialogs {
@@ -52,15 +65,19 @@ impl Dialogs {
                 self.rotate = None;
                 self.over = None;
                 self.one_time = OneTime::default();
+                self.practice.close();
+                self.removal = Removal::default();
+                self.run = RunView::default();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
             Some(Dialog::ReplaceToken(key)) => {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
+            Some(Dialog::Practice(form)) => self.practice.form_ui(ui, state, form, asked),
+            Some(Dialog::Plan(plan)) if self.practice.plan_ui(ui, state, plan, asked) => {}
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, state, asked),
             Some(Dialog::AddDomain) => self.domain.get_or_insert_default().ui(ui, state, asked),
-            Some(Dialog::Plan(plan)) => self.plan.ui(ui, state, plan, asked),
             Some(Dialog::OneTimeToken(shown)) => self.one_time.ui(ui, state, shown, asked),
             Some(Dialog::Rotate(problem)) => {
                 self.rotate.get_or_insert_default().ui(ui, state, problem.as_ref(), asked);
@@ -68,8 +85,19 @@ impl Dialogs {
             Some(Dialog::Rotating { name }) => rotate::running_ui(ui, name, state, asked),
             Some(Dialog::Rotated(rotated)) => rotate::done_ui(ui, rotated, asked),
             Some(Dialog::StartOver) => self.over.get_or_insert_default().ui(ui, asked),
-            // Drawn by a dialog of its own, which comes with its page.
-            Some(Dialog::Run(_)) => {}
+            Some(Dialog::Plan(dialog)) => match dialog.wish.verb {
+                Verb::Delete | Verb::PermanentlyRemove | Verb::HardDelete => {
+                    self.removal.ui(ui, state, dialog, asked);
+                }
+                Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken => {
+                    self.organization.ui(ui, state, dialog, asked);
+                }
+                _ => {}
+            },
+            Some(Dialog::Run(run)) => match practice::told_here(state, run) {
+                Some(told) => practice::sent_ui(ui, told, asked),
+                None => self.run.ui(ui, state, run, asked),
+            },
             Some(Dialog::TokenNotSaved(not_saved)) => {
                 token::not_saved_ui(ui, not_saved, state, asked);
             }
@@ -97,4 +125,27 @@ impl Dialogs {
             add.ca_file_chosen(path);
         }
     }
+}
+
+/// The middle of a long dialog: it scrolls where the window is low, so that the buttons stay in it.
+fn scrolled(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let room = (ui.ctx().content_rect().height() - AROUND).max(size::ROW);
+    // A dialog remembers how high it was; without this it would never grow with what is in it.
+    ui.allocate_ui(Vec2::new(ui.available_width(), room), |ui| {
+        ScrollArea::vertical().max_height(room).show(ui, add);
+    });
+}
+
+/// Room for a table in a dialog: as high as its rows, at most so many.
+fn rows_ui(ui: &mut Ui, rows: usize, most: usize, add: impl FnOnce(&mut Ui)) {
+    #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
+    let height = size::TABLE_HEADER + rows.clamp(1, most) as f32 * size::ROW;
+    let frame = Frame::new().stroke((size::LINE, theme::tokens(ui).line)).inner_margin(size::LINE);
+    frame.show(ui, |ui| {
+        let room = Vec2::new(ui.available_width(), height);
+        ui.allocate_ui(room, |ui| {
+            ui.set_max_height(height);
+            add(ui);
+        });
+    });
 }

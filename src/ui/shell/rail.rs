@@ -27,6 +27,13 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         Some(state.groups.groups.len()).filter(|count| *count > 0),
         asked,
     );
+    item_ui(
+        ui,
+        page,
+        Page::Deleted,
+        Some(state.deleted_users().len()).filter(|count| *count > 0),
+        asked,
+    );
     nav::group(ui, "Connection");
     item_ui(
         ui,
@@ -62,6 +69,7 @@ pub(crate) fn icon(page: Page) -> icons::Icon {
         Page::Domains => icons::AT,
         Page::Users => icons::USERS,
         Page::Groups => icons::GROUPS,
+        Page::Deleted => icons::TRASH,
         Page::Diagnose => icons::DIAGNOSE,
         Page::Activity => icons::ACTIVITY,
         Page::Settings => icons::SETTINGS,

@@ -123,7 +123,6 @@ impl<'a> PhraseField<'a> {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use egui::Event;
@@ -155,10 +154,9 @@ mod tests {
     fn the_field_says_how_far_the_phrase_is_right() {
         let mut harness = field();
         harness.get_by_label(PHRASE);
-        for (typed, said) in [
-            ("remove", "6 of 24 characters match"),
-            (" 4", "Differs after 7 of 24 characters"),
-        ] {
+        for (typed, said) in
+            [("remove", "6 of 24 characters match"), (" 4", "Differs after 7 of 24 characters")]
+        {
             type_text(&mut harness, typed);
             harness.get_by_label(said);
         }

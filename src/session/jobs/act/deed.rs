@@ -9,6 +9,7 @@ use crate::session::backend::Backend;
 use crate::session::connection::Profile;
 use crate::session::jobs::act::eyes::{Eyes, Shown};
 use crate::session::jobs::act::minted::{self, Before};
+use crate::session::jobs::act::practice;
 use crate::session::plan::people::Planned;
 use crate::session::plan::{Deed, Plan};
 use crate::session::problem::Problem;
@@ -40,6 +41,10 @@ pub(super) fn describe(plan: &Plan, target: &Target) -> String {
         Deed::PermanentlyRemove => format!("POST /admin/users/{id}/permanently-remove"),
         Deed::ScimDelete => format!("DELETE /Users/{id}"),
         Deed::ByHand => "By hand in Command".to_owned(),
+        Deed::Entra(calls) => match practice::meant(calls, id) {
+            Some(call) => practice::described(call),
+            None => "Nothing".to_owned(),
+        },
     }
 }
 
@@ -51,8 +56,10 @@ impl<'a> Hands<'a> {
         profile: &'a Profile,
         plan: &'a Plan,
     ) -> Result<Self, Problem> {
-        let is_of_people = plan.targets.iter().any(|planned| planned.standing.is_some());
-        let eyes = if is_of_people { Some(Eyes::open(backend, profile).await?) } else { None };
+        let eyes = match &plan.deed {
+            Deed::AddDomain | Deed::RemoveDomain | Deed::RefreshToken => None,
+            _ => Some(Eyes::open(backend, profile).await?),
+        };
         Ok(Self { backend, outbox, profile, plan, eyes })
     }
 
@@ -71,6 +78,12 @@ impl<'a> Hands<'a> {
                 self.take_away(&planned.target, version, recorded).await
             }
             Deed::ByHand => Err(Failure::Refused("this is done by hand".to_owned())),
+            Deed::Entra(calls) => {
+                return match (&self.eyes, practice::meant(calls, &planned.target.id)) {
+                    (Some(eyes), Some(call)) => practice::act(eyes, call, recorded).await,
+                    _ => failed("there is nothing to send for it".to_owned()),
+                };
+            }
         };
         self.proven(&planned.target, result).await
     }

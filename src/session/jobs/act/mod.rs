@@ -8,6 +8,7 @@ mod deed;
 mod eyes;
 mod ledger;
 mod minted;
+mod practice;
 mod preview;
 mod rotate;
 mod settle;

@@ -3,7 +3,9 @@
 mod connections;
 mod domains;
 mod locking;
+mod practice;
 mod reading;
+mod record;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -3,6 +3,7 @@
 mod faults;
 mod kill;
 mod people;
+mod practice;
 mod tokens;
 
 use std::path::{Path, PathBuf};
