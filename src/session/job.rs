@@ -1,12 +1,14 @@
 //! What is done away from the screen.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::journal::entry::RunId;
 use crate::journal::run::RecordedRun;
 use crate::scim::Filter;
 use crate::session::connection::Profile;
 use crate::session::export::Export;
+use crate::session::organization::SandboxBegin;
 use crate::session::outcome::{CheckRun, Epoch, PreviewId};
 use crate::session::plan::Confirmed;
 use crate::session::plan::wish::Wish;
@@ -39,8 +41,8 @@ pub(crate) enum Slot {
 /// One thing to do. Not `Clone`, for a token may travel in it.
 #[derive(Debug)]
 pub(crate) enum Job {
-    /// Start the embedded sandbox.
-    StartSandbox,
+    /// Start the embedded sandbox, or begin its organization anew.
+    StartSandbox(Box<SandboxBegin>),
     /// Read all people, or those a filter finds.
     ReadPeople {
         /// Which connection was active.
@@ -86,6 +88,20 @@ pub(crate) enum Job {
     },
     /// Keep a token in memory until the program ends.
     HoldToken {
+        /// Whose.
+        profile: Box<Profile>,
+        /// The token.
+        token: ScimToken,
+    },
+    /// Put the token that is shown once into the keyring.
+    StoreMinted {
+        /// Whose.
+        profile: Box<Profile>,
+        /// The token.
+        token: Arc<ScimToken>,
+    },
+    /// Prove a token that was made in Command, keep it, and prove that the old one is dead.
+    RotateToken {
         /// Whose.
         profile: Box<Profile>,
         /// The token.
@@ -178,7 +194,9 @@ impl Job {
             Self::ReadProvisioning { .. } => Some(Slot::Provisioning),
             Self::ReadDeleted { .. } => Some(Slot::Deleted),
             Self::ReadRecord { .. } => Some(Slot::Record),
-            Self::StartSandbox
+            Self::StartSandbox(_)
+            | Self::StoreMinted { .. }
+            | Self::RotateToken { .. }
             | Self::OpenJournal
             | Self::VerifyJournal
             | Self::Carry { .. }
@@ -196,12 +214,15 @@ impl Job {
     /// What it does, in words that follow "could not".
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Self::StartSandbox => "start the sandbox",
+            Self::StartSandbox(_) => "start the sandbox",
             Self::ReadPeople { .. } => "read people",
             Self::ReadGroups { .. } => "read groups",
             Self::ReadPerson { .. } => "read one person",
             Self::Check { .. } => "check the connection",
-            Self::SaveToken { .. } | Self::HoldToken { .. } => "save the token",
+            Self::SaveToken { .. }
+            | Self::HoldToken { .. }
+            | Self::StoreMinted { .. } => "save the token",
+            Self::RotateToken { .. } => "prove and keep the new token",
             Self::ForgetToken { .. } => "forget the connection",
             Self::ReleaseAll => "close the connections",
             Self::SaveSettings { .. } => "save the settings",

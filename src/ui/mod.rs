@@ -26,6 +26,7 @@ use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
 use crate::ui::pages::deleted::DeletedPage;
+use crate::ui::pages::domains::DomainsPage;
 use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
@@ -39,6 +40,8 @@ use crate::ui::toasts::Toasts;
 pub(crate) enum Page {
     /// The state of the connection, people and groups at a glance.
     Overview,
+    /// Domains, whom they cover, and the token.
+    Domains,
     /// The people.
     #[default]
     Users,
@@ -56,8 +59,9 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages, in the order of the rail.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Overview,
+        Self::Domains,
         Self::Users,
         Self::Groups,
         Self::Deleted,
@@ -70,6 +74,7 @@ impl Page {
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Domains => "Domains & token",
             Self::Users => "Users",
             Self::Groups => "Groups",
             Self::Deleted => "Deleted users",
@@ -119,6 +124,7 @@ impl Asked<'_> {
 #[derive(Default)]
 pub(crate) struct Pages {
     page: Page,
+    domains: DomainsPage,
     users: UsersPage,
     groups: GroupsPage,
     deleted: DeletedPage,
@@ -136,6 +142,7 @@ impl Pages {
     pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Actions) {
         if self.epoch != state.epoch {
             self.epoch = state.epoch;
+            self.domains = DomainsPage::default();
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
             self.deleted = DeletedPage::default();
@@ -178,6 +185,7 @@ impl Pages {
     fn page_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         match self.page {
             Page::Overview => overview::ui(ui, state, asked),
+            Page::Domains => self.domains.ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
             Page::Deleted => self.deleted.ui(ui, state, asked),

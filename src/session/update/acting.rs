@@ -39,6 +39,15 @@ impl State {
     pub(super) fn plan(&mut self, action: PlanAction) -> Vec<Order> {
         match action {
             PlanAction::Remove(verb, ids) => self.ask_remove(verb, ids),
+            PlanAction::AddDomain(domain) if !self.keeps_domains_itself() => {
+                self.list_domain(&domain)
+            }
+            PlanAction::RemoveDomain(domain) if !self.keeps_domains_itself() => {
+                self.unlist_domain(&domain)
+            }
+            PlanAction::RefreshToken if !self.keeps_domains_itself() => {
+                self.open(Dialog::Rotate(None))
+            }
             PlanAction::AddDomain(domain) => {
                 self.ask(Verb::AddDomain, Deed::AddDomain, Subjects::NewDomain(domain))
             }
@@ -334,8 +343,21 @@ impl State {
             self.notices.fail(self.now, problem);
         }
         self.tell_end(run, how);
+        self.put_away(run, how);
         self.unlocked = None;
         self.read_after(run)
+    }
+
+    /// A run on one domain or the token that went well has nothing more to show; a list of people has.
+    fn put_away(&mut self, run: &RunId, how: How) {
+        let is_shown = matches!(&self.dialog, Some(Dialog::Run(shown)) if shown == run);
+        let Some(recorded) = self.runs.find(run).filter(|_| is_shown) else { return };
+        let is_of_people =
+            !matches!(recorded.verb, Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken);
+        let tally = Tally::of(recorded);
+        if !is_of_people && how == How::Finished && tally.done == tally.all {
+            self.dialog = None;
+        }
     }
 
     fn tell_end(&mut self, run: &RunId, how: How) {

@@ -210,7 +210,11 @@ impl Run<'_> {
         }
         let target = &planned.target;
         let subject = Subject { id: target.id.clone(), display_name: target.display_name.clone() };
-        let seen = match self.hands.eyes.see(&subject).await {
+        let sight = match &self.hands.eyes {
+            Some(eyes) => eyes.see(&subject).await,
+            None => Sight::Unread("there is nobody to look at here".to_owned()),
+        };
+        let seen = match sight {
             Sight::There(seen) => *seen,
             Sight::Gone => {
                 let evidence = vec!["Read again just before: nobody has this id".to_owned()];

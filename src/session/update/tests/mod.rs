@@ -1,8 +1,9 @@
 //! What every action and every outcome does to the state, without a thread or a window.
 
 mod connections;
-mod practice;
+mod domains;
 mod locking;
+mod practice;
 mod reading;
 mod record;
 
