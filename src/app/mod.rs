@@ -253,7 +253,10 @@ impl App {
     /// Times on screen grow old without any event. They are redrawn as seldom as their words change.
     fn wake_for_the_clock(&self, ctx: &Context) {
         let now = self.state.now;
-        let seconds = if self.state.waiting_until.is_some_and(|until| until > now) {
+        let counts_down = self.state.waiting_until.is_some_and(|until| until > now)
+            || self.state.is_unlocked()
+            || self.state.guided.busy.is_some();
+        let seconds = if counts_down {
             1
         } else {
             self.state.users.read_at.map_or(3600, |read_at| crate::ui::ago_changes_in(read_at, now))

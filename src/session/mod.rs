@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod connection;
 pub(crate) mod export;
 pub(crate) mod groups;
+pub(crate) mod guided;
 pub(crate) mod job;
 pub(crate) mod jobs;
 pub(crate) mod notice;

@@ -21,6 +21,7 @@ use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
 use crate::ui::pages::groups::GroupsPage;
+use crate::ui::pages::guided::GuidedPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
@@ -37,6 +38,8 @@ pub(crate) enum Page {
     Users,
     /// The groups.
     Groups,
+    /// What is done by hand in Command. In the rail only while there is some.
+    Guided,
     /// The staged check of the connection.
     Diagnose,
     /// What went over the network, and what the person was told.
@@ -46,7 +49,7 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// All pages, in the order of the rail.
+    /// All pages that are always there, in the order of the rail.
     pub(crate) const ALL: [Self; 6] =
         [Self::Overview, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
 
@@ -56,6 +59,7 @@ impl Page {
             Self::Overview => "Overview",
             Self::Users => "Users",
             Self::Groups => "Groups",
+            Self::Guided => "Guided work",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
             Self::Settings => "Settings",
@@ -104,6 +108,9 @@ pub(crate) struct Pages {
     page: Page,
     users: UsersPage,
     groups: GroupsPage,
+    guided: GuidedPage,
+    /// The last time that guided work came forward.
+    guided_turn: u64,
     activity: ActivityPage,
     dialogs: Dialogs,
     palette: Palette,
@@ -119,6 +126,10 @@ impl Pages {
             self.epoch = state.epoch;
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
+        }
+        if self.guided_turn != state.guided.turn {
+            self.guided_turn = state.guided.turn;
+            self.page = Page::Guided;
         }
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
@@ -158,6 +169,7 @@ impl Pages {
             Page::Overview => overview::ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
+            Page::Guided => self.guided.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
             Page::Settings => settings::ui(ui, state, asked),

@@ -37,6 +37,7 @@ impl State {
         self.person = None;
         self.group = None;
         self.unlocked = None;
+        self.count_guided();
         self.forget_organization();
         self.check = CheckState::after(&self.check);
         self.settings.active_connection = Some(self.active.to_string());
@@ -187,7 +188,7 @@ impl State {
             return Vec::new();
         }
         let name = self.connection(key).map(|profile| profile.name.clone()).unwrap_or_default();
-        let mut orders = Vec::new();
+        let mut orders = self.end_guided_of(key);
         if self.active == *key {
             orders.extend(self.connect(ConnectionKey::sandbox()));
         }

@@ -2,10 +2,14 @@
 
 mod acting;
 mod connections;
+mod guided;
+mod lock;
 mod organization;
 mod reading;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use lock::is_name;
 
 use crate::session::action::Action;
 use crate::session::export::Export;
@@ -75,6 +79,8 @@ impl State {
             }
             Action::Plan(action) => self.plan(action),
             Action::Run(action) => self.run(action),
+            Action::Guided(run, action) => self.guided(&run, action),
+            Action::Lock(action) => self.lock(action),
             Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
             Action::Copy(_) | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
@@ -125,6 +131,10 @@ impl State {
                 self.quietly(|state| state.notices.fail(state.now, &problem))
             }
             Outcome::RunTurned { run, phase } => self.run_turned(&run, phase),
+            Outcome::GuidedWaits { run, again_at } => {
+                self.quietly(|state| state.guided_waits(&run, again_at))
+            }
+            Outcome::GuidedStepped { run, result } => self.guided_stepped(&run, result),
             Outcome::TokenMinted(token) => self.token_minted(token),
             Outcome::TokenStepped(step) => self.token_stepped(step),
             Outcome::ProvisioningRead { epoch, result } => self.provisioning_read(epoch, result),
@@ -206,6 +216,7 @@ impl State {
             }
             Some(Slot::Provisioning) => self.organization.provisioning.finish(Err(problem)),
             Some(Slot::Deleted) => self.organization.deleted.finish(Err(problem)),
+            Some(Slot::Guided) => return self.guided_ended(Err(problem)),
             Some(Slot::Record) => {
                 if let Some(open) = &mut self.person {
                     open.record.finish(Err(problem));

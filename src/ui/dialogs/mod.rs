@@ -2,6 +2,8 @@
 
 mod add_connection;
 mod forget;
+mod lock;
+mod stop_guided;
 mod token;
 
 use std::path::Path;
@@ -11,6 +13,7 @@ use egui::Ui;
 use crate::session::state::{Dialog, State};
 use crate::ui::Asked;
 use crate::ui::dialogs::add_connection::AddConnection;
+use crate::ui::dialogs::lock::Unlock;
 use crate::ui::dialogs::token::ReplaceToken;
 
 /// What is typed into dialogs.
@@ -18,6 +21,7 @@ use crate::ui::dialogs::token::ReplaceToken;
 pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
+    unlock: Unlock,
 }
 
 impl Dialogs {
@@ -27,12 +31,15 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.replace = None;
+                self.unlock = Unlock::default();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
             Some(Dialog::ReplaceToken(key)) => {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
+            Some(Dialog::Unlock) => self.unlock.ui(ui, state.profile(), asked),
+            Some(Dialog::StopGuided(run)) => stop_guided::ui(ui, state.runs.find(run), asked),
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
             // Drawn by dialogs of their own, which come with their pages.
             Some(

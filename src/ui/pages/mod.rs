@@ -4,6 +4,7 @@ pub(crate) mod activity;
 mod banner;
 pub(crate) mod diagnose;
 pub(crate) mod groups;
+pub(crate) mod guided;
 pub(crate) mod overview;
 mod person;
 pub(crate) mod settings;

@@ -81,10 +81,7 @@ fn a_reset_before_the_server_acted_pauses_the_run_and_changes_nothing() {
     assert!(why.contains("nothing was done"), "{why}");
     desk.act(Action::Run(RunAction::Resume));
     let run = desk.ended();
-    assert_eq!(
-        results(&run),
-        ["done", "done", "failed", "done", "done", "done", "done", "done"]
-    );
+    assert_eq!(results(&run), ["done", "done", "failed", "done", "done", "done", "done", "done"]);
     desk.until("the lists are read again", |state| {
         state.users.people.find(&ids[2]).is_some() && state.users.people.find(&ids[3]).is_none()
     });

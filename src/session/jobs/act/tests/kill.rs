@@ -204,9 +204,8 @@ fn after_500_kills_the_record_and_the_organization_say_the_same() {
             rows.filter_map(|row| people.get(row)).map(|person| person.id().to_owned()).collect();
         ids.extend(desk.state.deleted_users().iter().map(|deleted| deleted.id.clone()));
         let profile = desk.state.profile().unwrap().clone();
-        let happened = desk.wait(async |backend| {
-            happened(&backend.admin(&profile).await.unwrap(), &ids).await
-        });
+        let happened = desk
+            .wait(async |backend| happened(&backend.admin(&profile).await.unwrap(), &ids).await);
         for (id, count) in recorded(runs) {
             let of_person: Vec<_> = runs
                 .iter()

@@ -1,6 +1,7 @@
 //! Whole runs against a real sandbox, through the state and the worker, without a window.
 
 mod faults;
+mod guided;
 mod kill;
 mod people;
 mod tokens;
@@ -146,7 +147,7 @@ impl Desk {
 
     /// Types what the shown plan asks for, and confirms it.
     #[track_caller]
-    pub(super) fn consent(&mut self) {
+    pub(super) fn confirm(&mut self) {
         let demand = plan_of(&self.state).unwrap().demand();
         let consent = Consent {
             reason: "HR-4471 leavers".to_owned(),
@@ -154,6 +155,12 @@ impl Desk {
             second_phrase: demand.second_phrase.unwrap_or_default(),
         };
         self.act(Action::Plan(PlanAction::Confirm(consent)));
+    }
+
+    /// The same for what this desk carries out itself.
+    #[track_caller]
+    pub(super) fn consent(&mut self) {
+        self.confirm();
         assert!(matches!(self.state.dialog, Some(Dialog::Run(_))), "{:?}", self.state.dialog);
     }
 
@@ -182,10 +189,7 @@ impl Desk {
     }
 
     /// Does something with the backend, behind the desk's back.
-    pub(super) fn wait<T: Send + 'static>(
-        &self,
-        work: impl AsyncFnOnce(&Backend) -> T,
-    ) -> T {
+    pub(super) fn wait<T: Send + 'static>(&self, work: impl AsyncFnOnce(&Backend) -> T) -> T {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(work(&self.backend))
     }
