@@ -43,6 +43,10 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
         }
         Job::Steer(run, steer) => backend.steer(run, steer),
         Job::Settle { profile, run } => act::settle(&backend, &outbox, &profile, &run).await,
+        Job::GuidedCheck { profile, run, number, when } => {
+            act::guided_check(&backend, &outbox, &profile, &run, number, when).await;
+        }
+        Job::GuidedWord { run, word } => act::guided_word(&backend, &outbox, run, word).await,
         Job::ReadProvisioning { epoch, profile } => {
             organization::provisioning(&backend, &outbox, epoch, &profile).await;
         }

@@ -32,6 +32,8 @@ impl State {
             return Vec::new();
         }
         self.active = key;
+        self.unlocked = None;
+        self.count_guided();
         let mut orders = self.leave_connection();
         self.settings.active_connection = Some(self.active.to_string());
         orders.push(self.write_settings());
@@ -147,8 +149,7 @@ impl State {
     ) -> Vec<Order> {
         self.dialog = None;
         let care = &mut self.settings.care_mut(&profile.key.0).token;
-        let is_same =
-            care.as_ref().is_some_and(|before| before.fingerprint == known.fingerprint);
+        let is_same = care.as_ref().is_some_and(|before| before.fingerprint == known.fingerprint);
         if !is_same {
             *care = Some(TokenCare { made_at: Some(self.now), ..known });
         }
@@ -193,7 +194,7 @@ impl State {
             return Vec::new();
         }
         let name = self.connection(key).map(|profile| profile.name.clone()).unwrap_or_default();
-        let mut orders = Vec::new();
+        let mut orders = self.end_guided_of(key);
         if self.active == *key {
             orders.extend(self.connect(ConnectionKey::sandbox()));
         }
