@@ -3,11 +3,14 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
 use scim_desk::{Asked, forbid_dumps, open_window, run};
+use zeroizing_alloc::ZeroAlloc;
 
-/// Reading a list makes and drops millions of small pieces; this allocator is quicker at it and gives the memory back afterwards.
+/// Reading a list makes and drops millions of small pieces; mimalloc is quicker at it and gives the memory back afterwards.
+/// What is freed is overwritten, because libraries between a token and the wire keep copies that they do not wipe.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);
 
 fn main() -> ExitCode {
     if let Err(error) = forbid_dumps() {

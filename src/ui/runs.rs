@@ -33,15 +33,15 @@ impl<'a> Standing<'a> {
         run.ended.map_or(Self::BrokenOff, |(at, how)| Self::Ended(at, how))
     }
 
-    /// In one word, with its color.
-    pub(super) fn word(self, run: &RecordedRun) -> (Tone, &'static str) {
+    /// In one word, with its color; the counts tell whether calls are open.
+    pub(super) fn word(self, tally: Tally) -> (Tone, &'static str) {
         match self {
             Self::Live(Phase::Countdown { .. }) => (Tone::Accent, "About to begin"),
             Self::Live(Phase::Paused { .. }) => (Tone::Warning, "Paused"),
             Self::Live(Phase::Stopping) => (Tone::Warning, "Stopping"),
             Self::Live(_) => (Tone::Accent, "Under way"),
             Self::BrokenOff => (Tone::Danger, "Broken off"),
-            Self::Ended(..) if run.open_targets().next().is_some() => (Tone::Danger, "Open calls"),
+            Self::Ended(..) if tally.open > 0 => (Tone::Danger, "Open calls"),
             Self::Ended(_, How::Finished) => (Tone::Good, "Finished"),
             Self::Ended(_, How::Stopped) => (Tone::Warning, "Stopped"),
             Self::Ended(_, How::Interrupted) => (Tone::Warning, "Interrupted"),
@@ -283,15 +283,15 @@ pub(super) mod tests {
     fn how_a_run_stands_is_told_by_this_window_first_and_by_the_record_then() {
         let mut run = run(Verb::Delete, &[closed(Outcome::Done, 12)]);
         let mut runs = Runs::default();
-        assert_eq!(Standing::of(&run, &runs).word(&run).1, "Broken off");
+        assert_eq!(Standing::of(&run, &runs).word(Tally::of(&run)).1, "Broken off");
         runs.live =
             Some(LiveRun { run: run.id.clone(), phase: Phase::Running, first_call_at: None });
-        assert_eq!(Standing::of(&run, &runs).word(&run).1, "Under way");
+        assert_eq!(Standing::of(&run, &runs).word(Tally::of(&run)).1, "Under way");
         runs.live = None;
         run.ended = Some((at(30), How::Finished));
-        assert_eq!(Standing::of(&run, &runs).word(&run).1, "Finished");
+        assert_eq!(Standing::of(&run, &runs).word(Tally::of(&run)).1, "Finished");
         run.targets[0].state = closed(Outcome::Unknown { why: "reset".to_owned() }, 12);
-        assert_eq!(Standing::of(&run, &runs).word(&run).1, "Open calls");
+        assert_eq!(Standing::of(&run, &runs).word(Tally::of(&run)).1, "Open calls");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::session::action::{Action, PlanAction};
 use crate::session::connection::{ConnectionKey, ConnectionKind, Profile, TokenState};
 use crate::session::people::{NewPerson, People, PersonState};
 use crate::session::plan::people::Planned;
+use crate::session::plan::wish::Wish;
 use crate::session::plan::{Basis, Plan};
 use crate::session::problem::Problem;
 use crate::session::settings::Settings;
@@ -46,7 +47,8 @@ pub(super) fn state() -> State {
     state
 }
 
-fn people(count: usize) -> People {
+/// So many people: every third one is deactivated.
+pub(super) fn people(count: usize) -> People {
     let mut people = People::default();
     for number in 0..count {
         let (id, mail) = (id(number), format!("person{number}@halcyon.example"));
@@ -82,15 +84,19 @@ pub(super) fn lost() -> Problem {
 
 /// Asks for a removal of so many people, and the plan that reading them would make.
 pub(super) fn plan(state: &mut State, verb: Verb, count: usize) -> Plan {
-    let ids = (0..count).map(|number| id(number * 3)).collect();
-    drop(state.apply(Action::Plan(PlanAction::Remove(verb, ids))));
+    let ids: Vec<_> = (0..count).map(|number| id(number * 3)).collect();
+    drop(state.apply(Action::Plan(PlanAction::Remove(verb, ids.clone()))));
     let Some(Dialog::Plan(dialog)) = &state.dialog else { panic!("no plan was begun") };
-    let targets = (0..count).map(|number| planned(number * 3)).collect();
+    plan_of(state, &dialog.wish, &ids)
+}
+
+/// The plan that reading these people would make.
+pub(super) fn plan_of(state: &State, wish: &Wish, ids: &[String]) -> Plan {
     Plan {
         run: RunId::from_random([7; 16]),
-        verb,
-        deed: dialog.wish.deed.clone(),
-        manner: dialog.wish.manner,
+        verb: wish.verb,
+        deed: wish.deed.clone(),
+        manner: wish.manner,
         connection: state.active.clone(),
         place: Place {
             connection: state.active.0.clone(),
@@ -98,17 +104,17 @@ pub(super) fn plan(state: &mut State, verb: Verb, count: usize) -> Plan {
             kind: "sandbox".to_owned(),
             origin: "http://127.0.0.1:4000".to_owned(),
         },
-        basis: Basis { all: 1_000, ..dialog.wish.basis },
-        targets,
+        basis: Basis { all: 1_000, ..wish.basis },
+        targets: (0..).zip(ids).map(|(number, id)| planned(number * 3, id)).collect(),
         left_out: Vec::new(),
         made_at: state.now,
     }
 }
 
-fn planned(number: usize) -> Planned {
+fn planned(number: usize, id: &str) -> Planned {
     Planned {
         target: Target {
-            id: id(number),
+            id: id.to_owned(),
             user_name: format!("person{number}@halcyon.example"),
             display_name: format!("Person {number:02}"),
             fingerprint: "W/\"1\"".to_owned(),

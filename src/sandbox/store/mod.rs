@@ -346,3 +346,35 @@ impl Writer<'_> {
         seq
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_view_shows_every_write_and_holds_no_journal_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::lasting(folder.path()).unwrap();
+        let (store, _) = Store::open(home, String::new(), Timestamp::UNIX_EPOCH).unwrap();
+        let views = || {
+            let readers = store.readers.lock().unwrap();
+            readers.iter().map(|reader| reader.shows).collect::<Vec<_>>()
+        };
+        let write = |value: &str| store.write(|writer| writer.remember("round", value)).unwrap();
+        for round in ["1", "2", "3"] {
+            write(round);
+            let read = || {
+                let value = |rows: &Rows<'_>| organization_value(rows.connection(), "round");
+                store.read(|rows| value(rows).map_err(StoreError::from)).unwrap()
+            };
+            assert_eq!((read().as_deref(), read().as_deref()), (Some(round), Some(round)));
+            assert_eq!(views(), [Some(store.revision())]);
+        }
+        write("4");
+        assert_eq!(views(), [None]);
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let state = store.writer.lock().unwrap();
+        assert_eq!(state.connection.query_row(checkpoint, [], busy).unwrap(), 0);
+    }
+}

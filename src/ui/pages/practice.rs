@@ -180,9 +180,7 @@ fn verbs(state: &State, id: &str) -> Vec<Verb> {
             action: form(PracticeForm::Leave(subject())),
         },
         Verb {
-            icon: icons::TRASH,
-            text: "Hard delete…",
-            action: act(Act::HardDelete(subject())),
+            icon: icons::TRASH, text: "Hard delete…", action: act(Act::HardDelete(subject()))
         },
     ]
 }

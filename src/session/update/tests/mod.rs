@@ -1,9 +1,12 @@
 //! What every action and every outcome does to the state, without a thread or a window.
 
 mod connections;
-mod practice;
+mod domains;
+mod guided;
 mod locking;
+mod practice;
 mod reading;
+mod record;
 
 use std::path::PathBuf;
 use std::time::Duration;

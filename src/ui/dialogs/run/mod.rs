@@ -66,7 +66,9 @@ impl RunView {
                         badge::badge_with(ui, tone, Some(sign(tone)), &count);
                     }
                 });
-                open_ui(ui, recorded, standing, blocked.as_deref(), asked);
+                if tally.open > 0 && !matches!(standing, Standing::Live(_)) {
+                    open_ui(ui, recorded, blocked.as_deref(), asked);
+                }
                 self.results.ui(ui, recorded, state.runs.revision, tally);
             });
         });
@@ -298,16 +300,7 @@ fn ended_ui(ui: &mut Ui, at: Timestamp, how: How, tally: Tally, problem: Option<
 }
 
 /// Calls whose outcome nobody knows, with the way to find out.
-fn open_ui(
-    ui: &mut Ui,
-    run: &RecordedRun,
-    standing: Standing<'_>,
-    blocked: Option<&str>,
-    asked: &mut Asked<'_>,
-) {
-    if matches!(standing, Standing::Live(_)) || run.open_targets().next().is_none() {
-        return;
-    }
+fn open_ui(ui: &mut Ui, run: &RecordedRun, blocked: Option<&str>, asked: &mut Asked<'_>) {
     ui.horizontal(|ui| {
         let find = Button::plain("Find out by reading").icon(icons::SEARCH).blocked(blocked);
         if ui.add(find).clicked() {

@@ -21,7 +21,7 @@ const COLUMNS: [Column<'static>; 5] = [
     Column::new("SCIM id", 96.0).unsorted(),
     Column::new("Result", 104.0).unsorted(),
     Column::new("Why, and what shows it", 220.0).grow().unsorted(),
-    Column::new("When", 76.0).unsorted(),
+    Column::new("When", 88.0).unsorted(),
 ];
 
 /// Which targets are shown, and which is chosen.
