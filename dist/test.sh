@@ -41,7 +41,7 @@ step() {
 
 install_packages() {
   require_packages "${build_packages[@]}" "${window_packages[@]}" \
-    git xvfb x11-utils xdotool imagemagick gnome-keyring dbus libsecret-tools
+    git xvfb x11-utils xdotool xclip imagemagick gnome-keyring dbus libsecret-tools
   python3 -c 'import ensurepip, venv' 2>/dev/null || require_packages python3-venv
   command -v npm >/dev/null || require_packages nodejs npm
 }

@@ -39,29 +39,38 @@
 //! - `State` changes in `State::apply` and `State::absorb` only; both are plain functions that return work as orders.
 //! - A refresh never blanks a list. A list counts as whole only when a `CompleteList` says so, and nothing but a whole,
 //!   undrifted walk makes one.
-//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Two places open it,
-//!   `client/auth.rs` and `secrets`. It goes to the scheme, host and port it was saved for, and follows no redirect.
+//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Three places open it,
+//!   `client/auth.rs`, `secrets`, and `app/clipboard.rs` for a person who asks for it. It goes to the scheme, host and port it was saved for, and follows no redirect.
 //! - Every change goes one way: a `Plan` from what was just read, `Plan::confirm`, and `jobs::act`, which reads each target
 //!   again, records the intent, calls, proves and records the outcome. Nothing but a `Confirmed` can be carried out.
 //! - A change is sent once, and its error says whether it may have been made. What changes something is named `write_…`, and
 //!   only `client` and `session/jobs/act`, where the intent is on disk first, may name it.
 //! - A line of the journal is on disk when `Journal::record` returns, and nothing else makes a `Recorded`.
+//! - The program writes no core dump, and on Linux no other program of the same person reads its memory.
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
 //!
-//! # Three walks through the code
+//! # Four walks through the code
 //!
 //! **A page of people.** `Action::Refresh` makes `State::refresh` begin a reading with a new `Generation` and return
 //! `Job::ReadPeople`. `jobs::read::people` asks the `Backend` for the client, which takes the token from the vault once, and
-//! follows a `Listing`: `scim::Walk` judges each page, several are on their way where the server pages evenly, and each
-//! becomes a small `People` that travels in `Outcome::PeoplePage`. `State::people_page` drops pages of another generation
-//! or connection and appends the others; `PeopleView` merges the new rows into the sorted and filtered ones. A second pass
-//! over the ids alone shows whether the list stood still. Then `Outcome::PeopleRead` says whole, or why not.
+//! follows a `Listing`: several pages are on their way where the server pages evenly, a plain one is read straight into
+//! `ListedUser`s and an odd one by way of its JSON, `scim::Walk` judges each, and each becomes a small `People` that travels
+//! in `Outcome::PeoplePage`. `State::people_page` drops pages of another generation or connection and appends the others;
+//! `PeopleView` merges the new rows into the sorted and filtered ones. A second pass over the ids alone shows whether the
+//! list stood still. Then `Outcome::PeopleRead` says whole, or why not.
 //!
 //! **A token, from the field to the keyring.** `widgets::secret_field` keeps what is typed in memory that is wiped.
 //! `ScimToken::parse` checks it, the buffer is emptied, and the token moves through `Action::AddConnection` and
 //! `Job::SaveToken` into the vault, on a thread of its own, for a keyring may ask its owner. If it cannot be saved it comes
 //! back in `Outcome::TokenNotSaved` and waits in the dialog. Once saved, the connection is shown and checked.
+//!
+//! **A removal.** `PlanAction::Remove` makes `State::ask_remove` open the dialog and return `Job::Preview`, which reads each
+//! person (`act::eyes`) and returns a `Plan`: whom it holds, whom it leaves out and why, what is lost, how hard it is to
+//! confirm (`plan::brake`). What is typed goes through `Plan::confirm`; only then is there a `Job::Carry`. `act::carry` counts
+//! down, reads each person again, has `act::ledger` write the intent, lets `act::deed` call and prove, and writes the outcome.
+//! The screen folds the same entries into `Runs` that a later start reads from the file; `act::settle` finds out by reading
+//! what came of calls that were open when the program ended.
 //!
 //! **A request to the sandbox.** `sandbox::serve` reads it under time limits, `guard` refuses foreign hosts and
 //! browsers, `auth` compares the hash of the token, and `router` calls a handler. A read copies stored bytes out of
@@ -83,7 +92,12 @@ mod verkada;
 
 pub use app::cli::{Asked, run};
 #[doc(hidden)]
+pub use app::clipboard::{ClipboardTrouble, SecretClipboard};
+pub use app::dumps::forbid_dumps;
+#[doc(hidden)]
 pub use app::headless::{Headless, TypedRows};
+#[doc(hidden)]
+pub use app::sleep::{GoingToSleep, watch_sleep};
 pub use app::window::{WindowOptions, open as open_window};
 pub use app::{App, Start};
 pub use client::{
@@ -103,8 +117,9 @@ pub use sandbox::{
     routes as sandbox_routes, serve_until_stopped,
 };
 pub use scim::{
-    CompleteList, Filter, ListPage, Partial, PartialReason, Resource, ResourceId, ResourceIdError,
-    RowProblem, ScimError, ScimType, Severity, SyntaxError,
+    CompleteList, Filter, ListError, ListPage, ListRow, ListedGroup, ListedUser, Partial,
+    PartialReason, Resource, ResourceId, ResourceIdError, RowProblem, ScimError, ScimType,
+    Severity, SyntaxError,
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{

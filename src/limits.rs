@@ -78,6 +78,10 @@ pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
 pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
 /// Longest tenant URL.
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
+/// Time a copied token stays on the clipboard.
+pub(crate) const CLIPBOARD_SECRET: Duration = Duration::from_secs(30);
+/// Sleep of the computer, as a jump of the wall clock, after which the window locks.
+pub(crate) const SLEEP_LOCK: Duration = Duration::from_mins(1);
 /// Time without input until the window locks.
 pub(crate) const IDLE_LOCK: Duration = Duration::from_mins(15);
 

@@ -327,6 +327,69 @@ fn a_sandbox_of_its_own_tells_its_token_to_its_reader_alone() {
     assert_eq!(places.holding(admin), Vec::<String>::new());
 }
 
+/// A user who owns nothing.
+#[cfg(target_os = "linux")]
+const NOBODY: u32 = 65_534;
+
+/// Starts a program in `folder` without a limit on core dumps; as nobody where this test runs as root, for whom
+/// nothing is out of reach.
+#[cfg(target_os = "linux")]
+fn without_limits(folder: &Path, program: &Path, arguments: &str) -> std::process::Child {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &format!("ulimit -c unlimited; exec \"$0\" {arguments}")])
+        .arg(program)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    if rustix::process::getuid().is_root() {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
+        command.uid(NOBODY);
+    }
+    command.spawn().unwrap()
+}
+
+/// Whom the files below `/proc` that tell of this process belong to: its user, or root when it is not to be looked into.
+#[cfg(target_os = "linux")]
+fn owner(process: &std::process::Child) -> u32 {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(format!("/proc/{}/environ", process.id())).unwrap().uid()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_crash_writes_no_memory_to_disk_and_nobody_looks_into_the_process() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("program");
+    fs::copy(env!("CARGO_BIN_EXE_scim-desk"), &program).unwrap();
+    let arguments = "sandbox --ephemeral --people 0 --json";
+    let mut sandbox = without_limits(folder.path(), &program, arguments);
+    let mut told = String::new();
+    BufReader::new(sandbox.stdout.take().unwrap()).read_line(&mut told).unwrap();
+    assert!(told.contains("token"), "it runs");
+    let mut other = without_limits(folder.path(), Path::new("cat"), "");
+    other.stdin.as_ref().unwrap().write_all(b"x").unwrap();
+    other.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    assert_ne!(owner(&other), 0, "the files of another program belong to its user");
+    assert_eq!(owner(&sandbox), 0);
+    let limits = fs::read_to_string(format!("/proc/{}/limits", sandbox.id())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+    let id = rustix::process::Pid::from_child(&sandbox);
+    rustix::process::kill_process(id, rustix::process::Signal::ABORT).unwrap();
+    let status = sandbox.wait().unwrap();
+    assert_eq!(status.signal(), Some(rustix::process::Signal::ABORT.as_raw()));
+    assert!(!status.core_dumped());
+    let left: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(left, [program]);
+    other.kill().unwrap();
+    other.wait().unwrap();
+}
+
 #[test]
 fn planted_secrets_are_found_in_every_encoding() {
     let escaped = LIVE.bytes().flat_map(|byte| format!("\\u{byte:04x}").into_bytes()).collect();

@@ -43,7 +43,7 @@ const CONFINED: [(&str, &[&str]); 17] = [
     ("keyring_core", &["src/secrets/"]),
     ("secret_service", &["src/secrets/"]),
     ("zbus_secret_service_keyring_store", &["src/secrets/"]),
-    ("zbus", &["src/secrets/"]),
+    ("zbus", &["src/secrets/", "src/app/sleep.rs"]),
     (
         "tokio",
         &[

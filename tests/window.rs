@@ -231,6 +231,76 @@ fn the_window_opens_with_its_title_and_shows_something_and_closes() {
     }
 }
 
+/// A token nobody has.
+const CANARY: &str = "window-canary-41c97be05d2f8a63-Qm5Z";
+
+/// What another program reads from the clipboard; `None` when there is nothing of that kind.
+fn clipboard(screen: &Screen, target: &str) -> Option<String> {
+    let read = screen.tool("xclip", &["-selection", "clipboard", "-o", "-t", target]);
+    read.status.success().then(|| text(&read.stdout))
+}
+
+/// Presses a key once the window is at rest, and waits until that shows.
+fn key_and_see(screen: &Screen, window: &str, key: &str) {
+    let mut before = screen.colors(window);
+    wait_for("the window to be at rest", || {
+        let seen = screen.colors(window);
+        let is_at_rest = seen == before;
+        before = seen;
+        is_at_rest.then_some(())
+    });
+    screen.tool("xdotool", &["key", key]);
+    wait_for(key, || (screen.colors(window) != before).then_some(()));
+}
+
+/// Starts on a connection without a token, types one, and copies it from the dialog in which it waits because this
+/// session has no keyring.
+fn with_a_copied_token(screen: &Screen, home: &Home) -> Desk {
+    let config = home.desk_folder().join("config");
+    fs::create_dir_all(&config).unwrap();
+    let settings = r#"{"version": 1, "active_connection": "a1", "connections":
+        [{"key": "a1", "name": "Halcyon", "kind": "scim", "url": "https://scim.halcyon.example/scim"}]}"#;
+    fs::write(config.join("settings.json"), settings).unwrap();
+    let mut desk = home.open(screen);
+    let window = screen.window(&mut desk);
+    assert_drawn(screen, &window, &mut desk);
+    screen.tool("xdotool", &["windowfocus", "--sync", &window]);
+    // The safe button has the focus; the field is the first thing after it.
+    key_and_see(screen, &window, "Tab");
+    screen.tool("xdotool", &["type", "--delay", "20", CANARY]);
+    key_and_see(screen, &window, "Tab");
+    key_and_see(screen, &window, "space");
+    // In the dialog that follows, the button that copies is the first thing after the safe one.
+    key_and_see(screen, &window, "Tab");
+    screen.tool("xdotool", &["key", "space"]);
+    wait_for("the token on the clipboard", || {
+        desk.assert_running();
+        clipboard(screen, "UTF8_STRING")
+    });
+    desk
+}
+
+#[test]
+fn a_copied_token_is_marked_and_gone_after_a_lock_and_after_the_end() {
+    for (key, ends) in [("ctrl+l", false), ("ctrl+q", true)] {
+        let (screen, home) = (Screen::start(), Home::new());
+        let mut desk = with_a_copied_token(&screen, &home);
+        assert_eq!(clipboard(&screen, "UTF8_STRING").as_deref(), Some(CANARY));
+        assert_eq!(clipboard(&screen, "x-kde-passwordManagerHint").as_deref(), Some("secret"));
+        screen.tool("xdotool", &["key", key]);
+        wait_for("an empty clipboard", || clipboard(&screen, "TARGETS").is_none().then_some(()));
+        if ends {
+            assert!(desk.wait().success());
+        } else {
+            desk.assert_running();
+        }
+        for path in files(&home.desk_folder()) {
+            let bytes = fs::read(&path).unwrap();
+            assert_eq!(memchr::memmem::find(&bytes, CANARY.as_bytes()), None, "{}", path.display());
+        }
+    }
+}
+
 #[test]
 fn without_a_display_the_program_says_so_and_fails() {
     let home = Home::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use scim_desk::{Collection, Http, HttpOptions, ScimClient, ScimToken, TenantUrl, TypedRows};
+use scim_desk::{Http, HttpOptions, ScimClient, ScimToken, TenantUrl, TypedRows};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::bare::PAGE_ROWS;
@@ -80,13 +80,13 @@ fn read(to: To<'_>, people: u32) -> Took {
         // As in the window, the reading is a task beside others.
         tokio::spawn(async move {
             let begun = Instant::now();
-            let mut listing = client.list(Collection::Users);
+            let mut listing = client.list_people();
             let mut typed = TypedRows::default();
             let mut rows = 0.0;
             while let Some(page) = listing.next().await {
                 let page = page.expect("a page");
                 if !page.resources.is_empty() {
-                    typed.take(page);
+                    typed.take(&page);
                     rows = begun.elapsed().as_secs_f64();
                 }
             }

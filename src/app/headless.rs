@@ -3,7 +3,7 @@
 use egui::{Context, Event, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2};
 use jiff::Timestamp;
 
-use crate::scim::ListPage;
+use crate::scim::{ListPage, ListRow as _, ListedUser};
 use crate::session::action::{Action, Actions};
 use crate::session::connection::Profile;
 use crate::session::jobs::people_of;
@@ -22,7 +22,7 @@ pub struct TypedRows(People);
 
 impl TypedRows {
     /// Makes rows of a page and keeps them.
-    pub fn take(&mut self, page: ListPage) {
+    pub fn take(&mut self, page: &ListPage<ListedUser>) {
         self.0.append(&people_of(page));
     }
 
@@ -57,9 +57,8 @@ impl Default for Headless {
 impl Headless {
     /// Takes in a page of people as it comes over the wire; returns how many are there now.
     pub fn take(&mut self, body: &[u8]) -> usize {
-        if let Ok(page) = ListPage::parse(body) {
-            let total = page.total_results;
-            self.state.users.page(&people_of(page), Some(total));
+        if let Ok(page) = ListedUser::read_page(body) {
+            self.state.users.page(&people_of(&page), Some(page.total_results));
         }
         self.state.users.people.len()
     }

@@ -1,16 +1,21 @@
 //! The window: eframe, logging, dialogs of the system.
 
 pub(crate) mod cli;
+pub(crate) mod clipboard;
+pub(crate) mod dumps;
 mod files;
 pub(crate) mod headless;
+mod lock;
 mod logging;
 mod milestones;
+pub(crate) mod sleep;
 mod verify;
 pub(crate) mod window;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use egui::{Context, Ui, Vec2};
 use jiff::Timestamp;
@@ -18,19 +23,22 @@ use jiff::Timestamp;
 use crate::limits;
 use crate::sandbox::Storage;
 use crate::secrets::Vault;
-use crate::session::action::{Action, Actions};
+use crate::session::action::{Action, Actions, LockReason};
 use crate::session::backend::{Backend, Places};
 use crate::session::connection::Profile;
-use crate::session::job::Job;
 use crate::session::notice::Weight;
+use crate::session::problem::Problem;
 use crate::session::settings::{Folders, Settings, SettingsFile, ThemeChoice, Warning};
 use crate::session::state::State;
 use crate::session::update::Order;
 use crate::session::worker::{Wake, Worker};
 use crate::ui::{Pages, theme};
 
+use clipboard::{ClipboardTrouble, SecretClipboard};
 use files::{Chosen, Files};
+use lock::{Lock, Presence, Seen};
 use milestones::Milestones;
+use sleep::GoingToSleep;
 
 /// Everything the window holds.
 pub struct App {
@@ -44,13 +52,10 @@ pub struct App {
     settings: Arc<SettingsFile>,
     applied: Option<(ThemeChoice, u16)>,
     size: Option<Vec2>,
-    idle: Idle,
-}
-
-/// When somebody last touched the window, and whether tokens were dropped since.
-struct Idle {
-    since: Timestamp,
-    is_locked: bool,
+    clipboard: SecretClipboard,
+    lock: Lock,
+    sleep: Option<Receiver<GoingToSleep>>,
+    opened: Instant,
 }
 
 /// What a window starts with.
@@ -140,6 +145,7 @@ impl App {
         let mut connections = vec![Profile::sandbox()];
         connections.extend(settings.connections().iter().cloned());
         let mut state = State::new(settings, connections, now);
+        state.runs.file = start.places.journal.file.display().to_string();
         for Warning { field, problem } in warnings {
             state.notices.tell(now, Weight::Warning, format!("Settings: {field}"), problem);
         }
@@ -153,6 +159,9 @@ impl App {
         let worker = Worker::start(wake, |outbox| {
             Backend::new(start.now, start.places, file, start.keyring, outbox)
         })?;
+        let waker = ctx.clone();
+        let clipboard =
+            SecretClipboard::new(limits::CLIPBOARD_SECRET, move || waker.request_repaint());
         let mut app = Self {
             state,
             pages: Pages::default(),
@@ -164,12 +173,28 @@ impl App {
             settings,
             applied: None,
             size: None,
-            idle: Idle { since: now, is_locked: false },
+            clipboard,
+            lock: Lock::begin(Seen { wall: now, awake: Duration::ZERO }),
+            sleep: None,
+            opened: Instant::now(),
         };
         let orders = app.state.start();
         app.carry_out(orders);
         app.apply_looks(ctx);
         Ok(app)
+    }
+
+    /// Locks before the computer sleeps too, where the system tells of it.
+    pub(crate) fn lock_before_sleep(&mut self, ctx: &Context) {
+        let (tell, told) = channel();
+        let waker = ctx.clone();
+        sleep::watch_sleep(move |sleep| {
+            // A window that is gone holds nothing back.
+            if tell.send(sleep).is_ok() {
+                waker.request_repaint();
+            }
+        });
+        self.sleep = Some(told);
     }
 
     /// Takes in what jobs found out and does what was asked for; draws nothing.
@@ -195,29 +220,57 @@ impl App {
         }
         self.milestones.note(ctx, &self.state.users);
         self.apply_looks(ctx);
-        self.drop_tokens_when_idle(ctx);
+        self.lock_when_due(ctx);
+        self.follow_the_clipboard();
         if self.worker.has_more() {
             ctx.request_repaint();
         }
         self.wake_for_the_clock(ctx);
     }
 
-    /// After a quarter of an hour without input no token stays in memory that the keyring can give again.
-    fn drop_tokens_when_idle(&mut self, ctx: &Context) {
-        let now = self.state.now;
-        if ctx.input(|input| !input.raw.events.is_empty()) {
-            self.idle = Idle { since: now, is_locked: false };
-        } else if !self.idle.is_locked
-            && now.duration_since(self.idle.since).unsigned_abs() >= limits::IDLE_LOCK
-        {
-            self.idle.is_locked = true;
-            self.worker.submit(Job::ReleaseAll);
+    /// After a quarter of an hour without input, and before and after the computer sleeps, no token stays in memory that
+    /// the keyring can give again.
+    fn lock_when_due(&mut self, ctx: &Context) {
+        let is_touched = ctx.input(|input| !input.raw.events.is_empty());
+        let presence = if is_touched { Presence::Touched } else { Presence::Untouched };
+        let seen = Seen { wall: self.state.now, awake: self.opened.elapsed() };
+        let due = self.lock.due(seen, presence);
+        let told = self.sleep.as_ref().and_then(|sleep| sleep.try_recv().ok());
+        let reason = if told.is_some() { Some(LockReason::Slept) } else { due };
+        if let Some(reason) = reason {
+            self.lock(reason);
         }
+        // Only now may the computer sleep.
+        drop(told);
+    }
+
+    /// Drops tokens wherever they are: in clients, in half-filled fields, on the clipboard.
+    fn lock(&mut self, reason: LockReason) {
+        self.pages.lock();
+        self.clipboard.clear();
+        let orders = self.state.apply(Action::Lock(reason));
+        self.carry_out(orders);
+    }
+
+    /// Takes in what became of a token that was copied.
+    fn follow_the_clipboard(&mut self) {
+        if let Some(trouble) = self.clipboard.poll() {
+            self.state.notices.fail(self.state.now, &explain(trouble));
+        }
+        let left = self.clipboard.remaining();
+        self.state.clipboard_clears_at =
+            left.and_then(|left| self.state.now.checked_add(left).ok());
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Copy(text) => copy(ctx, text),
+            Action::CopyToken => {
+                if let Some(token) = self.state.token_at_hand() {
+                    self.clipboard.copy(token);
+                }
+            }
+            Action::Lock(reason) => self.lock(reason),
             Action::AskExport(format) => self.files.ask_export(ctx, format),
             Action::AskCaFile => self.files.ask_ca_file(ctx),
             action => {
@@ -255,14 +308,15 @@ impl App {
         let now = self.state.now;
         let counts_down = self.state.waiting_until.is_some_and(|until| until > now)
             || self.state.is_unlocked()
-            || self.state.guided.busy.is_some();
+            || self.state.guided.busy.is_some()
+            || self.state.clipboard_clears_at.is_some();
         let seconds = if counts_down {
             1
         } else {
             self.state.users.read_at.map_or(3600, |read_at| crate::ui::ago_changes_in(read_at, now))
         };
-        let until_locked = if self.idle.is_locked { u64::MAX } else { limits::IDLE_LOCK.as_secs() };
-        ctx.request_repaint_after(Duration::from_secs(seconds.min(until_locked)));
+        let soonest = Duration::from_secs(seconds).min(self.lock.looks_again_in());
+        ctx.request_repaint_after(soonest);
     }
 }
 
@@ -279,8 +333,10 @@ impl eframe::App for App {
         self.size = ui.input(|input| input.viewport().inner_rect).map(|rect| rect.size());
     }
 
-    /// The size of the window is written once, when it closes: nothing else is waited for.
+    /// The size of the window is written once, when it closes, and a copied token is taken off the clipboard: nothing else
+    /// is waited for.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.clipboard.clear_and_wait();
         let size = self.size.map(|size| (size.x.round(), size.y.round()));
         if size.is_some() && size != self.state.settings.window {
             self.state.settings.window = size;
@@ -288,6 +344,21 @@ impl eframe::App for App {
                 tracing::warn!(%error, "the size of the window was not kept");
             }
         }
+    }
+}
+
+fn explain(trouble: ClipboardTrouble) -> Problem {
+    match trouble {
+        ClipboardTrouble::NotCopied(why) => Problem::new(
+            "copy the token",
+            why,
+            "Try again. On Wayland the compositor has to offer the data-control protocol or an X server",
+        ),
+        ClipboardTrouble::NotCleared(why) => Problem::new(
+            "take the token off the clipboard",
+            why,
+            "Copy something else, so that the token is not there any more",
+        ),
     }
 }
 

@@ -100,7 +100,11 @@ fn run(
     eframe::run_native(
         TITLE,
         native,
-        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))),
+        Box::new(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, start)?;
+            app.lock_before_sleep(&creation.egui_ctx);
+            Ok(Box::new(app))
+        }),
     )
 }
 

@@ -2,34 +2,60 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesOrdered;
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use crate::client::error::{Error, ErrorKind};
-use crate::client::scim::{Collection, ScimClient};
+use crate::client::scim::{Collection, ScimClient, malformed};
 use crate::client::wait::words;
 use crate::limits;
-use crate::scim::{Ask, CompleteList, Filter, ListPage, Partial, Pass, Position, Walk};
+use crate::scim::{Ask, CompleteList, ListPage, ListRow, Partial, Pass, Position, Resource, Walk};
 
 /// Most pages on their way at once.
 const MOST_AHEAD: usize = 4;
 
-type Coming = Pin<Box<dyn Future<Output = (Ask, Result<ListPage, Error>)> + Send>>;
+type Coming<R> = Pin<Box<dyn Future<Output = (Ask, Result<ListPage<R>, Error>)> + Send>>;
+
+/// A task that ends with the one who waits for it.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Future for AbortOnDrop<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context)
+    }
+}
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// What rows must satisfy.
+pub(crate) struct Only<R> {
+    /// The filter for the server.
+    pub(crate) query: String,
+    /// The same filter for what the server sends: servers ignore filters or parts of them.
+    pub(crate) keep: Box<dyn Fn(&R) -> bool + Send>,
+}
 
 /// A list while it is read. Dropping it stops reading at once.
 ///
 /// Only rows that were not seen before are handed on. After the last row a list of more than one page is read once more,
 /// ids alone, because a single reading cannot tell whether the list stood still.
-pub struct Listing {
+pub struct Listing<R = Resource> {
     client: ScimClient,
     collection: Collection,
-    /// What rows must satisfy.
-    filter: Option<Filter>,
+    only: Option<Only<R>>,
     walk: Walk,
     deadline: Instant,
-    ahead: FuturesOrdered<Coming>,
+    ahead: FuturesOrdered<Coming<R>>,
     /// What the pages on their way were asked for, in order.
     asked: std::collections::VecDeque<Ask>,
     /// Pages that may be on their way at once; 1 for good once the server paged unevenly.
@@ -41,17 +67,17 @@ pub struct Listing {
     failed: bool,
 }
 
-impl Listing {
+impl<R: ListRow> Listing<R> {
     pub(crate) fn new(
         client: ScimClient,
         collection: Collection,
-        filter: Option<Filter>,
+        only: Option<Only<R>>,
         walk: Walk,
     ) -> Self {
         Self {
             client,
             collection,
-            filter,
+            only,
             walk,
             deadline: Instant::now() + limits::WALK,
             ahead: FuturesOrdered::new(),
@@ -65,7 +91,7 @@ impl Listing {
     }
 
     /// The next page; `None` at the end and after a failure. Pages of the second reading have no rows.
-    pub async fn next(&mut self) -> Option<Result<ListPage, Error>> {
+    pub async fn next(&mut self) -> Option<Result<ListPage<R>, Error>> {
         if self.failed {
             return None;
         }
@@ -90,9 +116,8 @@ impl Listing {
             Ok(mut page) => {
                 self.walk.take(&mut page);
                 self.look_ahead(&ask, &page);
-                if let Some(filter) = &self.filter {
-                    page.resources
-                        .retain(|row| filter.matches(row, self.collection.resource_type()));
+                if let Some(only) = &self.only {
+                    page.resources.retain(&only.keep);
                 }
                 Some(Ok(page))
             }
@@ -141,7 +166,7 @@ impl Listing {
     }
 
     /// Asks for the pages that should follow, as long as every page is as long as the first.
-    fn look_ahead(&mut self, asked: &Ask, page: &ListPage) {
+    fn look_ahead(&mut self, asked: &Ask, page: &ListPage<R>) {
         let Some(next) = self.walk.ask() else { return self.forget_ahead() };
         let (Position::Index(start), Position::Index(before)) = (&next.position, &asked.position)
         else {
@@ -172,16 +197,21 @@ impl Listing {
             Position::Index(start) => query.insert(0, ("startIndex", start.to_string())),
             Position::Cursor(cursor) => query.insert(0, ("cursor", cursor.clone())),
         }
-        if let Some(filter) = &self.filter {
-            query.push(("filter", filter.to_string()));
+        if let Some(only) = &self.only {
+            query.push(("filter", only.query.clone()));
         }
         if ask.pass == Pass::Ids && self.narrow {
             query.push(("attributes", "id".to_owned()));
         }
         let (client, collection) = (self.client.clone(), self.collection);
         self.asked.push_back(ask.clone());
+        // A task of its own: one page is read while another is still being judged.
+        let reading = async move { client.page_of(collection, &query).await };
+        let task = AbortOnDrop(tokio::spawn(reading));
         self.ahead.push_back(Box::pin(async move {
-            let page = client.page(collection, &query).await;
+            let page = task
+                .await
+                .unwrap_or_else(|failure| Err(malformed(collection.reading_list(), &failure)));
             (ask, page)
         }));
     }

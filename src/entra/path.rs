@@ -60,6 +60,28 @@ impl AttributePath {
         self.element.is_some()
     }
 
+    /// What a resource has where the path leads; none where it has nothing. Of several elements that the brackets choose, the
+    /// first counts.
+    pub(crate) fn value_in<'a>(&self, resource: &'a Map<String, Value>) -> Option<&'a Value> {
+        let place = match &self.attribute.schema {
+            Some(urn) if !is_core(urn) => member(resource, urn)?.as_object()?,
+            _ => resource,
+        };
+        let slot = member(place, &self.attribute.attribute)?;
+        let holder = match &self.element {
+            None => slot,
+            Some((key, wanted)) => slot.as_array()?.iter().find(|element| {
+                let own = element.as_object().and_then(|element| member(element, key));
+                own.is_some_and(|own| is_same(own, wanted))
+            })?,
+        };
+        let found = match &self.attribute.sub_attribute {
+            None => holder,
+            Some(name) => member(holder.as_object()?, name)?,
+        };
+        (!found.is_null()).then_some(found)
+    }
+
     /// Puts a value where the path leads in a resource that is being made. Extensions nest under their URN.
     pub(crate) fn put(&self, resource: &mut Map<String, Value>, value: Value) {
         match &self.attribute.schema {
@@ -112,6 +134,21 @@ impl fmt::Display for AttributePath {
 fn is_core(urn: &str) -> bool {
     use crate::scim::schema::{CORE_GROUP, CORE_USER};
     [CORE_USER, CORE_GROUP].iter().any(|core| core.eq_ignore_ascii_case(urn))
+}
+
+/// A member by name, without regard to ASCII case (RFC 7643 section 2.1); an exact hit goes first.
+fn member<'a>(map: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    map.get(name).or_else(|| {
+        map.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    })
+}
+
+/// Types such as `work` are the same in any case (RFC 7643 section 4.1.2).
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
 }
 
 /// Changes the object that a value is, or becomes.

@@ -244,3 +244,27 @@ fn values_of_one_list_element_meet_in_it() {
     assert_eq!(body["roles"], json!([{"primary": "True", "value": "Viewer"}]));
     assert_eq!(body["active"], json!(false));
 }
+
+#[test]
+fn a_path_finds_in_a_resource_what_it_puts_there() {
+    let enterprise = format!("{ENTERPRISE_USER}:department");
+    let resource = json!({
+        "title": "Lead", "nickName": null, "Name": {"givenName": "Ada"},
+        "emails": [{"type": "home", "value": "h"}, {"type": "Work", "value": "w"}],
+        ENTERPRISE_USER: {"department": "Freight"},
+    });
+    for (name, found) in [
+        ("title", Some(json!("Lead"))),
+        ("urn:ietf:params:scim:schemas:core:2.0:User:title", Some(json!("Lead"))),
+        ("nickName", None),
+        ("name.givenName", Some(json!("Ada"))),
+        ("name.familyName", None),
+        ("emails[type eq \"work\"].value", Some(json!("w"))),
+        ("emails[type eq \"other\"].value", None),
+        ("phoneNumbers[type eq \"work\"].value", None),
+        (&enterprise, Some(json!("Freight"))),
+        ("title.deeper", None),
+    ] {
+        assert_eq!(path(name).value_in(resource.as_object().unwrap()), found.as_ref(), "{name}");
+    }
+}

@@ -18,11 +18,6 @@ impl RunId {
     pub(crate) fn from_random(bytes: [u8; 16]) -> Self {
         Self(format!("{:032x}", u128::from_be_bytes(bytes)))
     }
-
-    /// As it stands in the journal.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for RunId {

@@ -15,10 +15,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use error::Error;
 pub(crate) use open::Keying;
 pub(crate) use open::Opened;
-pub(crate) use open::Repaired;
 pub(crate) use open::Verdict;
 pub(crate) use report::Broken;
 pub(crate) use report::Checked;

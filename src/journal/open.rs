@@ -28,6 +28,7 @@ use crate::journal::scan::Tail;
 use crate::journal::scan::examine;
 use crate::journal::store::Journal;
 use crate::journal::store::JournalPlaces;
+use crate::journal::store::Lock;
 use crate::secrets::JournalKey;
 
 /// How long the key lasts.
@@ -268,7 +269,7 @@ impl Opening<'_> {
 }
 
 /// One writer at a time. The lock is on a file of its own, for the journal may be replaced.
-fn lock(file: &Path) -> Result<File, Error> {
+fn lock(file: &Path) -> Result<Lock, Error> {
     let path = disk::beside(file, "lock");
     let lock = disk::private()
         .write(true)
@@ -277,7 +278,7 @@ fn lock(file: &Path) -> Result<File, Error> {
         .open(&path)
         .map_err(Error::writing(file))?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
+        Ok(()) => Ok(Lock::new(lock)),
         Err(TryLockError::WouldBlock) => Err(Error::InUse { path: file.display().to_string() }),
         Err(TryLockError::Error(error)) => Err(Error::writing(file)(error)),
     }

@@ -42,9 +42,12 @@ pub(crate) struct Journal {
     places: JournalPlaces,
     key: JournalKey,
     writer: Mutex<Writer>,
-    /// Held as long as the journal is open; the system lets go of it when the program ends in any way.
-    _lock: File,
+    _lock: Lock,
 }
+
+/// Held as long as the journal is open; the system lets go of it when the program ends in any way.
+#[derive(Debug)]
+pub(super) struct Lock(File);
 
 /// Shows that a line is on disk. Nothing but the journal makes one, so who asks for one cannot act without a record.
 #[derive(Debug, PartialEq, Eq)]
@@ -81,6 +84,22 @@ enum Owed {
     Head,
 }
 
+impl Lock {
+    /// Takes over a file that is locked.
+    pub(super) fn new(locked: File) -> Self {
+        Self(locked)
+    }
+}
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a program that is just being started holds a copy of it for a moment.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::debug!(%error, "the lock of the journal was not given back before the file was closed");
+        }
+    }
+}
+
 impl Recorded {
     /// The number of the line.
     pub(crate) fn seq(&self) -> u64 {
@@ -100,7 +119,7 @@ impl Journal {
         key: JournalKey,
         file: File,
         tail: Tail,
-        lock: File,
+        lock: Lock,
     ) -> Self {
         let writer = Mutex::new(Writer { file, tail, owed: Owed::Nothing });
         Self { places, key, writer, _lock: lock }

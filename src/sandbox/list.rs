@@ -22,6 +22,7 @@ use crate::sandbox::shared::Shared;
 use crate::sandbox::shared::read_json;
 use crate::sandbox::shared::read_stored;
 use crate::sandbox::snapshots::Found;
+use crate::sandbox::store::Extent;
 use crate::sandbox::store::Key;
 use crate::sandbox::store::Kind;
 use crate::sandbox::store::Members;
@@ -357,14 +358,18 @@ fn push_page(
     body: &mut Vec<u8>,
 ) -> Result<usize, Refusal> {
     let mut sent = 0;
-    if query.projection.is_default()
-        && let Some((kind, _)) = page.rows.first()
+    let extent = if query.projection.is_default() {
+        Some(Extent::Whole)
+    } else {
+        query.projection.is_id_alone().then_some(Extent::Id)
+    };
+    if let (Some(extent), Some((kind, _))) = (extent, page.rows.first())
         && page.rows.iter().all(|(other, _)| other == kind)
     {
         let seqs: Vec<i64> = page.rows.iter().map(|(_, seq)| *seq).collect();
         // A page of large groups may be short (RFC 7644 3.4.2.4); a cursor has promised what comes next.
         let most = if page.start_index.is_some() { limits::SANDBOX_PAGE_BYTES } else { usize::MAX };
-        return Ok(rows.push_rows(*kind, &seqs, Members::Listed, most, body)?);
+        return Ok(rows.push_rows(*kind, &seqs, extent, most, body)?);
     }
     for (kind, seq) in &page.rows {
         let members = members_needed(*kind, &query.projection);

@@ -11,13 +11,13 @@ use crate::scim::quote::quote;
 /// Why a text is not the JSON we accept, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} (line {line}, column {column})")]
-pub(crate) struct JsonError {
+pub struct JsonError {
     /// What is wrong, without raw text of the input.
-    pub(crate) message: String,
+    pub message: String,
     /// Line of the trouble, from 1.
-    pub(crate) line: usize,
+    pub line: usize,
     /// Column of the trouble in bytes, from 1.
-    pub(crate) column: usize,
+    pub column: usize,
 }
 
 /// Reads one JSON text. One byte order mark before it is passed over.

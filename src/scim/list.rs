@@ -12,9 +12,22 @@ use crate::scim::resource::{Resource, boolean, field, key_of};
 /// Up to here comparing all keys with each other is faster than a set.
 const FEW_KEYS: usize = 32;
 
+/// A row of a list, in as much detail as its reader needs.
+pub trait ListRow: Sized + Send + 'static {
+    /// The `id`, when it is a text.
+    fn id(&self) -> Option<&str>;
+
+    /// Reads a page of such rows.
+    ///
+    /// # Errors
+    ///
+    /// The body is no JSON, or no page of a list.
+    fn read_page(body: &[u8]) -> Result<ListPage<Self>, ListError>;
+}
+
 /// A page as it came.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListPage {
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPage<R = Resource> {
     /// How many rows the whole list has, as the server says.
     pub total_results: u64,
     /// Position of the first row, from 1, where the server says it.
@@ -28,7 +41,7 @@ pub struct ListPage {
     /// How many rows came, also those that cannot be worked with.
     pub rows_received: u64,
     /// The rows that can be worked with: each is an object with an `id` that is a text.
-    pub resources: Vec<Resource>,
+    pub resources: Vec<R>,
     /// How many rows were left out, because nothing can be planned on them.
     pub rows_unusable: u64,
     /// What is wrong with rows, those left out among them; only the first are told.
@@ -57,13 +70,56 @@ pub enum Severity {
 
 /// Why a body is no page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum ListError {
+pub enum ListError {
     /// Not JSON.
     #[error("The list is not readable: {0}")]
     Json(#[from] json::JsonError),
     /// JSON, but not a list.
     #[error("The answer is not a SCIM list: {0}")]
     Shape(String),
+}
+
+impl<R> Default for ListPage<R> {
+    fn default() -> Self {
+        Self {
+            total_results: 0,
+            start_index: None,
+            items_per_page: None,
+            next_cursor: None,
+            previous_cursor: None,
+            rows_received: 0,
+            resources: Vec::new(),
+            rows_unusable: 0,
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl<R> ListPage<R> {
+    /// The same page with other rows.
+    pub(crate) fn map<T>(self, row: impl FnMut(R) -> T) -> ListPage<T> {
+        ListPage {
+            total_results: self.total_results,
+            start_index: self.start_index,
+            items_per_page: self.items_per_page,
+            next_cursor: self.next_cursor,
+            previous_cursor: self.previous_cursor,
+            rows_received: self.rows_received,
+            resources: self.resources.into_iter().map(row).collect(),
+            rows_unusable: self.rows_unusable,
+            problems: self.problems,
+        }
+    }
+}
+
+impl ListRow for Resource {
+    fn id(&self) -> Option<&str> {
+        Self::id(self)
+    }
+
+    fn read_page(body: &[u8]) -> Result<ListPage, ListError> {
+        ListPage::parse(body)
+    }
 }
 
 impl ListPage {

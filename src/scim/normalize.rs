@@ -3,7 +3,7 @@
 //! Read as meant: names in any case, `"True"` for a boolean, one element for a list, the bare id of a manager or an array
 //! with one (Entra), `null` for not assigned. Dropped: sub-attributes nobody knows, and those that can only be read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
@@ -127,34 +127,82 @@ pub(crate) struct ElementList<'a> {
     attribute: &'a Attribute,
     elements: Vec<Value>,
     /// Places of the elements by their identity, so that adding many members to many stays fast.
-    places: HashMap<String, Vec<usize>>,
+    places: HashMap<String, Places>,
+}
+
+/// Where the elements with one identity stand.
+#[derive(Debug)]
+struct Places {
+    first: usize,
+    /// The first of each type, in lower case.
+    by_type: HashMap<String, usize>,
+    /// Those without a type, in order: they are the same as one of any type.
+    untyped: VecDeque<usize>,
+}
+
+impl Places {
+    /// No element yet; the next one will stand at `place`.
+    fn beginning_at(place: usize) -> Self {
+        Self { first: place, by_type: HashMap::new(), untyped: VecDeque::new() }
+    }
+
+    fn note(&mut self, kind: Option<String>, place: usize) {
+        match kind {
+            Some(kind) => {
+                let first = self.by_type.entry(kind).or_insert(place);
+                *first = (*first).min(place);
+            }
+            None => self.untyped.push_back(place),
+        }
+    }
+
+    /// The first element that is the same as one of this type.
+    fn same_as(&self, kind: Option<&str>) -> Option<usize> {
+        let Some(kind) = kind else {
+            let is_empty = self.by_type.is_empty() && self.untyped.is_empty();
+            return (!is_empty).then_some(self.first);
+        };
+        let untyped = self.untyped.front().copied();
+        self.by_type.get(kind).copied().into_iter().chain(untyped).min()
+    }
+
+    /// The first without a type took over one.
+    fn gained(&mut self, kind: String) {
+        if let Some(place) = self.untyped.pop_front() {
+            self.note(Some(kind), place);
+        }
+    }
 }
 
 impl<'a> ElementList<'a> {
     pub(crate) fn new(attribute: &'a Attribute, elements: Vec<Value>) -> Self {
-        let mut places = HashMap::<_, Vec<_>>::with_capacity(elements.len());
+        let mut places = HashMap::with_capacity(elements.len());
         for (place, element) in elements.iter().enumerate() {
-            places.entry(identity(attribute, element)).or_default().push(place);
+            let known = places.entry(identity(attribute, element));
+            known.or_insert_with(|| Places::beginning_at(place)).note(kind(element), place);
         }
         Self { attribute, elements, places }
     }
 
     /// Adds an element. One that is there already, with the same `value` and no other `type`, takes over the parts.
     pub(crate) fn merge(&mut self, element: Value) {
-        let places = self.places.entry(identity(self.attribute, &element)).or_default();
-        for place in places.iter() {
-            let Some(known) = self.elements.get_mut(*place) else { continue };
-            match (known, element.as_object()) {
-                (Value::Object(known), Some(parts)) if same_type(known, parts) => {
-                    known.extend(parts.clone());
-                    return;
-                }
-                (Value::Object(_), Some(_)) => {}
-                _ => return,
+        let end = self.elements.len();
+        let places = self.places.entry(identity(self.attribute, &element));
+        let places = places.or_insert_with(|| Places::beginning_at(end));
+        let own_kind = kind(&element);
+        let Some(place) = places.same_as(own_kind.as_deref()) else {
+            places.note(own_kind, end);
+            return self.elements.push(element);
+        };
+        if let (Some(Value::Object(known)), Value::Object(parts)) =
+            (self.elements.get_mut(place), element)
+        {
+            let had_kind = known.get("type").is_some_and(Value::is_string);
+            known.extend(parts);
+            if let Some(own_kind) = own_kind.filter(|_| !had_kind) {
+                places.gained(own_kind);
             }
         }
-        places.push(self.elements.len());
-        self.elements.push(element);
     }
 
     pub(crate) fn into_elements(self) -> Vec<Value> {
@@ -179,14 +227,9 @@ pub(crate) fn identity(attribute: &Attribute, element: &Value) -> String {
     }
 }
 
-fn same_type(left: &Map<String, Value>, right: &Map<String, Value>) -> bool {
-    let kind = |parts: &Map<String, Value>| {
-        parts.get("type").and_then(Value::as_str).map(str::to_ascii_lowercase)
-    };
-    match (kind(left), kind(right)) {
-        (Some(left), Some(right)) => left == right,
-        _ => true,
-    }
+/// The `type` of an element, in lower case.
+fn kind(element: &Value) -> Option<String> {
+    element.get("type").and_then(Value::as_str).map(str::to_ascii_lowercase)
 }
 
 fn is_base64(text: &str) -> bool {
@@ -215,7 +258,69 @@ pub(crate) fn invalid(detail: String) -> ScimError {
 
 #[cfg(test)]
 mod tests {
-    use super::is_base64;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::nasty::in_time;
+    use crate::scim::schema::USER;
+
+    fn emails() -> &'static Attribute {
+        USER.attribute("emails").unwrap()
+    }
+
+    /// The rule as it is written, without an index: the first element with the same value and no other type takes over.
+    fn merge_slowly(elements: &mut Vec<Value>, element: &Value) {
+        let is_same = |known: &&mut Value| {
+            let differs =
+                matches!((kind(known), kind(element)), (Some(left), Some(right)) if left != right);
+            identity(emails(), known) == identity(emails(), element) && !differs
+        };
+        match (elements.iter_mut().find(is_same), element) {
+            (None, element) => elements.push(element.clone()),
+            (Some(Value::Object(known)), Value::Object(parts)) => known.extend(parts.clone()),
+            (Some(_), _) => {}
+        }
+    }
+
+    fn element() -> impl Strategy<Value = Value> {
+        let value = prop_oneof![Just("a"), Just("A"), Just("b")];
+        let kind = prop::option::of(prop_oneof![Just("work"), Just("WORK"), Just("home")]);
+        (value, kind, prop::option::of(0..3)).prop_map(|(value, kind, display)| {
+            let mut parts = Map::from_iter([("value".to_owned(), Value::from(value))]);
+            parts.extend(kind.map(|kind| ("type".to_owned(), Value::from(kind))));
+            parts.extend(display.map(|display| ("display".to_owned(), Value::from(display))));
+            if parts.len() == 1 && value == "b" { Value::from(value) } else { Value::Object(parts) }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_changes_nothing_of_the_rule(
+            before in prop::collection::vec(element(), 0..6),
+            added in prop::collection::vec(element(), 0..8),
+        ) {
+            let mut list = ElementList::new(emails(), before.clone());
+            let mut slow = before;
+            for element in added {
+                merge_slowly(&mut slow, &element);
+                list.merge(element);
+            }
+            prop_assert_eq!(list.into_elements(), slow);
+        }
+    }
+
+    #[test]
+    fn many_elements_of_one_value_take_time_in_proportion() {
+        let element =
+            |number| serde_json::json!({ "value": "a@example.com", "type": format!("t{number}") });
+        let elements: Vec<Value> = (0..10_000).map(element).collect();
+        let bytes = Value::from(elements.clone()).to_string().len();
+        in_time(bytes, || {
+            let merged = value(emails(), Value::from(elements.clone())).unwrap().unwrap();
+            assert_eq!(merged.as_array().unwrap().len(), elements.len());
+        })
+        .unwrap();
+    }
 
     #[test]
     fn base64_is_told_from_other_text() {

@@ -48,6 +48,16 @@ impl Projection {
         matches!(self, Self::Default)
     }
 
+    /// Whether only the `id` was asked for, beside which nothing but `schemas` is always returned.
+    pub(crate) fn is_id_alone(&self) -> bool {
+        let is_id = |path: &AttrPath| {
+            path.schema.is_none()
+                && path.sub_attribute.is_none()
+                && path.attribute.eq_ignore_ascii_case("id")
+        };
+        matches!(self, Self::Only(paths) if paths.iter().all(is_id))
+    }
+
     /// Whether an attribute of the base schema is left out whole, so that it need not be gathered.
     pub(crate) fn leaves_out(&self, resource_type: &ResourceType, name: &str) -> bool {
         match (self, self.mention(resource_type, None, name)) {

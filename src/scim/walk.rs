@@ -4,10 +4,10 @@
 //! seen although it was there the whole time. No single pass can notice that when another row was added in between. So
 //! a list of more than one page is complete only when two passes in a row, both steady, saw the same ids.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::limits;
-use crate::scim::list::ListPage;
+use crate::scim::list::{ListPage, ListRow};
 
 /// Passes over one list before it is given up as drifting.
 const PASSES: u32 = 3;
@@ -47,7 +47,18 @@ pub(crate) struct Walk {
     passes: u32,
     pass: Tally,
     before: Option<Tally>,
-    delivered: HashSet<Box<str>>,
+    /// Every id that came, once for all passes: a large list has many.
+    ids: HashMap<Box<str>, Sighting>,
+    delivered: u64,
+}
+
+/// When an id was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sighting {
+    /// The last pass in which it was.
+    pass: u32,
+    /// Whether its row was handed on.
+    delivered: bool,
 }
 
 #[derive(Debug)]
@@ -60,7 +71,12 @@ enum State {
 /// What one pass saw.
 #[derive(Debug, Default)]
 struct Tally {
-    ids: HashSet<Box<str>>,
+    /// Different ids.
+    distinct: u64,
+    /// Those of them that the pass before had as well.
+    again: u64,
+    /// Those of them whose row was never handed on.
+    unknown: u64,
     cursors: HashSet<String>,
     first_total: Option<u64>,
     total: u64,
@@ -136,16 +152,16 @@ impl Walk {
     }
 
     /// Takes the page that was asked for, and leaves in it only the rows that were not delivered before.
-    pub(crate) fn take(&mut self, page: &mut ListPage) {
+    pub(crate) fn take<R: ListRow>(&mut self, page: &mut ListPage<R>) {
         let State::Asking(Ask { pass, .. }) = self.state else {
             page.resources.clear();
             return;
         };
-        let fresh = self.pass.count(page);
-        let delivered = &mut self.delivered;
-        page.resources.retain(|row| {
-            pass == Pass::Rows && row.id().is_some_and(|id| delivered.insert(id.into()))
-        });
+        self.pass.begin_page(page);
+        let before = self.pass.distinct;
+        page.resources.retain(|row| row.id().is_some_and(|id| self.see(id, pass)));
+        let fresh = self.pass.distinct - before;
+        self.pass.end_page(page, fresh);
         self.state = match self.pass.next(page, fresh) {
             Ok(Some(position)) => State::Asking(Ask { pass, position }),
             Ok(None) => self.end_pass(),
@@ -153,9 +169,34 @@ impl Walk {
         };
     }
 
+    /// Counts an id of this pass; says whether its row is to be handed on.
+    fn see(&mut self, id: &str, pass: Pass) -> bool {
+        let seen = Sighting { pass: self.passes, delivered: pass == Pass::Rows };
+        let before = match self.ids.get_mut(id) {
+            Some(known) => {
+                let delivered = known.delivered || seen.delivered;
+                Some(std::mem::replace(known, Sighting { delivered, ..seen }))
+            }
+            None => {
+                self.ids.insert(id.into(), seen);
+                None
+            }
+        };
+        let was_delivered = before.is_some_and(|before| before.delivered);
+        let hand_on = seen.delivered && !was_delivered;
+        self.delivered += u64::from(hand_on);
+        if before.is_none_or(|before| before.pass != self.passes) {
+            self.pass.distinct += 1;
+            self.pass.again +=
+                u64::from(before.is_some_and(|before| before.pass + 1 == self.passes));
+            self.pass.unknown += u64::from(!seen.delivered && !was_delivered);
+        }
+        hand_on
+    }
+
     /// Different rows read in this pass.
     pub(crate) fn read(&self) -> u64 {
-        self.pass.ids.len() as u64
+        self.pass.distinct
     }
 
     /// Rows the server speaks of.
@@ -171,17 +212,20 @@ impl Walk {
     pub(crate) fn finish(self) -> Result<CompleteList, Partial> {
         let total = self.total();
         let reason = match self.state {
-            State::Complete => return Ok(CompleteList { ids: self.pass.ids }),
+            State::Complete => {
+                let last = self.ids.into_iter().filter(|(_, seen)| seen.pass == self.passes);
+                return Ok(CompleteList { ids: last.map(|(id, _)| id).collect() });
+            }
             State::Asking(_) => PartialReason::Interrupted,
             State::Stopped(reason) => reason,
         };
-        Err(Partial { read: self.delivered.len() as u64, total, reason })
+        Err(Partial { read: self.delivered, total, reason })
     }
 
     fn starting_at(first: Position) -> Self {
         let state = State::Asking(Ask { pass: Pass::Rows, position: first.clone() });
-        let (pass, delivered) = (Tally::default(), HashSet::new());
-        Self { first, state, passes: 1, pass, before: None, delivered }
+        let (pass, ids) = (Tally::default(), HashMap::new());
+        Self { first, state, passes: 1, pass, before: None, ids, delivered: 0 }
     }
 
     /// The server has no further page: is the list complete, or is another pass needed.
@@ -190,12 +234,14 @@ impl Walk {
             return State::Stopped(PartialReason::UnusableRows);
         }
         let steady = self.pass.is_steady();
-        let known = self.pass.ids.iter().all(|id| self.delivered.contains(id));
+        let known = self.pass.unknown == 0;
+        // As many ids in both passes, and all of one in the other: the same ids.
+        let is_same = |before: &Tally| {
+            before.distinct == self.pass.distinct && self.pass.again == self.pass.distinct
+        };
+        let before = self.before.as_ref();
         let confirmed = self.pass.pages == 1
-            || self
-                .before
-                .as_ref()
-                .is_some_and(|before| before.is_steady() && before.ids == self.pass.ids);
+            || before.is_some_and(|before| before.is_steady() && is_same(before));
         if steady && known && confirmed {
             return State::Complete;
         }
@@ -210,8 +256,8 @@ impl Walk {
 }
 
 impl Tally {
-    /// Counts a page and returns how many of its rows this pass had not seen.
-    fn count(&mut self, page: &ListPage) -> u64 {
+    /// Takes what a page says of the list.
+    fn begin_page<R>(&mut self, page: &ListPage<R>) {
         self.pages += 1;
         self.total = page.total_results;
         match self.first_total {
@@ -224,21 +270,22 @@ impl Tally {
             }
             Some(first) => self.total_changed |= first != page.total_results,
         }
-        let new = page
-            .resources
-            .iter()
-            .filter_map(|row| row.id())
-            .filter(|id| self.ids.insert((*id).into()));
-        let fresh = new.count() as u64;
+    }
+
+    /// Counts the rows of a page, of which `fresh` are new to this pass.
+    fn end_page<R>(&mut self, page: &ListPage<R>, fresh: u64) {
         self.rows = self.rows.saturating_add(page.rows_received);
         self.unusable = self.unusable.saturating_add(page.rows_unusable);
         self.duplicates +=
             page.rows_received.saturating_sub(fresh.saturating_add(page.rows_unusable));
-        fresh
     }
 
     /// Where the next page begins, or `None` at the end of the list.
-    fn next(&mut self, page: &ListPage, fresh: u64) -> Result<Option<Position>, PartialReason> {
+    fn next<R>(
+        &mut self,
+        page: &ListPage<R>,
+        fresh: u64,
+    ) -> Result<Option<Position>, PartialReason> {
         let next = match &page.next_cursor {
             Some(cursor) if !self.cursors.insert(cursor.clone()) => {
                 return Err(PartialReason::CursorRepeated);
@@ -260,7 +307,7 @@ impl Tally {
     }
 
     fn is_steady(&self) -> bool {
-        !self.total_changed && self.duplicates == 0 && self.ids.len() as u64 == self.total
+        !self.total_changed && self.duplicates == 0 && self.distinct == self.total
     }
 }
 

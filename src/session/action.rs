@@ -8,6 +8,7 @@ use crate::session::export::ExportFormat;
 use crate::session::guided::When;
 use crate::session::people::{Query, SortKey};
 use crate::session::plan::Consent;
+use crate::session::plan::practice::{PracticeForm, PracticeWish};
 use crate::session::settings::ThemeChoice;
 use crate::verkada::{EmailDomain, ScimToken, Verb};
 
@@ -74,8 +75,12 @@ pub(crate) enum Action {
     Export(ExportFormat, PathBuf),
     /// Ask for a file with a certificate authority.
     AskCaFile,
-    /// Put text on the clipboard.
+    /// Put text that is no secret on the clipboard.
     Copy(String),
+    /// Put the token of the open dialog on the clipboard, marked as secret, for a short time.
+    CopyToken,
+    /// Take tokens out of memory and off the clipboard.
+    Lock(LockReason),
     /// Make a plan, or confirm the one that is shown.
     Plan(PlanAction),
     /// Steer a run, or look at one.
@@ -83,9 +88,20 @@ pub(crate) enum Action {
     /// Go on with work that is done by hand in Command.
     Guided(RunId, GuidedAction),
     /// Unlock or lock writes to the connection.
-    Lock(LockAction),
+    Writes(WritesAction),
     /// Look at domains, token and deleted users, or care for them.
     Organization(OrganizationAction),
+}
+
+/// Why tokens leave the memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LockReason {
+    /// Somebody wants it.
+    Asked,
+    /// Nobody was there for long.
+    Idle,
+    /// The computer slept, or is about to.
+    Slept,
 }
 
 /// What can be asked about plans.
@@ -101,6 +117,10 @@ pub(crate) enum PlanAction {
     RefreshToken,
     /// Carry out the plan that is shown.
     Confirm(Consent),
+    /// Open the form for something the identity provider is to do.
+    AskPractice(Box<PracticeForm>),
+    /// Plan what the identity provider is to do.
+    Practice(Box<PracticeWish>),
 }
 
 /// What can be asked about runs.
@@ -118,6 +138,10 @@ pub(crate) enum RunAction {
     Repeat(RunId),
     /// Find out by reading what came of calls that nobody knows about.
     Settle(RunId),
+    /// Try again to open the record.
+    OpenRecord,
+    /// Check the record on disk from its first line.
+    Verify,
 }
 
 /// What can be asked about one guided run. Targets go by their index.
@@ -137,11 +161,11 @@ pub(crate) enum GuidedAction {
     Stop,
 }
 
-/// What can be asked about the lock.
+/// What can be asked about the lock on writes.
 #[derive(Debug)]
-pub(crate) enum LockAction {
+pub(crate) enum WritesAction {
     /// Open the dialog that unlocks.
-    Ask,
+    AskUnlock,
     /// Unlock writes for one piece of work; the name of the connection, as it was typed.
     Unlock(String),
     /// Lock now; a run that writes stops before its next call.

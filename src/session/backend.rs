@@ -83,7 +83,7 @@ impl Backend {
         if let Some(client) = clients.get(&profile.key) {
             return Ok(Arc::clone(client));
         }
-        let token = crate::session::jobs::load_token(self, profile).await?;
+        let token = crate::session::jobs::load_token(self, &self.outbox, profile).await?;
         let http = self.http(profile)?;
         let client = ScimClient::new(http, &token).map_err(|error| Problem::from(&error))?;
         let client = Arc::new(client);

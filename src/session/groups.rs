@@ -56,6 +56,8 @@ impl GroupRow {
         });
         self.members.sort_unstable();
         self.members.dedup();
+        self.members.shrink_to_fit();
+        self.strangers.shrink_to_fit();
     }
 
     /// Moves the members from the rows of one reading of the people to those of another.

@@ -110,6 +110,8 @@ pub(crate) enum Job {
     },
     /// Open the record of what was done, if there is one.
     OpenJournal,
+    /// Check the record on disk from its first line.
+    VerifyJournal,
     /// Read what a plan is made from.
     Preview {
         /// Which preview.
@@ -202,6 +204,7 @@ impl Job {
             Self::GuidedCheck { .. } | Self::GuidedWord { .. } => Some(Slot::Guided),
             Self::StartSandbox
             | Self::OpenJournal
+            | Self::VerifyJournal
             | Self::Carry { .. }
             | Self::Steer(_)
             | Self::Settle { .. }
@@ -228,6 +231,7 @@ impl Job {
             Self::SaveSettings { .. } => "save the settings",
             Self::Export { .. } => "write the file",
             Self::OpenJournal => "open the record",
+            Self::VerifyJournal => "check the record",
             Self::Preview { .. } => "make a plan",
             Self::Carry { .. } => "carry out the plan",
             Self::Steer(_) => "steer the run",

@@ -8,6 +8,7 @@ use crate::client::{Exchange, StageReport};
 use crate::journal::entry::{Entry, RunId};
 use crate::journal::run::RecordedRun;
 use crate::scim::{CompleteList, User};
+use crate::session::checkup::Checkup;
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
 use crate::session::job::Slot;
@@ -190,6 +191,10 @@ pub(crate) enum Outcome {
     },
     /// A token is not kept.
     TokenNotSaved(Box<TokenNotSaved>),
+    /// The keyring takes so long that it must be asking the person.
+    KeyringWaits,
+    /// It answered, or is waited for no longer.
+    KeyringAnswered,
     /// A token is forgotten, or not.
     TokenForgotten {
         /// Whose.
@@ -201,6 +206,8 @@ pub(crate) enum Outcome {
     SettingsSaved(Result<(), Problem>),
     /// The record is open, or there is none yet, or it can not be opened.
     JournalOpened(Result<JournalReady, Problem>),
+    /// The record was checked, or could not be.
+    JournalVerified(Result<Checkup, Problem>),
     /// An entry is on disk.
     Journaled {
         /// Its number.

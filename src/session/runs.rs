@@ -6,7 +6,9 @@ use jiff::Timestamp;
 
 use crate::journal::entry::{Entry, How, Outcome, RunId};
 use crate::journal::run::{RecordedRun, TargetState, fold};
+use crate::session::checkup::Checkup;
 use crate::session::problem::Problem;
+use crate::session::remote::Remote;
 
 /// How the record on disk stands.
 #[derive(Debug, Default)]
@@ -82,6 +84,10 @@ pub(crate) struct Runs {
     pub(crate) live: Option<LiveRun>,
     /// How the record stands.
     pub(crate) ledger: Ledger,
+    /// Where the record is kept, as the screen shows it.
+    pub(crate) file: String,
+    /// What the last check of the record found.
+    pub(crate) checkup: Remote<Checkup>,
     /// Changes with every entry.
     pub(crate) revision: u64,
 }

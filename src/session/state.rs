@@ -13,12 +13,14 @@ use crate::session::notice::Notices;
 use crate::session::organization::{OneTimeToken, Organization};
 use crate::session::outcome::{Epoch, PreviewId, TokenNotSaved};
 use crate::session::plan::Plan;
+use crate::session::plan::practice::PracticeForm;
 use crate::session::plan::wish::Wish;
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
 use crate::session::runs::Runs;
 use crate::session::settings::Settings;
 use crate::session::users::UsersTable;
+use crate::verkada::ScimToken;
 use crate::verkada::admin::PersonRecord;
 
 /// Whether the active connection answers.
@@ -58,6 +60,8 @@ pub(crate) enum Dialog {
     TokenNotSaved(Box<TokenNotSaved>),
     /// Adds a domain to the list.
     AddDomain,
+    /// Asks what the identity provider is to do.
+    Practice(Box<PracticeForm>),
     /// Shows a plan and asks for consent to it.
     Plan(Box<PlanDialog>),
     /// Shows a token that was just made, once.
@@ -127,6 +131,10 @@ pub(crate) struct State {
     pub(crate) active: ConnectionKey,
     /// Whether it answers.
     pub(crate) link: Link,
+    /// When a copied token is taken off the clipboard; `None` when none is there.
+    pub(crate) clipboard_clears_at: Option<Timestamp>,
+    /// Whether the keyring takes so long that it must be asking the person.
+    pub(crate) keyring_waits: bool,
     /// Until when the client holds back because the server asked it to.
     pub(crate) waiting_until: Option<Timestamp>,
     /// The people.
@@ -178,6 +186,8 @@ impl State {
             connections,
             active,
             link: Link::Quiet,
+            clipboard_clears_at: None,
+            keyring_waits: false,
             waiting_until: None,
             users: UsersTable::default(),
             scim_filter: String::new(),
@@ -201,6 +211,20 @@ impl State {
     /// The active connection; the sandbox is always there.
     pub(crate) fn profile(&self) -> Option<&Profile> {
         self.connection(&self.active)
+    }
+
+    /// The token that the open dialog offers to copy. One that lies in the keyring is never offered.
+    pub(crate) fn token_at_hand(&self) -> Option<&ScimToken> {
+        match &self.dialog {
+            Some(Dialog::TokenNotSaved(not_saved)) => Some(&not_saved.token),
+            _ => None,
+        }
+    }
+
+    /// Seconds until a copied token is taken off the clipboard.
+    pub(crate) fn clipboard_seconds(&self) -> Option<i64> {
+        let left = self.clipboard_clears_at?.duration_since(self.now);
+        Some(left.as_secs() + i64::from(left.subsec_nanos() > 0)).filter(|seconds| *seconds > 0)
     }
 
     /// A connection by key.

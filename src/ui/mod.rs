@@ -1,10 +1,15 @@
 //! Draws the state, fills the actions; no IO.
 
 mod dialogs;
+#[cfg(test)]
+mod monkey;
 mod pages;
 mod palette;
+mod runs;
 mod shell;
 mod shortcuts;
+#[cfg(test)]
+mod testing;
 pub(crate) mod theme;
 mod toasts;
 mod widgets;
@@ -20,11 +25,13 @@ use crate::session::action::{Action, Actions};
 use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
+use crate::ui::pages::deleted::DeletedPage;
 use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::guided::GuidedPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
+use crate::ui::runs::Glance;
 use crate::ui::theme::tokens::size;
 use crate::ui::toasts::Toasts;
 
@@ -40,6 +47,8 @@ pub(crate) enum Page {
     Groups,
     /// What is done by hand in Command. In the rail only while there is some.
     Guided,
+    /// Who was deleted, and what was kept of them.
+    Deleted,
     /// The staged check of the connection.
     Diagnose,
     /// What went over the network, and what the person was told.
@@ -50,8 +59,15 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages that are always there, in the order of the rail.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Overview, Self::Users, Self::Groups, Self::Diagnose, Self::Activity, Self::Settings];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Users,
+        Self::Groups,
+        Self::Deleted,
+        Self::Diagnose,
+        Self::Activity,
+        Self::Settings,
+    ];
 
     /// Its name on screen.
     pub(crate) fn label(self) -> &'static str {
@@ -60,6 +76,7 @@ impl Page {
             Self::Users => "Users",
             Self::Groups => "Groups",
             Self::Guided => "Guided work",
+            Self::Deleted => "Deleted users",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
             Self::Settings => "Settings",
@@ -111,11 +128,13 @@ pub(crate) struct Pages {
     guided: GuidedPage,
     /// The last time that guided work came forward.
     guided_turn: u64,
+    deleted: DeletedPage,
     activity: ActivityPage,
     dialogs: Dialogs,
     palette: Palette,
     shortcuts_are_open: bool,
     toasts: Toasts,
+    glance: Glance,
     epoch: crate::session::outcome::Epoch,
 }
 
@@ -126,13 +145,16 @@ impl Pages {
             self.epoch = state.epoch;
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
+            self.deleted = DeletedPage::default();
         }
         if self.guided_turn != state.guided.turn {
             self.guided_turn = state.guided.turn;
             self.page = Page::Guided;
         }
+        self.glance.follow(&state.runs);
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
+        shortcuts::lock(ui, asked);
         let is_blocked =
             state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
         if !is_blocked {
@@ -145,7 +167,7 @@ impl Pages {
         Panel::bottom("status bar")
             .exact_size(size::STATUS_BAR)
             .frame(shell::bar_frame(ui))
-            .show(ui, |ui| shell::status_bar_ui(ui, self.page, state));
+            .show(ui, |ui| shell::status_bar_ui(ui, self.page, state, &self.glance, asked));
         Panel::left("rail")
             .exact_size(size::RAIL)
             .resizable(false)
@@ -170,6 +192,7 @@ impl Pages {
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
             Page::Guided => self.guided.ui(ui, state, asked),
+            Page::Deleted => self.deleted.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
             Page::Settings => settings::ui(ui, state, asked),
@@ -191,6 +214,11 @@ impl Pages {
             Go::Palette => self.palette.open(),
             Go::Shortcuts => self.shortcuts_are_open = true,
         }
+    }
+
+    /// Overwrites what is typed into fields for tokens.
+    pub(crate) fn lock(&mut self) {
+        self.dialogs.lock();
     }
 
     /// Takes the certificate file that the person chose.

@@ -6,7 +6,7 @@ use egui::{
 };
 use memchr::memmem;
 
-use crate::session::action::Action;
+use crate::session::action::{Action, LockReason, PlanAction};
 use crate::session::export::ExportFormat;
 use crate::session::people::{Query, fold, rows_with_text};
 use crate::session::settings::ThemeChoice;
@@ -18,6 +18,7 @@ use crate::ui::theme::{self, fonts};
 use crate::ui::widgets::field::Search;
 use crate::ui::widgets::{paint, text};
 use crate::ui::{Asked, Go, Page, words};
+use crate::verkada::Verb;
 
 const WIDTH: f32 = 560.0;
 const MOST_PEOPLE: usize = 8;
@@ -254,6 +255,7 @@ fn commands(state: &State) -> Vec<Entry> {
     entries.extend([
         entry(icons::REFRESH, "Read people and groups again", "F5", Does::Act(Action::Refresh)),
         entry(icons::DIAGNOSE, "Check the connection", "", Does::Act(Action::Check)),
+        entry(icons::LOCK, "Lock now", "Ctrl L", Does::Act(Action::Lock(LockReason::Asked))),
         entry(icons::ADD, "Add connection…", "Ctrl N", Does::Act(Action::AskAddConnection)),
         entry(
             icons::FILTER,
@@ -287,6 +289,23 @@ fn commands(state: &State) -> Vec<Entry> {
         let page = Page::Guided;
         let label = format!("Go to {}", page.label());
         entries.push(entry(page_icon(page), &label, "", Does::Go(Go::To(page))));
+    }
+    let open = state.person.as_ref().and_then(|open| state.users.people.find(&open.id));
+    if let Some(person) = open.and_then(|row| state.users.people.get(row)) {
+        for &verb in state.removal_verbs() {
+            if state.removal_blocked(verb, person.state(), person.user_name()).is_some() {
+                continue;
+            }
+            let icon = if verb == Verb::Delete { icons::TRASH } else { icons::ERASE };
+            let plan = PlanAction::Remove(verb, vec![person.id().to_owned()]);
+            let label = format!("{verb} {}…", person.name());
+            entries.push(entry(
+                icon,
+                &label,
+                "shows the plan first",
+                Does::Act(Action::Plan(plan)),
+            ));
+        }
     }
     for profile in state.connections.iter().filter(|profile| profile.key != state.active) {
         let label = format!("Switch to {}", profile.name);

@@ -2,24 +2,36 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
-use crate::session::action::Action;
+use crate::session::action::{Action, LockReason, OrganizationAction};
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::{badge, text};
 use crate::ui::{Asked, Go, Page};
 
 const PALETTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::K);
+const LOCK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::L);
 const ADD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
 const SETTINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Comma);
-const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+const NUMBERS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
 
-const SHEET: [(&str, &str); 15] = [
+const SHEET: [(&str, &str); 16] = [
     ("Ctrl K", "Find a person, group or command"),
-    ("Ctrl 1 … 6", "Go to a page"),
+    ("Ctrl 1 … 9", "Go to a page"),
     ("Ctrl F  or  /", "Filter the list"),
     ("F5", "Read people and groups again"),
     ("Ctrl N", "Add a connection"),
     ("Ctrl ,", "Settings"),
+    ("Ctrl L", "Lock now: take tokens out of memory"),
     ("↑ ↓", "Move in a list"),
     ("Home  End  PgUp  PgDn", "Move far in a list"),
     ("Letters", "Jump to a name in a list"),
@@ -50,7 +62,11 @@ pub(super) fn global(ui: &Ui, page: Page, asked: &mut Asked<'_>) {
         }
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5)) {
-        asked.push(if page == Page::Diagnose { Action::Check } else { Action::Refresh });
+        asked.push(match page {
+            Page::Diagnose => Action::Check,
+            Page::Deleted => Action::Organization(OrganizationAction::ReadDeleted),
+            _ => Action::Refresh,
+        });
     }
     let is_typing = ui.ctx().text_edit_focused();
     if !is_typing
@@ -59,6 +75,13 @@ pub(super) fn global(ui: &Ui, page: Page, asked: &mut Asked<'_>) {
         })
     {
         asked.go(Go::Shortcuts);
+    }
+}
+
+/// Acts on the one key that works over dialogs too.
+pub(super) fn lock(ui: &Ui, asked: &mut Asked<'_>) {
+    if ui.input_mut(|input| input.consume_shortcut(&LOCK)) {
+        asked.push(Action::Lock(LockReason::Asked));
     }
 }
 

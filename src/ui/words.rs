@@ -1,7 +1,14 @@
 //! Numbers and times in words.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+/// When a copied token goes off the clipboard.
+pub(crate) fn clears_in(seconds: i64) -> String {
+    format!("The clipboard is cleared in {seconds} s")
+}
 
 /// A count with thousands apart: `1,000`.
 pub(crate) fn count(number: impl TryInto<u64>) -> String {
@@ -39,6 +46,16 @@ pub(crate) fn ago_of_seconds(seconds: u32, now: Timestamp) -> String {
     match Timestamp::from_second(i64::from(seconds)) {
         Ok(then) if seconds > 0 => ago(then, now),
         Ok(_) | Err(_) => "–".to_owned(),
+    }
+}
+
+/// How long something takes still, in round numbers: `about 14 s left`.
+pub(crate) fn about(left: Duration) -> String {
+    match left.as_secs() {
+        ..2 => "a moment left".to_owned(),
+        seconds @ 2..90 => format!("about {seconds} s left"),
+        seconds @ 90..5400 => format!("about {} min left", seconds.div_ceil(60)),
+        seconds => format!("about {} h left", seconds.div_ceil(3600)),
     }
 }
 
@@ -101,6 +118,18 @@ mod tests {
         }
         assert_eq!(counted(1, "person", "people"), "1 person");
         assert_eq!(counted(0, "person", "people"), "0 people");
+    }
+
+    #[test]
+    fn time_left_is_told_in_round_numbers() {
+        for (seconds, text) in [
+            (0, "a moment left"),
+            (14, "about 14 s left"),
+            (91, "about 2 min left"),
+            (7200, "about 2 h left"),
+        ] {
+            assert_eq!(about(Duration::from_secs(seconds)), text);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub(crate) mod attributes;
 pub(crate) mod by_hand;
 pub(crate) mod card;
 pub(crate) mod lifecycle;
+pub(crate) mod likeness;
 pub(crate) mod name;
 
 mod checked;

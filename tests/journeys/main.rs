@@ -5,7 +5,15 @@ mod connections;
 mod desk;
 mod failures;
 mod keyboard;
+mod locking;
+mod memory;
 mod outlines;
 mod reading;
+mod removal;
 mod server;
 mod sizes;
+
+/// The one of the program: what is left in freed memory depends on it.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<mimalloc::MiMalloc> =
+    zeroizing_alloc::ZeroAlloc(mimalloc::MiMalloc);

@@ -337,3 +337,15 @@ fn external_ids_are_never_inside_ids() {
     number["externalId"] = json!(1);
     server.post("/Users", &number).error(400, Some("invalidValue"));
 }
+
+#[test]
+fn ids_alone_are_listed_as_any_other_choice_of_attributes() {
+    let server = Server::start(12);
+    server.post("/Users", &person("ada")).expect(201);
+    for kind in ["Users", "Groups"] {
+        let ids = server.get(&format!("/{kind}?attributes=id&count=200")).expect(200).json();
+        let by_hand = server.get(&format!("/{kind}?attributes=id,nosuch&count=200")).json();
+        assert_eq!(ids, by_hand, "{kind}");
+        assert!(ids["Resources"].as_array().unwrap().len() > 1, "{kind}");
+    }
+}

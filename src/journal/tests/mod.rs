@@ -21,6 +21,7 @@ use crate::journal::entry::Outcome;
 use crate::journal::entry::Place;
 use crate::journal::entry::RunId;
 use crate::journal::entry::Target;
+use crate::journal::error::Error;
 use crate::secrets::JournalKey;
 use crate::verkada::Verb;
 

@@ -25,8 +25,9 @@ const TEMPORARY: &str = "scim-desk-sandbox-";
 /// Age at which a temporary folder that nobody has locked was left behind by a process that was killed.
 const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
-/// How much of the file the readers look at in place, together: all of some 25,000 people.
-const MAPPED_BYTES: i64 = 8 << 20;
+/// A file up to here, that of some 15,000 people, is looked at in place by the readers. A larger one is not: what each
+/// reader looked at would count as memory of the window.
+const MAPPED_BYTES: u64 = 24 << 20;
 
 /// Page cache while a new organization is filled, which touches random pages of the indexes: a page that is spilled is
 /// written again and again.
@@ -214,7 +215,9 @@ fn connect(file: &Path) -> Result<Connection, Error> {
 /// A connection for reading.
 pub(crate) fn connect_reader(file: &Path) -> Result<Connection, Error> {
     let connection = connect(file)?;
-    connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
+    let is_small = fs::metadata(file).is_ok_and(|metadata| metadata.len() <= MAPPED_BYTES);
+    let mapped = if is_small { MAPPED_BYTES } else { 0 };
+    connection.pragma_update(None, "mmap_size", i64::try_from(mapped).unwrap_or_default())?;
     Ok(connection)
 }
 

@@ -33,7 +33,7 @@ pub(crate) use file::Home;
 pub(crate) use groups::{GroupKeys, GroupsText};
 pub(crate) use history::{Entry, Event};
 pub(crate) use people::{Departed, DepartedAfter, UserKeys};
-pub(crate) use rows::{Key, Kind, Members, Rows, Stored};
+pub(crate) use rows::{Extent, Key, Kind, Members, Rows, Stored};
 
 /// What happened to the file when it was opened.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ pub(crate) struct Opened {
 /// The organization's rows.
 pub(crate) struct Store {
     base: String,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Vec<Reader>>,
     writer: Mutex<WriterState>,
     order: RwLock<Order>,
     revision: AtomicU64,
@@ -56,6 +56,33 @@ pub(crate) struct Store {
     hashing: RandomState,
     // Last, so that a temporary folder goes when all connections are closed.
     home: Home,
+}
+
+/// A connection for reading. Between reads it keeps its transaction open, which spares each read four locks of the file
+/// and a look at the journal.
+struct Reader {
+    connection: Connection,
+    /// The revision that the open transaction shows at least.
+    shows: Option<u64>,
+}
+
+impl Reader {
+    /// Makes sure that everything up to `revision` is seen.
+    fn look_at(&mut self, revision: u64) -> Result<(), StoreError> {
+        if self.shows != Some(revision) {
+            self.close()?;
+            execute(&self.connection, "BEGIN")?;
+            self.shows = Some(revision);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), StoreError> {
+        match self.shows.take() {
+            Some(_) => execute(&self.connection, "COMMIT"),
+            None => Ok(()),
+        }
+    }
 }
 
 struct WriterState {
@@ -96,6 +123,7 @@ impl Store {
     /// Ends the filling: from here on the changes are small ones.
     pub(crate) fn settle(&self) -> Result<(), Error> {
         let mut state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
         // Readers look at the file in place, but not at its journal.
         state.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         state.connection = self.home.writer()?;
@@ -156,14 +184,27 @@ impl Store {
         work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let pooled = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match pooled {
-            Some(connection) => connection,
-            None => file::connect_reader(&self.home.file())
-                .map_err(|error| StoreError::Damaged(error.to_string()))?,
+        let mut reader = match pooled {
+            Some(reader) => reader,
+            None => {
+                let connection = file::connect_reader(&self.home.file())
+                    .map_err(|error| StoreError::Damaged(error.to_string()))?;
+                Reader { connection, shows: None }
+            }
         };
-        let result = work(&Rows::new(&connection, &self.base));
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        reader.look_at(self.revision())?;
+        let result = work(&Rows::new(&reader.connection, &self.base));
+        // After a write it must not hold on to the past: the journal grows for as long as somebody looks at it.
+        if result.is_ok() && reader.shows == Some(self.revision()) || reader.close().is_ok() {
+            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        }
         result
+    }
+
+    /// Lets go of what readers that rest look at.
+    fn close_readers(&self) {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        readers.retain_mut(|reader| reader.close().is_ok());
     }
 
     /// Reads what a change begins with. It goes over the writer's connection, whose cache knows the last changes; those
@@ -199,6 +240,7 @@ impl Store {
     ) -> Result<T, E> {
         let mut state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let WriterState { connection, next_seq } = &mut *state;
+        self.close_readers();
         execute(connection, "BEGIN IMMEDIATE")?;
         let mut writer = Writer {
             hashing: &self.hashing,
@@ -221,11 +263,12 @@ impl Store {
             return Err(error.into());
         }
         *next_seq = after;
+        // First of all, so that whoever finds a row in the order below looks at a file that has it.
+        self.revision.fetch_add(1, Ordering::Release);
         self.settle_sets(&mut changes);
         if !changes.added.is_empty() || !changes.removed.is_empty() {
             self.order.write().unwrap_or_else(PoisonError::into_inner).apply(changes);
         }
-        self.revision.fetch_add(1, Ordering::Release);
         Ok(value)
     }
 }
@@ -301,5 +344,37 @@ impl Writer<'_> {
         let seq = self.next_seq;
         self.next_seq += 1;
         seq
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_view_shows_every_write_and_holds_no_journal_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::lasting(folder.path()).unwrap();
+        let (store, _) = Store::open(home, String::new(), Timestamp::UNIX_EPOCH).unwrap();
+        let views = || {
+            let readers = store.readers.lock().unwrap();
+            readers.iter().map(|reader| reader.shows).collect::<Vec<_>>()
+        };
+        let write = |value: &str| store.write(|writer| writer.remember("round", value)).unwrap();
+        for round in ["1", "2", "3"] {
+            write(round);
+            let read = || {
+                let value = |rows: &Rows<'_>| organization_value(rows.connection(), "round");
+                store.read(|rows| value(rows).map_err(StoreError::from)).unwrap()
+            };
+            assert_eq!((read().as_deref(), read().as_deref()), (Some(round), Some(round)));
+            assert_eq!(views(), [Some(store.revision())]);
+        }
+        write("4");
+        assert_eq!(views(), [None]);
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let state = store.writer.lock().unwrap();
+        assert_eq!(state.connection.query_row(checkpoint, [], busy).unwrap(), 0);
     }
 }

@@ -33,6 +33,15 @@ pub(crate) enum Members {
     Left,
 }
 
+/// How much of each row a page has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// The whole resource, a group with its people.
+    Whole,
+    /// What is always there: `schemas` and `id`.
+    Id,
+}
+
 /// One row as it is served.
 pub(crate) struct Stored {
     pub(crate) seq: i64,
@@ -104,7 +113,7 @@ impl<'a> Rows<'a> {
         &self,
         kind: Kind,
         seqs: &[i64],
-        members: Members,
+        extent: Extent,
         most_bytes: usize,
         out: &mut Vec<u8>,
     ) -> Result<usize, StoreError> {
@@ -123,7 +132,7 @@ impl<'a> Rows<'a> {
                 let seq: i64 = row.get(0)?;
                 while wanted.next_if(|wanted| **wanted < seq).is_some() {}
                 if wanted.next_if_eq(&&seq).is_some() {
-                    count += self.push_separated(kind, row, members, count, out)?;
+                    count += self.push_separated(kind, row, extent, count, out)?;
                 }
             }
         } else {
@@ -134,7 +143,7 @@ impl<'a> Rows<'a> {
                 let mut statement = self.connection.prepare_cached(sql)?;
                 let mut rows = statement.query([seq, seq])?;
                 if let Some(row) = rows.next()? {
-                    count += self.push_separated(kind, row, members, count, out)?;
+                    count += self.push_separated(kind, row, extent, count, out)?;
                 }
             }
         }
@@ -145,14 +154,17 @@ impl<'a> Rows<'a> {
         &self,
         kind: Kind,
         row: &Row<'_>,
-        members: Members,
+        extent: Extent,
         before: usize,
         out: &mut Vec<u8>,
     ) -> Result<usize, StoreError> {
         if before > 0 {
             out.push(b',');
         }
-        self.push(kind, row, members, out)?;
+        match extent {
+            Extent::Whole => self.push(kind, row, Members::Listed, out)?,
+            Extent::Id => push_id(row, out)?,
+        }
         Ok(1)
     }
 
@@ -294,6 +306,23 @@ pub(crate) enum Key<'a> {
     ExternalId(&'a str),
     VerkadaExternalId(&'a str),
     DisplayName(&'a str),
+}
+
+/// Every stored text begins with `schemas`, which are URNs of ours, and the `id`.
+fn push_id(row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), StoreError> {
+    const BETWEEN: &[u8] = b"],\"id\":\"";
+    let (id, body) = (text(row, 1)?.as_bytes(), bytes(row, 3)?);
+    let schemas = body.iter().position(|byte| *byte == b']').unwrap_or_default();
+    let end = schemas + BETWEEN.len() + id.len() + 1;
+    let head = body.get(..end).filter(|_| {
+        let rest = body.get(schemas..end).and_then(|rest| rest.strip_prefix(BETWEEN));
+        rest.and_then(|rest| rest.strip_prefix(id)) == Some(b"\"")
+    });
+    out.extend_from_slice(
+        head.ok_or_else(|| StoreError::Damaged("a row does not begin with its id".to_owned()))?,
+    );
+    out.push(b'}');
+    Ok(())
 }
 
 fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, StoreError> {

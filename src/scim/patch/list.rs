@@ -37,6 +37,9 @@ pub(super) fn change(
         let is_whole = path.filter.is_none() && target.sub_attribute.is_none();
         is_whole || before.get(*place).is_some_and(|element| !selected.is_selected(element))
     });
+    // Only a change of the parts of elements can make two of them the same.
+    let changes_parts =
+        target.sub_attribute.is_some() || (path.filter.is_some() && verb != Verb::Remove);
     let mut after = match (verb, value) {
         (Verb::Remove, value) => selected.remove(before, value)?,
         (Verb::Add, Some(value)) => selected.add(before, value)?,
@@ -44,12 +47,13 @@ pub(super) fn change(
         (Verb::Add | Verb::Replace, None) => before,
     };
     yield_primary(&mut after, primary_before);
-    // A change of their parts may have made two elements the same.
-    let mut list = ElementList::new(attribute, Vec::with_capacity(after.len()));
-    for element in after {
-        list.merge(element);
+    if changes_parts {
+        let mut list = ElementList::new(attribute, Vec::with_capacity(after.len()));
+        for element in after {
+            list.merge(element);
+        }
+        after = list.into_elements();
     }
-    let after = list.into_elements();
     check_primary(attribute, &after)?;
     store(attribute, (!after.is_empty()).then_some(Value::Array(after)), holder);
     Ok(())

@@ -8,6 +8,7 @@ mod list;
 mod nasty;
 mod patch;
 mod patch_property;
+mod quick;
 mod resources;
 mod walk;
 

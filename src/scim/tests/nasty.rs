@@ -9,6 +9,7 @@ use crate::scim::list::Severity;
 use crate::scim::patch::PatchPath;
 use crate::scim::quote::{is_deceptive, quote};
 use crate::scim::schema::{Attribute, GROUP, USER, Uniqueness};
+use crate::scim::tests::quick;
 use crate::scim::tests::{barbara, minimal, read_query, tour_guides};
 use crate::scim::{
     Filter, ListPage, ListQuery, PartialReason, PatchRequest, Resource, ResourceId, Walk, json,
@@ -174,6 +175,7 @@ fn nasty_lists_end_as_declared() {
 }
 
 fn page(item: &Item) -> Outcome {
+    quick::check(&item.input);
     let mut page = match ListPage::parse(&item.input) {
         Ok(page) => page,
         Err(error) => return Outcome::error(error),

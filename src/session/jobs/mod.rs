@@ -8,6 +8,7 @@ mod read;
 mod rows;
 mod sandbox;
 mod token;
+mod verify;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
         }
         Job::Check { run, profile } => check::run(&backend, &outbox, run, &profile).await,
         Job::OpenJournal => act::open_at_start(&backend, &outbox).await,
+        Job::VerifyJournal => verify::run(&backend, &outbox).await,
         Job::Preview { preview, profile, wish } => {
             act::preview(&backend, &outbox, preview, &profile, *wish).await;
         }

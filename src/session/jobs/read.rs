@@ -1,7 +1,9 @@
 //! Reading people and groups, page by page, and one person whole.
 
 use crate::client::{Collection, Listing};
-use crate::scim::{CompleteList, Filter, Group, ListPage, ResourceId, User};
+use crate::scim::{
+    CompleteList, Filter, ListPage, ListRow, ListedGroup, ListedUser, ResourceId, User,
+};
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
 use crate::session::jobs::rows;
@@ -19,16 +21,20 @@ pub(super) async fn people(
     profile: &Profile,
     filter: Option<Filter>,
 ) {
-    let page = |page: ListPage, expected| Outcome::PeoplePage {
+    let page = |page: ListPage<ListedUser>, expected| Outcome::PeoplePage {
         epoch,
         generation,
-        people: Box::new(rows::people_of(page)),
+        people: Box::new(rows::people_of(&page)),
         expected,
     };
     let outcome = match (backend.scim(profile).await, filter) {
-        (Ok(client), None) => walk(outbox, client.list(Collection::Users), page).await,
+        (Ok(client), None) => walk(outbox, client.list_people(), page).await,
         (Ok(client), Some(filter)) => {
-            walk(outbox, client.list_matching(Collection::Users, filter), page).await
+            // A filter may look at any attribute, so that whole people are needed.
+            let whole = |rows: ListPage, expected| {
+                page(rows.map(|row| ListedUser::of(&User(row))), expected)
+            };
+            walk(outbox, client.list_matching(Collection::Users, filter), whole).await
         }
         (Err(problem), _) => Err(problem),
     };
@@ -45,16 +51,12 @@ pub(super) async fn groups(
     generation: Generation,
     profile: &Profile,
 ) {
-    let page = |page: ListPage, expected| {
-        let groups = page
-            .resources
-            .into_iter()
-            .filter_map(|resource| rows::group_row(&Group(resource)))
-            .collect();
+    let page = |page: ListPage<ListedGroup>, expected| {
+        let groups = page.resources.into_iter().map(rows::group_row).collect();
         Outcome::GroupsPage { epoch, generation, groups, expected }
     };
     let outcome = match backend.scim(profile).await {
-        Ok(client) => walk(outbox, client.list(Collection::Groups), page).await,
+        Ok(client) => walk(outbox, client.list_groups(), page).await,
         Err(problem) => Err(problem),
     };
     let stayed = |stayed| Outcome::GroupsStayed { epoch, generation, stayed };
@@ -76,10 +78,10 @@ async fn tell_who_stayed(
 
 /// Hands on every page with rows as it comes; ends well only if the list was read whole and stood still. Returns the list
 /// where other rows were handed on than it has.
-async fn walk(
+async fn walk<R: ListRow>(
     outbox: &Outbox,
-    mut listing: Listing,
-    outcome: impl Fn(ListPage, Option<u64>) -> Outcome,
+    mut listing: Listing<R>,
+    outcome: impl Fn(ListPage<R>, Option<u64>) -> Outcome,
 ) -> Result<Option<Box<CompleteList>>, Problem> {
     let mut handed_on = 0;
     while let Some(page) = listing.next().await {

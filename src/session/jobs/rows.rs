@@ -2,23 +2,23 @@
 
 use jiff::Timestamp;
 
-use crate::scim::{Group, ListPage, User, VerkadaAccess};
+use crate::scim::{ListPage, ListRow as _, ListedGroup, ListedUser, VerkadaAccess};
 use crate::session::groups::GroupRow;
 use crate::session::people::{CredentialState, NewPerson, People, PersonState};
 use crate::verkada::{card, name};
 
 /// The people of a page.
-pub(crate) fn people_of(page: ListPage) -> People {
+pub(crate) fn people_of(page: &ListPage<ListedUser>) -> People {
     let mut people = People::default();
-    for resource in page.resources {
-        add_person(&mut people, &User(resource));
+    for user in &page.resources {
+        add_person(&mut people, user);
     }
     people
 }
 
 /// Adds a person to a page's people. A server that keeps no usable display name must not leave a blank row: the parts of the name
 /// stand in, then the userName, then the id.
-fn add_person(people: &mut People, user: &User) {
+fn add_person(people: &mut People, user: &ListedUser) {
     let Some(id) = user.id() else { return };
     let parts = user.name();
     let user_name = user.user_name().unwrap_or_default();
@@ -37,18 +37,17 @@ fn add_person(people: &mut People, user: &User) {
     .find(|text| !name::looks_empty(text))
     .unwrap_or(id);
     let access = user.access();
-    let enterprise = user.enterprise();
     people.push(&NewPerson {
         id,
         name: shown,
         user_name,
         mail: user.email().unwrap_or_default(),
         title: user.title().unwrap_or_default(),
-        department: enterprise.department.unwrap_or_default(),
-        employee_number: enterprise.employee_number.unwrap_or_default(),
+        department: user.department().unwrap_or_default(),
+        employee_number: user.employee_number().unwrap_or_default(),
         external_id: user.verkada_external_id().unwrap_or_default(),
         card: card::label(&access).unwrap_or_default(),
-        changed: seconds(user.0.meta("lastModified")),
+        changed: seconds(user.last_modified()),
         state: match user.active() {
             Some(true) => PersonState::Active,
             Some(false) => PersonState::Deactivated,
@@ -70,17 +69,12 @@ fn credential(access: &VerkadaAccess<'_>) -> CredentialState {
 }
 
 /// A group as the table keeps it.
-pub(super) fn group_row(group: &Group) -> Option<GroupRow> {
-    let id = group.id()?;
-    let name = group.display_name().filter(|text| !name::looks_empty(text)).unwrap_or(id);
-    let members = group.members().map(|member| member.value.into()).collect();
-    Some(GroupRow::new(
-        id.to_owned(),
-        name.to_owned(),
-        group.external_id().map(str::to_owned),
-        seconds(group.0.meta("lastModified")),
-        members,
-    ))
+pub(super) fn group_row(group: ListedGroup) -> GroupRow {
+    let name = group.display_name.as_deref().filter(|text| !name::looks_empty(text));
+    let name = name.unwrap_or(&group.id).to_owned();
+    let changed = seconds(group.last_modified.as_deref());
+    let external_id = group.external_id.map(String::from);
+    GroupRow::new(group.id, name, external_id, changed, group.members)
 }
 
 /// Seconds since 1970; 0 for a time that is missing, unreadable or out of range.
@@ -95,12 +89,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::scim::Resource;
+    use crate::scim::{Resource, User};
 
     #[track_caller]
     fn check(user: serde_json::Value, expected_name: &str) {
         let mut people = People::default();
-        add_person(&mut people, &User(Resource::from_value(user).unwrap()));
+        add_person(&mut people, &ListedUser::of(&User(Resource::from_value(user).unwrap())));
         assert_eq!(people.get(0).unwrap().name(), expected_name);
     }
 
@@ -130,7 +124,7 @@ mod tests {
                 {"cardFormat": "Standard 26-bit Wiegand", "cardNumber": "7777", "facilityCode": "311", "credentialStatus": "deactivated"},
             "meta": {"lastModified": "2026-11-20T14:02:00Z"},
         });
-        add_person(&mut people, &User(Resource::from_value(user).unwrap()));
+        add_person(&mut people, &ListedUser::of(&User(Resource::from_value(user).unwrap())));
         let person = people.get(0).unwrap();
         assert_eq!(
             (person.state(), person.mail(), person.department()),

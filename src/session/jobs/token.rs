@@ -1,6 +1,9 @@
 //! Tokens on their way into the keyring and out of it.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::secrets::{Error, SecretKind, Slot, Vault};
 use crate::session::backend::Backend;
@@ -9,6 +12,9 @@ use crate::session::outcome::{Outcome, TokenNotSaved};
 use crate::session::problem::Problem;
 use crate::session::worker::Outbox;
 use crate::verkada::ScimToken;
+
+/// How often a call to the keyring that has not ended is looked at.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Where a connection's token lies: bound to the scheme, host and port it was entered for.
 pub(super) fn slot(profile: &Profile) -> Option<Slot> {
@@ -47,11 +53,12 @@ async fn keep(
     let vault = Arc::clone(vault);
     let hint = token.hint().as_str().to_owned();
     let kept = if vault.is_lasting() { TokenState::Keyring { hint } } else { TokenState::ThisRun };
+    let asked = Arc::clone(&vault);
     let saved = tokio::task::spawn_blocking(move || {
         let result = vault.save(&slot, &token);
         (token, result)
     });
-    let outcome = match saved.await {
+    let outcome = match waited_for(&asked, outbox, saved).await {
         Ok((_, Ok(()))) => {
             // The client at hand still sends the earlier token.
             backend.release(&profile.key).await;
@@ -68,7 +75,11 @@ async fn keep(
 }
 
 /// Loads a token: one kept for this run first, else from the keyring.
-pub(crate) async fn load(backend: &Backend, profile: &Profile) -> Result<ScimToken, Problem> {
+pub(crate) async fn load(
+    backend: &Backend,
+    outbox: &Outbox,
+    profile: &Profile,
+) -> Result<ScimToken, Problem> {
     let Some(slot) = slot(profile) else {
         return Err(Problem::new(
             "use this connection",
@@ -79,7 +90,7 @@ pub(crate) async fn load(backend: &Backend, profile: &Profile) -> Result<ScimTok
     let (held, keyring) = (Arc::clone(&backend.held), Arc::clone(&backend.keyring));
     let loaded =
         tokio::task::spawn_blocking(move || held.load(&slot).or_else(|_| keyring.load(&slot)));
-    match loaded.await {
+    match waited_for(&backend.keyring, outbox, loaded).await {
         Ok(result) => result.map_err(|error| problem("get the token", &error)),
         Err(_) => Err(Problem::new("get the token", "this program made a mistake", "Try again")),
     }
@@ -105,7 +116,7 @@ pub(super) async fn forget(backend: &Backend, outbox: &Outbox, profile: &Profile
                     other => other,
                 }
             });
-            match forgotten.await {
+            match waited_for(&backend.keyring, outbox, forgotten).await {
                 Ok(Ok(()) | Err(Error::Absent)) => Ok(()),
                 Ok(Err(error)) => Err(problem("forget the token", &error)),
                 Err(_) => Err(Problem::new(
@@ -120,6 +131,103 @@ pub(super) async fn forget(backend: &Backend, outbox: &Outbox, profile: &Profile
     outbox.send(Outcome::TokenForgotten { key, outcome }).await;
 }
 
+/// Waits for a call to the keyring, and tells the screen while the keyring must be asking the person.
+async fn waited_for<T>(
+    vault: &Vault,
+    outbox: &Outbox,
+    call: JoinHandle<T>,
+) -> Result<T, JoinError> {
+    patiently(|| vault.is_waiting(), |outcome| outbox.note(outcome), call).await
+}
+
+async fn patiently<T>(
+    is_waiting: impl Fn() -> bool + Sync,
+    tell: impl Fn(Outcome) + Sync,
+    mut call: JoinHandle<T>,
+) -> Result<T, JoinError> {
+    loop {
+        match tokio::time::timeout(LOOK, &mut call).await {
+            Ok(done) => return done,
+            Err(_elapsed) if is_waiting() => {
+                let _told = Told::begin(&tell);
+                return call.await;
+            }
+            Err(_elapsed) => {}
+        }
+    }
+}
+
+/// The screen says that the keyring waits until this is dropped, also when the job is stopped.
+struct Told<'a, F: Fn(Outcome)>(&'a F);
+
+impl<'a, F: Fn(Outcome)> Told<'a, F> {
+    fn begin(tell: &'a F) -> Self {
+        tell(Outcome::KeyringWaits);
+        Self(tell)
+    }
+}
+
+impl<F: Fn(Outcome)> Drop for Told<'_, F> {
+    fn drop(&mut self) {
+        (self.0)(Outcome::KeyringAnswered);
+    }
+}
+
 fn problem(doing: &str, error: &Error) -> Problem {
     Problem::new(doing, error.to_string(), error.advice())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use tokio::sync::oneshot;
+    use tokio::time::{advance, timeout};
+
+    use super::*;
+
+    /// Which of the two words the screen was told.
+    fn word(outcome: &Outcome) -> &'static str {
+        match outcome {
+            Outcome::KeyringWaits => "waits",
+            Outcome::KeyringAnswered => "answered",
+            _ => "something else",
+        }
+    }
+
+    /// A call that takes so long, of which the vault says after `late` that it waits; what the screen is told until the
+    /// call ends or the job is stopped after `stop`.
+    async fn check(takes: u64, late: u64, stop: Option<u64>, expected: &[&str]) {
+        let told = Mutex::new(Vec::new());
+        let is_late = Arc::new(AtomicBool::new(false));
+        let (answer, asked) = oneshot::channel();
+        let late_later = Arc::clone(&is_late);
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(late)).await;
+            late_later.store(true, Ordering::SeqCst);
+        });
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(takes)).await;
+            answer.send("done").unwrap_or_default();
+        });
+        let call = tokio::spawn(async move { asked.await.unwrap() });
+        let tell = |outcome: Outcome| told.lock().unwrap().push(word(&outcome));
+        let job = patiently(|| is_late.load(Ordering::SeqCst), tell, call);
+        match stop {
+            None => assert_eq!(job.await.unwrap(), "done"),
+            Some(stop) => assert!(timeout(Duration::from_millis(stop), job).await.is_err()),
+        }
+        assert_eq!(*told.lock().unwrap(), expected, "{takes} {late} {stop:?}");
+        advance(Duration::from_secs(1)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_screen_is_told_only_while_the_keyring_really_waits() {
+        check(100, 3000, None, &[]).await;
+        check(2900, 3000, None, &[]).await;
+        check(60_000, 3000, None, &["waits", "answered"]).await;
+        check(60_000, 3000, Some(2000), &[]).await;
+        check(60_000, 3000, Some(9000), &["waits", "answered"]).await;
+    }
 }

@@ -39,9 +39,9 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, person: &NewPerson<'_>, department: &str) {
-        *self.states.entry(person.state).or_default() += 1;
-        self.findings += usize::from(person.has_finding);
+    fn add(&mut self, row: &Row, department: &str) {
+        *self.states.entry(row.state).or_default() += 1;
+        self.findings += usize::from(row.has_finding);
         match self.departments.get_mut(department) {
             Some(count) => *count += 1,
             None => drop(self.departments.insert(department.into(), 1)),
@@ -77,8 +77,7 @@ impl People {
             *end = u16::try_from(length).unwrap_or(u16::MAX);
         }
         let department = row::clipped(person.department);
-        self.counts.add(person, department);
-        self.rows.push(Row {
+        let kept = Row {
             start,
             ends,
             changed: person.changed,
@@ -89,7 +88,9 @@ impl People {
             credential: person.credential,
             has_finding: person.has_finding,
             mail_is_user_name: person.mail == person.user_name,
-        });
+        };
+        self.counts.add(&kept, department);
+        self.rows.push(kept);
         self.folded_starts.push(folded_start);
         for text in [
             person.name,
@@ -103,27 +104,56 @@ impl People {
             fold::append(row::clipped(text), &mut self.folded);
             self.folded.push(fold::FIELD_END);
         }
-        let hash = hash_of(person.id);
-        let Self { text, rows, by_id, .. } = self;
-        by_id.insert_unique(hash, row, |&other| hash_of(id_of(text, rows, other)));
+        self.index(person.id, row);
         Some(row)
+    }
+
+    fn index(&mut self, id: &str, row: u32) {
+        let Self { text, rows, by_id, .. } = self;
+        by_id.insert_unique(hash_of(id), row, |&other| hash_of(id_of(text, rows, other)));
     }
 
     /// Adds the people of a page; those who are here already stay as they are.
     pub(crate) fn append(&mut self, page: &Self) {
         for row in 0..u32::try_from(page.len()).unwrap_or(u32::MAX) {
-            if let Some(person) = page.get(row) {
-                self.push(&person.as_new());
+            if self.take(page, row).is_none() {
+                break;
             }
         }
+    }
+
+    /// Takes over a person as they are kept elsewhere, unless the id is here already; `None` when all is full.
+    fn take(&mut self, page: &Self, row: u32) -> Option<()> {
+        let (person, kept) = (page.get(row)?, page.rows.get(row as usize)?);
+        let number = u32::try_from(self.rows.len()).ok()?;
+        let start = u32::try_from(self.text.len()).ok()?;
+        let folded_start = u32::try_from(self.folded.len()).ok()?;
+        if self.find(person.id()).is_some() {
+            return Some(());
+        }
+        self.counts.add(kept, person.department());
+        self.rows.push(Row {
+            start,
+            department: self.words.intern(person.department()),
+            title: self.words.intern(person.title()),
+            card: self.words.intern(person.card()),
+            ..*kept
+        });
+        self.text.push_str(person.whole_text());
+        self.folded_starts.push(folded_start);
+        self.folded.extend_from_slice(page.folded_row(row));
+        self.index(person.id(), number);
+        Some(())
     }
 
     /// Those of them whose id is one to keep.
     pub(crate) fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
         let mut kept = Self::default();
         for row in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
-            if let Some(person) = self.get(row).filter(|person| keep(person.id())) {
-                kept.push(&person.as_new());
+            if self.get(row).is_some_and(|person| keep(person.id()))
+                && kept.take(self, row).is_none()
+            {
+                break;
             }
         }
         kept

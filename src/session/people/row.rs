@@ -143,6 +143,11 @@ impl<'a> Person<'a> {
         Self { row, text, words }
     }
 
+    /// All fields of the person, as they are kept.
+    pub(super) fn whole_text(&self) -> &'a str {
+        self.text
+    }
+
     fn text(&self, field: usize) -> &'a str {
         let start =
             field.checked_sub(1).and_then(|before| self.row.ends.get(before)).copied().unwrap_or(0);
@@ -213,24 +218,5 @@ impl<'a> Person<'a> {
     /// Whether something about this person needs a look.
     pub(crate) fn has_finding(&self) -> bool {
         self.row.has_finding
-    }
-
-    /// The same person, to be kept elsewhere.
-    pub(super) fn as_new(&self) -> NewPerson<'a> {
-        NewPerson {
-            id: self.id(),
-            name: self.name(),
-            user_name: self.user_name(),
-            mail: self.mail(),
-            title: self.title(),
-            department: self.department(),
-            employee_number: self.employee_number(),
-            external_id: self.external_id(),
-            card: self.card(),
-            changed: self.changed(),
-            state: self.state(),
-            credential: self.credential(),
-            has_finding: self.has_finding(),
-        }
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod brake;
 pub(crate) mod people;
 pub(crate) mod phrase;
+pub(crate) mod practice;
 #[cfg(test)]
 mod tests;
 pub(crate) mod wish;
@@ -20,6 +21,7 @@ use crate::limits;
 use crate::session::connection::ConnectionKey;
 use crate::session::plan::brake::{Brake, Share};
 use crate::session::plan::people::{LeftOut, Losses, Planned};
+use crate::session::plan::practice::EntraCall;
 use crate::verkada::Verb;
 
 /// What is sent for each target of a plan.
@@ -39,6 +41,8 @@ pub(crate) enum Deed {
     ScimDelete,
     /// A person does it in Command by hand; the desk reads before and after.
     ByHand,
+    /// What the identity provider would send, one call for each target; nothing yet while they are being read.
+    Entra(Vec<EntraCall>),
 }
 
 /// The list a plan was made from.

@@ -52,6 +52,10 @@ pub(crate) enum Obstacle {
     Protected,
     /// Nobody with this id is there any more.
     Gone,
+    /// Several match what the identity provider asks for, so it would stop there.
+    Ambiguous(usize),
+    /// All is as it shall be, so the identity provider would send nothing.
+    NothingToSend,
     /// The person could not be read; the text says why.
     Unread(String),
 }
@@ -141,6 +145,13 @@ impl fmt::Display for Obstacle {
                 f.write_str("On your list of protected people, which Settings shows.")
             }
             Self::Gone => f.write_str("Nobody with this id is there any more."),
+            Self::Ambiguous(count) => write!(
+                f,
+                "{count} match what Entra asks for: it changes none of them and logs DuplicateTargetEntries.",
+            ),
+            Self::NothingToSend => f.write_str(
+                "All is as it shall be: Entra sends nothing and logs the person as skipped (RedundantExport).",
+            ),
             Self::Unread(why) => write!(f, "Could not be read: {why}"),
         }
     }

@@ -1,6 +1,7 @@
 //! What a person wants to do, before anything was read for it.
 
 use crate::journal::entry::Manner;
+use crate::session::plan::practice::PracticeWish;
 use crate::session::plan::{Basis, Deed};
 use crate::verkada::{EmailDomain, Verb};
 
@@ -32,6 +33,8 @@ pub(crate) enum Subjects {
     Domain(String),
     /// The SCIM token.
     Token,
+    /// What the identity provider is to do, and to whom.
+    Practice(Box<PracticeWish>),
 }
 
 /// One person.
@@ -49,6 +52,8 @@ impl Subjects {
         match self {
             Self::People(people) => people.len(),
             Self::NewDomain(_) | Self::Domain(_) | Self::Token => 1,
+            // Whom Entra provisions is one person, who is not there yet.
+            Self::Practice(wish) => wish.act.people().len().max(1),
         }
     }
 }

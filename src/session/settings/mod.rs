@@ -13,6 +13,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::entra::Dialect;
 use crate::session::connection::ConnectionKind;
 use crate::session::connection::Profile;
 use crate::session::connection::TokenState;
@@ -28,6 +29,9 @@ pub(crate) use reader::Warning;
 /// The form of the file that this program writes. A file of a later form is read as far as it is understood and never
 /// written over.
 const VERSION: u64 = 1;
+
+/// The dialect that is not the usual one, as the file has it.
+const FLAG: &str = "aadOptscim062020";
 
 /// Light, dark, or as the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +56,8 @@ pub(crate) struct Settings {
     pub(crate) active_connection: Option<String>,
     /// The size of the window in points.
     pub(crate) window: Option<(f32, f32)>,
+    /// How the identity provider spells its requests when a person plays it.
+    pub(crate) practice_dialect: Dialect,
     connections: Vec<Profile>,
     care: BTreeMap<String, Care>,
     tables: BTreeMap<String, Vec<(String, f32)>>,
@@ -67,6 +73,7 @@ impl Default for Settings {
             scale_percent: 100,
             active_connection: None,
             window: None,
+            practice_dialect: Dialect::Classic,
             connections: Vec::new(),
             care: BTreeMap::new(),
             tables: BTreeMap::new(),
@@ -95,6 +102,8 @@ impl Settings {
             "window",
             self.window.map(|(width, height)| json!({ "width": width, "height": height })),
         );
+        let flag = self.practice_dialect == Dialect::AadOptscim062020;
+        put(&mut root, "practice_dialect", flag.then(|| FLAG.into()));
         let written = self.connections.iter().map(|profile| self.write_connection(profile));
         let connections: Vec<Value> = written.chain(self.kept.unread_connections()).collect();
         root.insert("connections".to_owned(), connections.into());
@@ -132,6 +141,11 @@ impl Settings {
     /// The desk's own notes on a connection.
     pub(crate) fn care(&self, key: &str) -> Care {
         self.care.get(key).cloned().unwrap_or_default()
+    }
+
+    /// Whether somebody can not be taken away from a connection.
+    pub(crate) fn protects(&self, key: &str, user_name: &str) -> bool {
+        self.care.get(key).is_some_and(|care| care.protects(user_name))
     }
 
     /// Changes the desk's own notes on a connection.

@@ -8,11 +8,13 @@ use jiff::Timestamp;
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::entra::Dialect;
 use crate::limits;
 use crate::session::connection::ConnectionKey;
 use crate::session::connection::ConnectionKind;
 use crate::session::connection::Profile;
 use crate::session::connection::TokenState;
+use crate::session::settings::FLAG;
 use crate::session::settings::Settings;
 use crate::session::settings::ThemeChoice;
 use crate::verkada::TenantUrl;
@@ -138,6 +140,11 @@ impl Reader {
         }
         settings.active_connection = self.field(&root, "active_connection", "a text", text);
         settings.window = self.field(&root, "window", "an object with width and height", window);
+        if let Some(dialect) =
+            self.field(&root, "practice_dialect", "classic or aadOptscim062020", dialect)
+        {
+            settings.practice_dialect = dialect;
+        }
         let tables = self.field(&root, "tables", "an object", |value| value.as_object().cloned());
         for (name, table) in tables.unwrap_or_default() {
             let known = columns(&table).filter(|columns| !columns.is_empty());
@@ -280,6 +287,14 @@ fn theme(value: &Value) -> Option<ThemeChoice> {
     [ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark]
         .into_iter()
         .find(|theme| value == theme.as_str())
+}
+
+fn dialect(value: &Value) -> Option<Dialect> {
+    match value.as_str()? {
+        "classic" => Some(Dialect::Classic),
+        FLAG => Some(Dialect::AadOptscim062020),
+        _ => None,
+    }
 }
 
 fn scale(value: &Value) -> Option<u16> {

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::journal::entry::{Entry, How, Manner, RunId};
-use crate::journal::run::RecordedRun;
+use crate::journal::entry::{self, Entry, How, Manner, RunId};
+use crate::journal::run::{RecordedRun, TargetState};
 use crate::session::action::{PlanAction, RunAction};
 use crate::session::connection::Removal;
 use crate::session::guided::is_open;
@@ -23,6 +23,18 @@ fn is_abandoned(run: &RecordedRun) -> bool {
     run.ended.is_none() && run.manner == Manner::Direct
 }
 
+/// Whether a run left nothing of a person to look at.
+fn took_away(run: &RecordedRun, id: &str) -> bool {
+    let is_gone = |state: &TargetState| {
+        matches!(
+            state,
+            TargetState::Closed { result: entry::Outcome::Done | entry::Outcome::AlreadyGone, .. }
+        )
+    };
+    matches!(run.verb, Verb::Delete | Verb::PermanentlyRemove | Verb::HardDelete)
+        && run.targets.iter().any(|target| target.target.id == id && is_gone(&target.state))
+}
+
 impl State {
     /// Does what was asked about plans.
     pub(super) fn plan(&mut self, action: PlanAction) -> Vec<Order> {
@@ -38,13 +50,18 @@ impl State {
                 self.ask(Verb::RefreshToken, Deed::RefreshToken, Subjects::Token)
             }
             PlanAction::Confirm(consent) => self.confirm(&consent),
+            PlanAction::AskPractice(form) => self.ask_practice(form),
+            PlanAction::Practice(wish) => self.practice(wish),
         }
     }
 
     fn ask(&mut self, verb: Verb, deed: Deed, subjects: Subjects) -> Vec<Order> {
         let all = match &subjects {
             Subjects::Domain(domain) => self.covered_by(domain),
-            Subjects::People(_) | Subjects::NewDomain(_) | Subjects::Token => 0,
+            Subjects::People(_)
+            | Subjects::NewDomain(_)
+            | Subjects::Token
+            | Subjects::Practice(_) => 0,
         };
         let basis = Basis { all, ..self.basis() };
         self.begin_plan(Wish {
@@ -103,7 +120,7 @@ impl State {
     }
 
     /// The list that shares are counted against: everybody, and who is in Deleted users.
-    fn basis(&self) -> Basis {
+    pub(super) fn basis(&self) -> Basis {
         let is_whole = self.users.is_whole && self.users.reading.problem().is_none();
         let extent =
             if is_whole && self.scim_filter.is_empty() { Extent::Whole } else { Extent::Partial };
@@ -111,7 +128,7 @@ impl State {
         Basis { read_at: self.users.read_at, extent, all }
     }
 
-    fn begin_plan(&mut self, wish: Wish) -> Vec<Order> {
+    pub(super) fn begin_plan(&mut self, wish: Wish) -> Vec<Order> {
         let Some(profile) = self.profile().cloned() else { return Vec::new() };
         if let Ledger::Failed(problem) = &self.runs.ledger {
             self.notices.fail(self.now, problem);
@@ -232,6 +249,14 @@ impl State {
                 None => Vec::new(),
             },
             RunAction::Settle(run) => self.settle_run(&run),
+            RunAction::OpenRecord => self.open_journal(),
+            RunAction::Verify => {
+                if self.runs.checkup.is_loading() {
+                    return Vec::new();
+                }
+                self.runs.checkup.begin();
+                vec![Job::VerifyJournal.into()]
+            }
         }
     }
 
@@ -351,7 +376,8 @@ impl State {
         };
         orders.extend(self.refresh());
         if let Some(open) = self.person.as_ref().map(|open| open.id.clone()) {
-            orders.extend(self.open_person(open));
+            let is_gone = self.runs.find(run).is_some_and(|run| took_away(run, &open));
+            orders.extend(if is_gone { self.close_person() } else { self.open_person(open) });
         }
         orders
     }

@@ -3,13 +3,13 @@
 mod acting;
 mod connections;
 mod guided;
-mod lock;
+mod locking;
 mod organization;
+mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;
-
-pub(crate) use lock::is_name;
+mod writes;
 
 use crate::session::action::Action;
 use crate::session::export::Export;
@@ -47,7 +47,7 @@ impl State {
         match action {
             Action::Connect(key) => self.connect(key),
             Action::Refresh => self.refresh(),
-            Action::StopReading => self.stop_reading(),
+            Action::StopReading => self.stop_reading("you stopped the reading"),
             Action::FilterPeople(query) => self.filter_people(query),
             Action::AskScimFilter(text) => self.ask_scim_filter(text),
             Action::SortPeople(key) => self.sort_people(key),
@@ -77,13 +77,16 @@ impl State {
             Action::Export(format, path) => {
                 vec![Job::Export { export: Box::new(Export::of(self, format)), path }.into()]
             }
+            Action::Lock(reason) => self.lock(reason),
             Action::Plan(action) => self.plan(action),
             Action::Run(action) => self.run(action),
             Action::Guided(run, action) => self.guided(&run, action),
-            Action::Lock(action) => self.lock(action),
+            Action::Writes(action) => self.writes(action),
             Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
-            Action::Copy(_) | Action::AskExport(_) | Action::AskCaFile => Vec::new(),
+            Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => {
+                Vec::new()
+            }
         }
     }
 
@@ -114,6 +117,8 @@ impl State {
             Outcome::CheckEnded { run, outcome } => self.check_ended(run, outcome),
             Outcome::TokenSaved { profile, token } => self.token_saved(*profile, token),
             Outcome::TokenNotSaved(not_saved) => self.token_not_saved(not_saved),
+            Outcome::KeyringWaits => self.quietly(|state| state.keyring_waits = true),
+            Outcome::KeyringAnswered => self.quietly(|state| state.keyring_waits = false),
             Outcome::TokenForgotten { key, outcome } => self.token_forgotten(&key, outcome),
             Outcome::SettingsSaved(result) => self.quietly(|state| state.report(result)),
             Outcome::Exported { path, result } => self.exported(&path, result),
@@ -122,6 +127,9 @@ impl State {
             }
             Outcome::Waiting { of, until } => self.quietly(|state| state.waiting(&of, until)),
             Outcome::JournalOpened(result) => self.journal_opened(result),
+            Outcome::JournalVerified(result) => {
+                self.quietly(|state| state.runs.checkup.finish(result))
+            }
             Outcome::Journaled { seq, at, entry } => self.journaled(seq, at, &entry),
             Outcome::Previewing { preview, read } => {
                 self.quietly(|state| state.previewing(preview, read))
@@ -222,6 +230,7 @@ impl State {
                     open.record.finish(Err(problem));
                 }
             }
+            None if job == Job::VerifyJournal.name() => self.runs.checkup.finish(Err(problem)),
             None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
             None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
                 self.link = Link::Down(problem);

@@ -54,9 +54,8 @@ impl State {
         vec![Job::StartSandbox.into()]
     }
 
-    pub(super) fn stop_reading(&mut self) -> Vec<Order> {
-        let stopped =
-            || Problem::new("read everything", "you stopped the reading", "Refresh to read again");
+    pub(super) fn stop_reading(&mut self, why: &str) -> Vec<Order> {
+        let stopped = || Problem::new("read everything", why, "Refresh to read again");
         if self.users.reading.is_running() {
             self.people_ended(Err(stopped()));
         }

@@ -6,6 +6,7 @@ use egui::Ui;
 
 use crate::session::action::Action;
 use crate::session::connection::{ConnectionKind, NewConnection};
+use crate::ui::dialogs::LOCKED;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
@@ -169,6 +170,14 @@ impl AddConnection {
                 asked.push(Action::AddConnection(Box::new(new), token.value));
                 asked.go(Go::To(Page::Diagnose));
             }
+        }
+    }
+
+    /// Overwrites the token.
+    pub(super) fn lock(&mut self) {
+        if !self.token.is_empty() {
+            self.token.wipe();
+            self.token_error = Some(LOCKED.to_owned());
         }
     }
 

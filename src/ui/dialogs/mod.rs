@@ -2,19 +2,33 @@
 
 mod add_connection;
 mod forget;
-mod lock;
+mod practice;
+mod removal;
+mod run;
 mod stop_guided;
 mod token;
+mod unlock;
 
 use std::path::Path;
 
-use egui::Ui;
+use egui::{Frame, ScrollArea, Ui, Vec2};
 
 use crate::session::state::{Dialog, State};
-use crate::ui::Asked;
 use crate::ui::dialogs::add_connection::AddConnection;
-use crate::ui::dialogs::lock::Unlock;
+use crate::ui::dialogs::practice::PracticeDialogs;
+use crate::ui::dialogs::removal::Removal;
+use crate::ui::dialogs::run::RunView;
 use crate::ui::dialogs::token::ReplaceToken;
+use crate::ui::dialogs::unlock::Unlock;
+use crate::ui::theme::tokens::size;
+use crate::ui::{Asked, theme};
+use crate::verkada::Verb;
+
+/// Room that title, text and buttons of a dialog need beside what scrolls.
+const AROUND: f32 = 190.0;
+
+/// What stands at a token field that was emptied by a lock.
+const LOCKED: &str = "The window locked and the token was wiped. Paste it again.";
 
 /// What is typed into dialogs.
 #[derive(Default)]
@@ -22,6 +36,9 @@ pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
     unlock: Unlock,
+    practice: PracticeDialogs,
+    removal: Removal,
+    run: RunView,
 }
 
 impl Dialogs {
@@ -32,6 +49,9 @@ impl Dialogs {
                 self.add = None;
                 self.replace = None;
                 self.unlock = Unlock::default();
+                self.practice.close();
+                self.removal = Removal::default();
+                self.run = RunView::default();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
             Some(Dialog::ReplaceToken(key)) => {
@@ -40,12 +60,34 @@ impl Dialogs {
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
             Some(Dialog::Unlock) => self.unlock.ui(ui, state.profile(), asked),
             Some(Dialog::StopGuided(run)) => stop_guided::ui(ui, state.runs.find(run), asked),
-            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, asked),
+            Some(Dialog::Practice(form)) => self.practice.form_ui(ui, state, form, asked),
+            Some(Dialog::Plan(plan)) if self.practice.plan_ui(ui, state, plan, asked) => {}
+            Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, state, asked),
             // Drawn by dialogs of their own, which come with their pages.
-            Some(
-                Dialog::AddDomain | Dialog::Plan(_) | Dialog::OneTimeToken(_) | Dialog::Run(_),
-            ) => {}
-            Some(Dialog::TokenNotSaved(not_saved)) => token::not_saved_ui(ui, not_saved, asked),
+            Some(Dialog::AddDomain | Dialog::OneTimeToken(_)) => {}
+            Some(Dialog::Plan(dialog)) => match dialog.wish.verb {
+                Verb::Delete | Verb::PermanentlyRemove | Verb::HardDelete => {
+                    self.removal.ui(ui, state, dialog, asked);
+                }
+                _ => {}
+            },
+            Some(Dialog::Run(run)) => match practice::told_here(state, run) {
+                Some(told) => practice::sent_ui(ui, told, asked),
+                None => self.run.ui(ui, state, run, asked),
+            },
+            Some(Dialog::TokenNotSaved(not_saved)) => {
+                token::not_saved_ui(ui, not_saved, state, asked);
+            }
+        }
+    }
+
+    /// Overwrites half-typed tokens.
+    pub(crate) fn lock(&mut self) {
+        if let Some(add) = &mut self.add {
+            add.lock();
+        }
+        if let Some(replace) = &mut self.replace {
+            replace.lock();
         }
     }
 
@@ -55,4 +97,27 @@ impl Dialogs {
             add.ca_file_chosen(path);
         }
     }
+}
+
+/// The middle of a long dialog: it scrolls where the window is low, so that the buttons stay in it.
+fn scrolled(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let room = (ui.ctx().content_rect().height() - AROUND).max(size::ROW);
+    // A dialog remembers how high it was; without this it would never grow with what is in it.
+    ui.allocate_ui(Vec2::new(ui.available_width(), room), |ui| {
+        ScrollArea::vertical().max_height(room).show(ui, add);
+    });
+}
+
+/// Room for a table in a dialog: as high as its rows, at most so many.
+fn rows_ui(ui: &mut Ui, rows: usize, most: usize, add: impl FnOnce(&mut Ui)) {
+    #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
+    let height = size::TABLE_HEADER + rows.clamp(1, most) as f32 * size::ROW;
+    let frame = Frame::new().stroke((size::LINE, theme::tokens(ui).line)).inner_margin(size::LINE);
+    frame.show(ui, |ui| {
+        let room = Vec2::new(ui.available_width(), height);
+        ui.allocate_ui(room, |ui| {
+            ui.set_max_height(height);
+            add(ui);
+        });
+    });
 }

@@ -5,11 +5,15 @@ use egui::Ui;
 use crate::session::action::Action;
 use crate::session::connection::Profile;
 use crate::session::outcome::TokenNotSaved;
+use crate::session::state::State;
+use crate::ui::dialogs::LOCKED;
+use crate::ui::theme::icons;
+use crate::ui::theme::tokens::Tone;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::secret_field::{SecretBuffer, SecretField};
 use crate::ui::widgets::text;
-use crate::ui::{Asked, Go, Page};
+use crate::ui::{Asked, Go, Page, words};
 use crate::verkada::ScimToken;
 
 /// Three buttons stand side by side in it.
@@ -23,6 +27,14 @@ pub(super) struct ReplaceToken {
 }
 
 impl ReplaceToken {
+    /// Overwrites the token.
+    pub(super) fn lock(&mut self) {
+        if !self.token.is_empty() {
+            self.token.wipe();
+            self.error = Some(LOCKED.to_owned());
+        }
+    }
+
     /// Draws the dialog.
     pub(super) fn ui(&mut self, ui: &Ui, profile: Option<&Profile>, asked: &mut Asked<'_>) {
         let Some(profile) = profile else { return asked.push(Action::CloseDialog) };
@@ -57,13 +69,16 @@ impl ReplaceToken {
 }
 
 /// Draws the wait for the keyring, which may be asking the person for a password.
-pub(super) fn saving_ui(ui: &Ui, name: &str, asked: &mut Asked<'_>) {
+pub(super) fn saving_ui(ui: &Ui, name: &str, state: &State, asked: &mut Asked<'_>) {
     let text = format!("The token of {name} is on its way into the keyring.");
     let answer = Dialog::new("Saving the token", "Hide this").text(&text).show(ui, |ui| {
-        text::muted(
-            ui,
-            "If your keyring asks for its password, it waits for you in a window of its own.",
-        );
+        if state.keyring_waits {
+            text::toned(
+                ui,
+                Tone::Warning,
+                "The keyring waits for you: answer its question, in a window of its own.",
+            );
+        }
     });
     if answer == Answer::Closed {
         asked.push(Action::CloseDialog);
@@ -71,7 +86,12 @@ pub(super) fn saving_ui(ui: &Ui, name: &str, asked: &mut Asked<'_>) {
 }
 
 /// Draws what to do with a token that the keyring did not take. Esc must not lose it, so only the buttons close this.
-pub(super) fn not_saved_ui(ui: &Ui, not_saved: &TokenNotSaved, asked: &mut Asked<'_>) {
+pub(super) fn not_saved_ui(
+    ui: &Ui,
+    not_saved: &TokenNotSaved,
+    state: &State,
+    asked: &mut Asked<'_>,
+) {
     let answer = Dialog::new("The keyring did not take the token", "Keep it for this run only")
         .text(&not_saved.problem.why)
         .act(Button::primary("Try the keyring again"))
@@ -84,6 +104,7 @@ pub(super) fn not_saved_ui(ui: &Ui, not_saved: &TokenNotSaved, asked: &mut Asked
                 ui,
                 "The token is still here. SCIM Desk never writes it into a file; kept for this run, it is gone when the window closes.",
             );
+            copy_ui(ui, state, asked);
         });
     match answer {
         Answer::Acted => asked.push(Action::RetryKeyring),
@@ -91,4 +112,16 @@ pub(super) fn not_saved_ui(ui: &Ui, not_saved: &TokenNotSaved, asked: &mut Asked
         Answer::Aside => asked.push(Action::CloseDialog),
         Answer::Waiting => {}
     }
+}
+
+/// Offers to copy the token at hand, and tells when it goes off the clipboard again.
+fn copy_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    ui.horizontal(|ui| {
+        if ui.add(Button::plain("Copy the token").icon(icons::COPY)).clicked() {
+            asked.push(Action::CopyToken);
+        }
+        if let Some(seconds) = state.clipboard_seconds() {
+            text::hint(ui, &words::clears_in(seconds));
+        }
+    });
 }

@@ -5,6 +5,7 @@ use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 use crate::session::action::Action;
 use crate::session::activity::{ActivityEntry, Went};
 use crate::session::state::State;
+use crate::ui::pages::record::RecordTab;
 use crate::ui::pages::{banner, header_ui, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
@@ -34,6 +35,7 @@ const PANE: f32 = 420.0;
 enum Tab {
     #[default]
     Requests,
+    Record,
     Messages,
 }
 
@@ -41,6 +43,7 @@ enum Tab {
 #[derive(Default)]
 pub(crate) struct ActivityPage {
     tab: Tab,
+    record: RecordTab,
     table: TableState,
     width: Option<f32>,
 }
@@ -48,25 +51,39 @@ pub(crate) struct ActivityPage {
 impl ActivityPage {
     /// Draws the page.
     pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
-        header_ui(ui, "Activity", "Kept until the window closes; secrets are never in it", |ui| {
+        let about = match self.tab {
+            Tab::Requests | Tab::Messages => {
+                "Kept until the window closes; secrets are never in it"
+            }
+            Tab::Record => "Kept on this computer; what is written stays, line after line",
+        };
+        header_ui(ui, "Activity", about, |ui| {
             let (label, action) = match self.tab {
                 Tab::Requests => ("Clear requests", Action::ClearActivity),
                 Tab::Messages => ("Dismiss all", Action::DismissAll),
+                Tab::Record => return,
             };
             if ui.add(Button::plain(label)).clicked() {
                 asked.push(action);
             }
         });
+        let record = format!("Record {}", words::count(state.runs.recorded.len()));
         let requests = format!("Requests {}", words::count(state.activity.len()));
         let messages = format!("Messages {}", words::count(state.notices.all().len()));
         Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(
             ui,
             |ui| {
-                tabs(ui, &mut self.tab, &[(Tab::Requests, &requests), (Tab::Messages, &messages)]);
+                let all = [
+                    (Tab::Requests, requests.as_str()),
+                    (Tab::Record, &record),
+                    (Tab::Messages, &messages),
+                ];
+                tabs(ui, &mut self.tab, &all);
             },
         );
         match self.tab {
             Tab::Requests => self.requests_ui(ui, state, asked),
+            Tab::Record => self.record.ui(ui, state, asked),
             Tab::Messages => messages_ui(ui, state, asked),
         }
     }

@@ -5,13 +5,16 @@ use egui::{Align, Frame, Key, KeyboardShortcut, Layout, Margin, Modifiers, Ui};
 use crate::session::action::Action;
 use crate::session::groups::{GroupField, GroupRow};
 use crate::session::people::Sort;
+use crate::session::plan::wish::Subject;
 use crate::session::state::State;
+use crate::ui::pages::removal;
 use crate::ui::pages::users::state_tone;
-use crate::ui::pages::{banner, direction, header_ui, sort, split};
+use crate::ui::pages::{banner, direction, header_ui, practice, sort, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::field::Search;
+use crate::ui::widgets::menu::{self, Item};
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::cell::Cell;
 use crate::ui::widgets::table::column::{Column, Order};
@@ -183,6 +186,8 @@ fn group_ui(
         );
     }
     text::hint(ui, "Membership of a SCIM managed group changes only in Entra.");
+    let subject = Subject { id: group.id.clone(), display_name: group.name.clone() };
+    practice::group_ui(ui, state, &subject, asked);
     ui.add_space(size::GAP);
     let people = &state.users.people;
     let count = group.size();
@@ -212,6 +217,15 @@ fn group_ui(
             None,
         );
     });
+    let under_cursor = members.cursor().and_then(|row| group.members.get(row as usize));
+    if let Some(person) = under_cursor.and_then(|&member| people.get(member)) {
+        menu::context_menu(&done.body, |ui| {
+            if Item::new("Open person").icon(icons::USERS).show(ui).clicked() {
+                asked.go(Go::Person(person.id().to_owned()));
+            }
+            removal::items_ui(ui, state, &person, asked);
+        });
+    }
     if let Some(person) =
         done.opened.and_then(|row| group.members.get(row)).and_then(|&member| people.get(member))
     {

@@ -2,11 +2,17 @@
 
 pub(crate) mod activity;
 mod banner;
+pub(crate) mod deleted;
 pub(crate) mod diagnose;
 pub(crate) mod groups;
 pub(crate) mod guided;
+mod history;
+mod next_steps;
 pub(crate) mod overview;
 mod person;
+mod practice;
+mod record;
+mod removal;
 pub(crate) mod settings;
 pub(crate) mod users;
 

@@ -1,13 +1,14 @@
 //! One person closely: profile with its locks, access credential, groups, and the resource as the server keeps it.
 
-use egui::{Align, Layout, ScrollArea, Ui, Vec2};
+use egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::scim::{User, VerkadaAccess};
 use crate::session::action::Action;
 use crate::session::people::Person;
 use crate::session::state::{OpenPerson, State};
+use crate::ui::pages::history::History;
 use crate::ui::pages::users::state_tone;
-use crate::ui::theme;
+use crate::ui::pages::{next_steps, practice};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::avatar::avatar;
@@ -15,9 +16,8 @@ use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::{KeyValue, card, toned_card};
 use crate::ui::widgets::code::{CodeDocument, code};
 use crate::ui::widgets::tabs::tabs;
-use crate::ui::widgets::{badge, menu, paint, text};
+use crate::ui::widgets::{badge, menu, text};
 use crate::ui::{Asked, Go, words};
-use crate::verkada::lifecycle::{self, Offer, UserStatus};
 use crate::verkada::{attributes, card as credential, name};
 
 const NAMES: f32 = 104.0;
@@ -29,6 +29,7 @@ enum Tab {
     Access,
     Groups,
     Scim,
+    History,
 }
 
 /// Which part of a person is shown.
@@ -36,6 +37,7 @@ enum Tab {
 pub(super) struct PersonPane {
     tab: Tab,
     json: Option<ShownJson>,
+    history: History,
 }
 
 impl PersonPane {
@@ -50,7 +52,7 @@ impl PersonPane {
         let row = state.users.people.find(&open.id);
         let person = row.and_then(|row| state.users.people.get(row));
         let user = open.user.value().map(AsRef::as_ref);
-        head_ui(ui, person.as_ref(), user, asked);
+        head_ui(ui, state, person.as_ref(), user, asked);
         if let Some(problem) = open.user.problem() {
             toned_card(ui, Tone::Danger, |ui| {
                 text::strong(ui, &problem.title());
@@ -73,20 +75,26 @@ impl PersonPane {
                 (Tab::Access, "Access"),
                 (Tab::Groups, &count),
                 (Tab::Scim, "SCIM"),
+                (Tab::History, "History"),
             ],
         );
         ui.add_space(size::GAP);
+        if self.tab == Tab::History {
+            return scroll(ui, "history", |ui| self.history.ui(ui, state, open, asked));
+        }
         let Some(user) = user else {
             text::muted(ui, if open.user.is_loading() { "Reading this person…" } else { "" });
             return;
         };
         match self.tab {
             Tab::Profile => {
-                scroll(ui, "profile", |ui| profile_ui(ui, user, person.as_ref(), state, asked));
+                scroll(ui, "profile", |ui| {
+                    profile_ui(ui, (open, user), person.as_ref(), state, asked)
+                });
             }
             Tab::Access => scroll(ui, "access", |ui| access_ui(ui, user, state)),
             Tab::Groups => scroll(ui, "groups", |ui| groups_ui(ui, &groups, state, asked)),
-            Tab::Scim => self.scim_ui(ui, open, user, asked),
+            Tab::Scim | Tab::History => self.scim_ui(ui, open, user, asked),
         }
     }
 
@@ -125,7 +133,13 @@ fn scroll(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(name).auto_shrink(false).show(ui, add);
 }
 
-fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked: &mut Asked<'_>) {
+fn head_ui(
+    ui: &mut Ui,
+    state: &State,
+    person: Option<&Person<'_>>,
+    user: Option<&User>,
+    asked: &mut Asked<'_>,
+) {
     let shown_name =
         person.map(Person::name).or(user.and_then(User::display_name)).unwrap_or_default();
     ui.horizontal(|ui| {
@@ -156,6 +170,9 @@ fn head_ui(ui: &mut Ui, person: Option<&Person<'_>>, user: Option<&User>, asked:
             badge::badge(ui, state_tone(person.state()), person.state().label());
         }
         badge::badge(ui, Tone::Accent, "SCIM Managed");
+        if person.is_some_and(|person| state.protects(person.user_name())) {
+            badge::badge_with(ui, Tone::Accent, Some(icons::SHIELD), "Protected");
+        }
     });
     ui.add_space(size::GAP_SMALL);
 }
@@ -186,7 +203,7 @@ const VERKADA: &str = "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:U
 
 fn profile_ui(
     ui: &mut Ui,
-    user: &User,
+    (open, user): (&OpenPerson, &User),
     person: Option<&Person<'_>>,
     state: &State,
     asked: &mut Asked<'_>,
@@ -228,9 +245,8 @@ fn profile_ui(
     }
     ui.add_space(size::GAP);
     findings_ui(ui, user, person);
-    if state.profile().is_some_and(|profile| profile.capabilities().speaks_verkada) {
-        next_ui(ui, user);
-    }
+    next_steps::ui(ui, state, open, user, asked);
+    practice::person_ui(ui, state, user.id().unwrap_or_default(), asked);
 }
 
 /// Draws what is doubtful about a person, each with what to do.
@@ -256,39 +272,6 @@ fn credential_findings_ui(ui: &mut Ui, access: &VerkadaAccess<'_>) {
 fn finding_ui(ui: &mut Ui, tone: Tone, finding: &str) {
     toned_card(ui, tone, |ui| text::body(ui, finding));
     ui.add_space(size::GAP);
-}
-
-/// What can happen to this person next, and who can do it.
-fn next_ui(ui: &mut Ui, user: &User) {
-    let status = UserStatus::from_active(user.active());
-    card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
-        text::strong(ui, "What can happen next");
-        text::body(ui, status.explanation());
-        for step in status.next_steps() {
-            let (icon, how) = match step.offer {
-                Offer::InCommand => (icons::OK, "in Command"),
-                Offer::InIdentityProvider(how) => (icons::EXTERNAL, how),
-                Offer::NotYet(why) => (icons::LOCK, why),
-            };
-            ui.horizontal_top(|ui| {
-                let (rect, _) =
-                    ui.allocate_exact_size(Vec2::splat(size::LINE_HEIGHT), egui::Sense::hover());
-                paint::icon(
-                    ui.painter(),
-                    rect.center(),
-                    icon,
-                    size::ICON,
-                    theme::tokens(ui).text_muted,
-                );
-                ui.vertical(|ui| {
-                    text::body(ui, &format!("{}: {how}", step.change))
-                        .on_hover_text(format!("{}\n{}", step.effect, step.source));
-                });
-            });
-        }
-        text::hint(ui, lifecycle::CONSEQUENCE);
-    });
 }
 
 fn access_ui(ui: &mut Ui, user: &User, state: &State) {

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 
-use crate::session::action::Action;
+use crate::session::action::{Action, OrganizationAction};
 use crate::session::connection::{ConnectionKind, Profile, TokenState};
 use crate::session::settings::ThemeChoice;
 use crate::session::state::State;
@@ -35,6 +35,8 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         card(ui, |ui| looks_ui(ui, state, asked));
         ui.add_space(size::GAP_LARGE);
         card(ui, |ui| connections_ui(ui, state, asked));
+        ui.add_space(size::GAP_LARGE);
+        card(ui, |ui| protected_ui(ui, state, asked));
         ui.add_space(size::GAP_LARGE);
         card(ui, privacy_ui);
     });
@@ -120,6 +122,38 @@ fn token_line(profile: &Profile, state: &State) -> String {
     }
 }
 
+/// Who can not be taken away from the active connection.
+fn protected_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    let place = state.profile().map(|profile| profile.name.as_str()).unwrap_or_default();
+    text::strong(ui, "Protected people");
+    ui.add_space(size::GAP_SMALL);
+    text::muted(
+        ui,
+        &format!("They are left out of every Delete and Permanently remove in {place}."),
+    );
+    let protected = state.settings.care(&state.active.0).protected;
+    if protected.is_empty() {
+        ui.add_space(size::GAP);
+        text::hint(
+            ui,
+            "Nobody yet. Put your own account, the last admin and break-glass accounts here: open the person and choose Protect from removal.",
+        );
+    }
+    for user_name in protected {
+        ui.add_space(size::GAP);
+        ui.horizontal(|ui| {
+            text::mono(ui, &user_name);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = format!("Stop protecting {user_name}");
+                if ui.add(Button::plain("Stop protecting").name(&name)).clicked() {
+                    let action = OrganizationAction::Unprotect(user_name);
+                    asked.push(Action::Organization(action));
+                }
+            });
+        });
+    }
+}
+
 fn privacy_ui(ui: &mut Ui) {
     text::strong(ui, "Privacy");
     ui.add_space(size::GAP);
@@ -131,5 +165,35 @@ fn privacy_ui(ui: &mut Ui) {
     ] {
         text::body(ui, line);
         ui.add_space(size::GAP_SMALL);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::session::action::Actions;
+    use crate::ui::testing;
+    use crate::ui::widgets::testing::harness;
+
+    #[test]
+    fn the_protected_are_listed_and_taken_off_one_by_one() {
+        let mut state = testing::state();
+        let names = ["ada@halcyon.example".to_owned(), "break-glass@halcyon.example".to_owned()];
+        state.settings.care_mut("sandbox").protected.extend(names);
+        let mut harness = harness((state, Vec::new()), |ui, (state, seen)| {
+            let (mut actions, mut go) = (Actions::default(), Vec::new());
+            let asked = &mut Asked { actions: &mut actions, go: &mut go };
+            card(ui, |ui| protected_ui(ui, state, asked));
+            seen.extend(actions.take());
+        });
+        harness.get_by_label("Stop protecting break-glass@halcyon.example").click();
+        harness.run_steps(2);
+        let [Action::Organization(OrganizationAction::Unprotect(name))] = &harness.state().1[..]
+        else {
+            panic!("{:?}", harness.state().1)
+        };
+        assert_eq!(name, "break-glass@halcyon.example");
     }
 }

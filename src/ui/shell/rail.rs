@@ -31,6 +31,13 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         let count = Some(by_hand).filter(|count| *count > 0);
         item_ui(ui, page, Page::Guided, count, asked);
     }
+    item_ui(
+        ui,
+        page,
+        Page::Deleted,
+        Some(state.deleted_users().len()).filter(|count| *count > 0),
+        asked,
+    );
     nav::group(ui, "Connection");
     item_ui(
         ui,
@@ -66,6 +73,7 @@ pub(crate) fn icon(page: Page) -> icons::Icon {
         Page::Users => icons::USERS,
         Page::Groups => icons::GROUPS,
         Page::Guided => icons::EXTERNAL,
+        Page::Deleted => icons::TRASH,
         Page::Diagnose => icons::DIAGNOSE,
         Page::Activity => icons::ACTIVITY,
         Page::Settings => icons::SETTINGS,

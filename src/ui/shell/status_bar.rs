@@ -2,21 +2,43 @@
 
 use egui::{Align, Layout, Ui};
 
+use crate::session::action::{Action, RunAction};
 use crate::session::connection::{Profile, TokenState};
 use crate::session::state::{Link, State};
 use crate::session::users::Reading;
+use crate::ui::runs::Glance;
 use crate::ui::theme::tokens::{Tone, size};
-use crate::ui::widgets::{badge, text};
-use crate::ui::{Page, words};
+use crate::ui::widgets::{badge, button, text};
+use crate::ui::{Asked, Page, words};
 
 /// Draws the status bar.
-pub(crate) fn status_bar_ui(ui: &mut Ui, page: Page, state: &State) {
+pub(crate) fn status_bar_ui(
+    ui: &mut Ui,
+    page: Page,
+    state: &State,
+    glance: &Glance,
+    asked: &mut Asked<'_>,
+) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = size::GAP_LARGE;
         link_ui(ui, state);
+        if let Some((run, line)) = glance.line()
+            && state.dialog.is_none()
+        {
+            let show = format!("{line} · Show");
+            if button::link(ui, &show).clicked() {
+                asked.push(Action::Run(RunAction::Show(run)));
+            }
+        }
         if let Some(until) = state.waiting_until.filter(|until| *until > state.now) {
             let seconds = until.as_second() - state.now.as_second();
             text::toned(ui, Tone::Warning, &format!("The next request waits {seconds} s"));
+        }
+        if state.keyring_waits {
+            text::toned(ui, Tone::Warning, "The keyring waits for you");
+        }
+        if let Some(seconds) = state.clipboard_seconds() {
+            text::toned(ui, Tone::Warning, &words::clears_in(seconds));
         }
         text::hint(ui, &reading(&state.users.reading, "people"));
         if page == Page::Groups || state.groups.reading.is_running() {

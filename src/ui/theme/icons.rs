@@ -23,12 +23,14 @@ pub(crate) const COPY: Icon = Icon('\u{e09e}'); // copy
 pub(crate) const DIAGNOSE: Icon = Icon('\u{e038}'); // activity
 pub(crate) const DOWN: Icon = Icon('\u{e06d}'); // chevron-down
 pub(crate) const DOWNLOAD: Icon = Icon('\u{e0b2}'); // download
+pub(crate) const ERASE: Icon = Icon('\u{e051}'); // ban
 pub(crate) const EXTERNAL: Icon = Icon('\u{e0b9}'); // external-link
 pub(crate) const FAILED: Icon = Icon('\u{e084}'); // circle-x
 pub(crate) const FILTER: Icon = Icon('\u{e460}'); // list-filter
 pub(crate) const FOLDER: Icon = Icon('\u{e247}'); // folder-open
 pub(crate) const GROUPS: Icon = Icon('\u{e1a4}'); // users
 pub(crate) const HELP: Icon = Icon('\u{e082}'); // circle-question-mark
+pub(crate) const HISTORY: Icon = Icon('\u{e1f5}'); // history
 pub(crate) const INBOX: Icon = Icon('\u{e0f7}'); // inbox
 pub(crate) const INFO: Icon = Icon('\u{e0f9}'); // info
 pub(crate) const KEYBOARD: Icon = Icon('\u{e284}'); // keyboard
@@ -39,15 +41,19 @@ pub(crate) const NOT_FOUND: Icon = Icon('\u{e4ad}'); // search-x
 pub(crate) const OFFLINE: Icon = Icon('\u{e1af}'); // wifi-off
 pub(crate) const OK: Icon = Icon('\u{e226}'); // circle-check
 pub(crate) const OVERVIEW: Icon = Icon('\u{e1c1}'); // layout-dashboard
+pub(crate) const PAUSE: Icon = Icon('\u{e12e}'); // pause
+pub(crate) const PLAY: Icon = Icon('\u{e13c}'); // play
 pub(crate) const REFRESH: Icon = Icon('\u{e145}'); // refresh-cw
 pub(crate) const SANDBOX: Icon = Icon('\u{e0d5}'); // flask-conical
 pub(crate) const SEARCH: Icon = Icon('\u{e151}'); // search
 pub(crate) const SETTINGS: Icon = Icon('\u{e154}'); // settings
+pub(crate) const SHIELD: Icon = Icon('\u{e158}'); // shield
 pub(crate) const SORT_DOWN: Icon = Icon('\u{e042}'); // arrow-down
 pub(crate) const SORT_UP: Icon = Icon('\u{e04a}'); // arrow-up
 pub(crate) const STOP: Icon = Icon('\u{e167}'); // square
 pub(crate) const SUN: Icon = Icon('\u{e178}'); // sun
 pub(crate) const THEME: Icon = Icon('\u{e11d}'); // monitor
+pub(crate) const TRASH: Icon = Icon('\u{e18e}'); // trash-2
 pub(crate) const UNLOCK: Icon = Icon('\u{e10c}'); // lock-open
 pub(crate) const UP: Icon = Icon('\u{e070}'); // chevron-up
 pub(crate) const USERS: Icon = Icon('\u{e19f}'); // user
@@ -57,9 +63,10 @@ pub(crate) const WORKING: Icon = Icon('\u{e10a}'); // loader-circle
 
 /// Every icon, for the test that the font holds them.
 #[cfg(test)]
-pub(crate) const ALL: [Icon; 43] = [
+pub(crate) const ALL: [Icon; 49] = [
     ACTIVITY, ADD, ALERT, CHECK, CIRCLE, CLOSE, COLUMNS, CONNECT, COPY, DIAGNOSE, DOWN, DOWNLOAD,
-    EXTERNAL, FAILED, FILTER, FOLDER, GROUPS, HELP, INBOX, INFO, KEYBOARD, LOCK, MINUS, MOON,
-    NOT_FOUND, OFFLINE, OK, OVERVIEW, REFRESH, SANDBOX, SEARCH, SETTINGS, SORT_DOWN, SORT_UP, STOP,
-    SUN, THEME, UNLOCK, UP, USERS, WAITING, WARNING, WORKING,
+    ERASE, EXTERNAL, FAILED, FILTER, FOLDER, GROUPS, HELP, HISTORY, INBOX, INFO, KEYBOARD, LOCK,
+    MINUS, MOON, NOT_FOUND, OFFLINE, OK, OVERVIEW, PAUSE, PLAY, REFRESH, SANDBOX, SEARCH, SETTINGS,
+    SHIELD, SORT_DOWN, SORT_UP, STOP, SUN, THEME, TRASH, UNLOCK, UP, USERS, WAITING, WARNING,
+    WORKING,
 ];

@@ -25,6 +25,7 @@ enum Look {
     Primary,
     Plain,
     Destroy,
+    Danger,
     Ghost,
 }
 
@@ -58,6 +59,11 @@ impl<'a> Button<'a> {
     /// Takes away, at the end of a dialog. The text is a verb with its object: "Permanently remove 3 people".
     pub(crate) const fn destroy(text: &'a str) -> Self {
         Self::new(Look::Destroy, text)
+    }
+
+    /// Leads to something that takes away and can not be undone: "Permanently remove…". It only opens a dialog.
+    pub(crate) const fn danger(text: &'a str) -> Self {
+        Self::new(Look::Danger, text)
     }
 
     /// A quiet alternative without an outline.
@@ -114,12 +120,13 @@ impl<'a> Button<'a> {
         };
         let clear = Color32::TRANSPARENT;
         match self.look {
-            Look::Primary | Look::Destroy if !response.enabled() => {
+            Look::Primary | Look::Destroy | Look::Danger if !response.enabled() => {
                 Colors::new(tokens.surface, tokens.line_strong, tokens.text_muted)
             }
             Look::Primary if hovered => Colors::new(tokens.accent_hover, clear, tokens.on_accent),
             Look::Primary => Colors::new(tokens.accent, clear, tokens.on_accent),
             Look::Plain => Colors::new(resting(tokens.surface), tokens.line_strong, tokens.text),
+            Look::Danger => Colors::new(resting(tokens.surface), tokens.danger, tokens.danger),
             Look::Destroy => Colors::new(tokens.danger, clear, tokens.on_accent),
             Look::Ghost if self.text.is_empty() => {
                 Colors::new(resting(clear), clear, tokens.text_muted)

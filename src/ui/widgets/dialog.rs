@@ -140,7 +140,8 @@ impl<'a> Dialog<'a> {
                     }
                 }
                 let safe = ui.add(Button::plain(self.safe));
-                if opened == Opened::Now {
+                // What had the focus may be gone, as where a dialog goes on to its next stage.
+                if opened == Opened::Now || ui.memory(|memory| memory.focused().is_none()) {
                     safe.request_focus();
                 }
                 if safe.clicked() {

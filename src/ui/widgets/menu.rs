@@ -57,6 +57,7 @@ pub(crate) struct Item<'a> {
     icon: Option<Icon>,
     keys: &'a str,
     checked: Option<Checked>,
+    blocked: Option<&'a str>,
 }
 
 /// Whether an entry is the chosen one.
@@ -77,7 +78,7 @@ impl From<bool> for Checked {
 impl<'a> Item<'a> {
     /// A plain entry.
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, icon: None, keys: "", checked: None }
+        Self { text, icon: None, keys: "", checked: None, blocked: None }
     }
 
     /// An icon before the text.
@@ -98,8 +99,22 @@ impl<'a> Item<'a> {
         self
     }
 
+    /// Disabled while this is `Some`; the reason and the way out are shown when the pointer rests on it.
+    pub(crate) const fn blocked(mut self, reason: Option<&'a str>) -> Self {
+        self.blocked = reason;
+        self
+    }
+
     /// Draws it; `clicked()` of the response says that it was chosen.
     pub(crate) fn show(self, ui: &mut Ui) -> Response {
+        let response = ui.add_enabled_ui(self.blocked.is_none(), |ui| self.paint(ui)).inner;
+        match self.blocked {
+            Some(reason) => response.on_disabled_hover_text(reason),
+            None => response,
+        }
+    }
+
+    fn paint(&self, ui: &mut Ui) -> Response {
         let tokens = theme::tokens(ui);
         let galley = paint::line(ui.painter(), self.text, fonts::body(), tokens.text);
         let keys = paint::line(ui.painter(), self.keys, fonts::small(), tokens.text_hint);
@@ -164,6 +179,7 @@ pub(crate) fn heading(ui: &mut Ui, text: &str) {
 mod tests {
     use egui::Key;
     use egui::accesskit::Role;
+    use egui_kittest::kittest::NodeT as _;
     use egui_kittest::kittest::Queryable as _;
 
     use super::Item;
@@ -208,6 +224,27 @@ mod tests {
         harness.key_press(Key::Enter);
         harness.run();
         assert_eq!(harness.state().len(), 1);
+    }
+
+    #[test]
+    fn a_blocked_entry_does_nothing_and_says_why() {
+        let reason = "Deactivate the person in Entra first";
+        let mut harness = harness(false, |ui, chosen: &mut bool| {
+            let button = ui.add(Button::plain("More"));
+            menu(&button, |ui| {
+                *chosen |= Item::new("Delete…").blocked(Some(reason)).show(ui).clicked();
+            });
+        });
+        harness.get_by_label("More").click();
+        harness.run();
+        let entry = harness.get_by_role_and_label(Role::MenuItem, "Delete…");
+        assert!(entry.accesskit_node().is_disabled());
+        entry.hover();
+        harness.run_steps(60);
+        assert!(harness.query_by_label(reason).is_some());
+        harness.get_by_role_and_label(Role::MenuItem, "Delete…").click();
+        harness.run();
+        assert!(!harness.state());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | text by role | [`text`]: `heading`, `title`, `strong`, `body`, `muted`, `hint`, `error`, `mono` |
 //! | something to press | [`button::Button`], [`button::link`], [`chip`], [`menu`] under or at anything |
-//! | something to type or choose | [`field::Field`], [`field::Search`], [`secret_field::SecretField`], [`select::Select`], [`tabs`] |
+//! | something to type or choose | [`field::Field`], [`field::Search`], [`secret_field::SecretField`], [`phrase_field::PhraseField`], [`select::Select`], [`tabs`] |
 //! | one word about a thing | [`badge::badge`], [`badge::status`], [`badge::key_hint`], [`avatar`] |
 //! | many rows | [`table::Table`] with a [`table::state::TableState`] kept by the page |
 //! | one subject | [`card::card`], [`card::KeyValue`], [`code`] |
@@ -30,6 +30,7 @@ mod json_colors;
 pub(crate) mod menu;
 pub(crate) mod nav;
 pub(crate) mod paint;
+pub(crate) mod phrase_field;
 pub(crate) mod progress;
 pub(crate) mod secret_field;
 pub(crate) mod select;

@@ -18,12 +18,20 @@ use crate::ui::widgets::text;
 /// Longest secret that can be typed, in bytes; room for it is taken once, so that growing leaves no copies behind.
 const LONGEST: usize = 4_096;
 
+/// What is said when more was pasted than there is room for.
+const TOO_LONG: &str =
+    "That is longer than 4,096 bytes, so none of it was taken. Paste the token alone.";
+
 /// What is typed into a [`SecretField`]; overwritten in memory when cleared, taken or dropped.
-pub(crate) struct SecretBuffer(Zeroizing<String>);
+pub(crate) struct SecretBuffer {
+    text: Zeroizing<String>,
+    /// Whether the last thing typed or pasted was refused because there is no room for it.
+    refused: bool,
+}
 
 impl Default for SecretBuffer {
     fn default() -> Self {
-        Self(Zeroizing::new(String::with_capacity(LONGEST)))
+        Self { text: Zeroizing::new(String::with_capacity(LONGEST)), refused: false }
     }
 }
 
@@ -36,12 +44,12 @@ impl std::fmt::Debug for SecretBuffer {
 impl SecretBuffer {
     /// Whether nothing was typed.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 
     /// Moves the secret out and leaves nothing behind.
     pub(crate) fn take(&mut self) -> Zeroizing<String> {
-        std::mem::replace(&mut self.0, Zeroizing::new(String::with_capacity(LONGEST)))
+        std::mem::take(self).text
     }
 
     /// Overwrites what was typed.
@@ -56,22 +64,24 @@ impl TextBuffer for SecretBuffer {
     }
 
     fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     fn insert_text(&mut self, text: &str, char_index: CharIndex) -> usize {
-        if self.0.len() + text.len() > LONGEST {
+        self.refused = self.text.len() + text.len() > LONGEST;
+        if self.refused {
             return 0;
         }
         let at = self.byte_index_from_char_index(char_index);
-        self.0.insert_str(at.0, text);
+        self.text.insert_str(at.0, text);
         text.chars().count()
     }
 
     fn delete_char_range(&mut self, char_range: Range<CharIndex>) {
         let start = self.byte_index_from_char_index(char_range.start).0;
         let end = self.byte_index_from_char_index(char_range.end).0;
-        self.0.drain(start..end.max(start));
+        self.refused = false;
+        self.text.drain(start..end.max(start));
     }
 
     fn type_id(&self) -> std::any::TypeId {
@@ -118,8 +128,8 @@ impl<'a> SecretField<'a> {
             ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
             let label = text::label(ui, self.label);
             let width = ui.available_width();
+            let wrong = (self.error.is_some() || buffer.refused).into();
             let edit = TextEdit::singleline(buffer).password(true).font(fonts::mono());
-            let wrong = self.error.is_some().into();
             let response = field::boxed(ui, edit, self.hint, width, field::Insets::plain(), wrong);
             // egui's undo history keeps plain copies of everything that was ever in the field.
             if let Some(mut state) = TextEditState::load(ui.ctx(), response.id) {
@@ -127,7 +137,8 @@ impl<'a> SecretField<'a> {
                 state.store(ui.ctx(), response.id);
             }
             let response = response.labelled_by(label.id);
-            field::below(ui, self.note, self.error);
+            let refused = buffer.refused.then_some(TOO_LONG);
+            field::below(ui, self.note, refused.or(self.error));
             response
         })
         .inner
@@ -182,13 +193,32 @@ mod tests {
     #[test]
     fn the_buffer_never_grows_beyond_the_room_it_took() {
         let mut buffer = SecretBuffer::default();
-        let room = buffer.0.capacity();
+        let room = buffer.text.capacity();
         assert_eq!(buffer.insert_text(&"a".repeat(super::LONGEST + 1), CharIndex(0)), 0);
         buffer.insert_text(&"a".repeat(super::LONGEST), CharIndex(0));
-        assert_eq!(buffer.0.capacity(), room);
+        assert_eq!(buffer.text.capacity(), room);
         buffer.delete_char_range(CharIndex(1)..CharIndex(super::LONGEST));
         assert_eq!(buffer.as_str(), "a");
         buffer.wipe();
         assert!(buffer.is_empty());
+    }
+
+    #[test]
+    fn a_paste_that_is_too_long_is_told_and_nothing_of_it_is_kept() {
+        let mut harness = harness(SecretBuffer::default(), |ui, buffer: &mut SecretBuffer| {
+            SecretField::new("SCIM token").show(ui, buffer);
+        });
+        let mut paste = |text: String, is_told: bool, expected: &str| {
+            harness.get_by_role_and_label(Role::PasswordInput, "SCIM token").focus();
+            harness.run();
+            harness.event(egui::Event::Paste(text));
+            harness.run();
+            assert_eq!(harness.query_by_label(super::TOO_LONG).is_some(), is_told);
+            assert_eq!(harness.state().as_str(), expected);
+        };
+        paste("a".repeat(super::LONGEST + 1), true, "");
+        paste("b".to_owned(), false, "b");
+        paste("c".repeat(super::LONGEST), true, "b");
+        paste("d".to_owned(), false, "bd");
     }
 }

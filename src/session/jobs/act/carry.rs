@@ -144,12 +144,16 @@ impl Run<'_> {
     }
 
     async fn pause(&mut self, why: Option<String>) -> Result<Go, Problem> {
+        // What was said until here is no answer to a pause that the person has not seen yet; a stop always is.
+        match *self.steer.borrow_and_update() {
+            Steer::Stop => return Ok(Go::Stop),
+            Steer::Resume if why.is_none() => return Ok(Go::On),
+            Steer::Resume | Steer::Pause => {}
+        }
         let run = self.plan.run.clone();
         ledger::record(self.backend, self.outbox, Entry::Paused { run: run.clone() }).await?;
         self.turn(Phase::Paused { why }).await;
-        // A word from before the pause is no answer to it; a stop always is.
-        let heard = *self.steer.borrow_and_update();
-        if heard != Steer::Stop && self.steer.changed().await.is_err() {
+        if self.steer.changed().await.is_err() {
             return Ok(Go::Stop);
         }
         let answered = self.steer.wait_for(|steer| *steer != Steer::Pause).await;

@@ -9,6 +9,7 @@ use crate::session::backend::Backend;
 use crate::session::connection::Profile;
 use crate::session::jobs::act::eyes::{Eyes, Shown};
 use crate::session::jobs::act::minted::{self, Before};
+use crate::session::jobs::act::practice;
 use crate::session::plan::people::Planned;
 use crate::session::plan::{Deed, Plan};
 use crate::session::problem::Problem;
@@ -39,6 +40,10 @@ pub(super) fn describe(plan: &Plan, target: &Target) -> String {
         Deed::PermanentlyRemove => format!("POST /admin/users/{id}/permanently-remove"),
         Deed::ScimDelete => format!("DELETE /Users/{id}"),
         Deed::ByHand => "By hand in Command".to_owned(),
+        Deed::Entra(calls) => match practice::meant(calls, id) {
+            Some(call) => practice::described(call),
+            None => "Nothing".to_owned(),
+        },
     }
 }
 
@@ -69,6 +74,12 @@ impl<'a> Hands<'a> {
                 self.take_away(&planned.target, version, recorded).await
             }
             Deed::ByHand => Err(Failure::Refused("this is done by hand".to_owned())),
+            Deed::Entra(calls) => {
+                return match practice::meant(calls, &planned.target.id) {
+                    Some(call) => practice::act(&self.eyes, call, recorded).await,
+                    None => failed("there is nothing to send for it".to_owned()),
+                };
+            }
         };
         self.proven(&planned.target, result).await
     }
@@ -220,7 +231,7 @@ impl<'a> Hands<'a> {
 
     async fn refresh_token(&self, _recorded: &Recorded) -> Came {
         // The one before has to be at hand to show that it is dead.
-        let before = Before::load(self.backend, self.profile).await;
+        let before = Before::load(self.backend, self.outbox, self.profile).await;
         let made = match self.admin().await {
             Ok(admin) => admin.write_refresh_token().await.map_err(|error| Failure::of(&error)),
             Err(failure) => Err(failure),

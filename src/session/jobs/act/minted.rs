@@ -18,8 +18,8 @@ pub(super) struct Before(Option<ScimToken>);
 
 impl Before {
     /// Takes it from where it is kept; without it nothing can be shown about it.
-    pub(super) async fn load(backend: &Backend, profile: &Profile) -> Self {
-        Self(load(backend, profile).await.ok())
+    pub(super) async fn load(backend: &Backend, outbox: &Outbox, profile: &Profile) -> Self {
+        Self(load(backend, outbox, profile).await.ok())
     }
 }
 

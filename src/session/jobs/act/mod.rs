@@ -9,6 +9,7 @@ mod eyes;
 mod guided;
 mod ledger;
 mod minted;
+mod practice;
 mod preview;
 mod settle;
 #[cfg(test)]

@@ -6,10 +6,11 @@ use crate::journal::entry::{Place, RunId, Target};
 use crate::session::backend::Backend;
 use crate::session::connection::{ConnectionKind, Profile};
 use crate::session::jobs::act::eyes::{Eyes, Sight};
+use crate::session::jobs::act::practice;
 use crate::session::outcome::{Outcome, PreviewId};
-use crate::session::plan::Plan;
 use crate::session::plan::people::{LeftOut, Obstacle, Planned, admit};
 use crate::session::plan::wish::{Subject, Subjects, Wish};
+use crate::session::plan::{Deed, Plan};
 use crate::session::problem::Problem;
 use crate::session::settings::Care;
 use crate::session::worker::Outbox;
@@ -39,6 +40,7 @@ async fn make(
     profile: &Profile,
     wish: Wish,
 ) -> Result<Plan, Problem> {
+    let mut deed = wish.deed;
     let (targets, left_out) = match wish.subjects {
         Subjects::People(people) => {
             let care = Care { protected: wish.protected, ..Care::default() };
@@ -48,11 +50,18 @@ async fn make(
         Subjects::NewDomain(domain) => (vec![thing(domain.as_str())], Vec::new()),
         Subjects::Domain(domain) => (vec![thing(&domain)], Vec::new()),
         Subjects::Token => (vec![thing("SCIM token")], Vec::new()),
+        Subjects::Practice(practiced) => {
+            let care = Care { protected: wish.protected, ..Care::default() };
+            let eyes = Eyes::open(backend, profile).await?;
+            let made = practice::make(&eyes, &practiced, &care).await?;
+            deed = Deed::Entra(made.calls);
+            (made.targets, made.left_out)
+        }
     };
     Ok(Plan {
         run: new_run()?,
         verb: wish.verb,
-        deed: wish.deed,
+        deed,
         manner: wish.manner,
         connection: profile.key.clone(),
         place: place(profile),

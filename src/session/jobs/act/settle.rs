@@ -7,6 +7,7 @@ use crate::session::connection::Profile;
 use crate::session::jobs::act::deed::{self, Came};
 use crate::session::jobs::act::eyes::{Eyes, Shown};
 use crate::session::jobs::act::ledger;
+use crate::session::jobs::act::practice;
 use crate::session::outcome::Outcome;
 use crate::session::plan::Deed;
 use crate::session::problem::Problem;
@@ -64,21 +65,17 @@ async fn found_out(
     let deed = match verb {
         Verb::Delete if eyes.admin.is_some() => Deed::Delete,
         Verb::PermanentlyRemove => Deed::PermanentlyRemove,
-        Verb::Delete | Verb::HardDelete => Deed::ScimDelete,
+        Verb::Delete => Deed::ScimDelete,
         Verb::AddDomain => Deed::AddDomain,
         Verb::RemoveDomain => Deed::RemoveDomain,
         Verb::RefreshToken => Deed::RefreshToken,
         Verb::Provision
+        | Verb::HardDelete
         | Verb::ChangeAttributes
         | Verb::Deactivate
         | Verb::Reactivate
         | Verb::AddToGroup
-        | Verb::TakeFromGroup => {
-            return unknown(
-                "Look at the person: this kind of change leaves no mark of its own.",
-                Vec::new(),
-            );
-        }
+        | Verb::TakeFromGroup => return practice::found_out(eyes, verb, target).await,
     };
     let (wanted, (shown, evidence)) = match (&deed, &eyes.admin) {
         (Deed::AddDomain, Some(admin)) => (Shown::Yes, deed::lists(admin, target).await),

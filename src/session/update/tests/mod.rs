@@ -2,7 +2,10 @@
 
 mod connections;
 mod guided;
+mod locking;
+mod practice;
 mod reading;
+mod record;
 
 use std::path::PathBuf;
 use std::time::Duration;

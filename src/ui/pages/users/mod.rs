@@ -13,7 +13,7 @@ use crate::session::state::State;
 use crate::session::users::Reading;
 use crate::ui::pages::person::PersonPane;
 use crate::ui::pages::users::columns::{COLUMNS, HIDDEN_AT_FIRST};
-use crate::ui::pages::{banner, header_ui, split};
+use crate::ui::pages::{banner, header_ui, practice, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::widgets::button::Button;
@@ -22,7 +22,7 @@ use crate::ui::widgets::table::state::TableState;
 use crate::ui::{Asked, words};
 
 const FILTER: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
-const PANE: f32 = 340.0;
+const PANE: f32 = 364.0;
 /// Time the cursor rests on a row before that person is read, so that moving through the list asks nothing of the server.
 const REST_SECONDS: f64 = 0.15;
 
@@ -39,6 +39,8 @@ pub(crate) struct UsersPage {
     /// The width of the detail pane, once it was shown.
     width: Option<f32>,
     turnover: u64,
+    /// How many of the rows shown are chosen, for this revision of the rows.
+    chosen: (u64, usize),
     /// The layout that the settings have.
     kept_layout: Option<Vec<(String, f32)>>,
 }
@@ -55,6 +57,7 @@ impl Default for UsersPage {
             wants_filter: false,
             width: None,
             turnover: 0,
+            chosen: (0, 0),
             kept_layout: None,
         }
     }
@@ -139,6 +142,7 @@ impl UsersPage {
         } else if ui.add(Button::primary("Refresh").icon(icons::REFRESH).tip("F5")).clicked() {
             asked.push(Action::Refresh);
         }
+        practice::provision_button_ui(ui, state, asked);
         let columns = ui.add(Button::plain("Columns").icon(icons::COLUMNS));
         menu::checklist(&columns, |ui| {
             for (field, column) in COLUMNS.iter().skip(1) {

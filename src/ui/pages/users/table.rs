@@ -2,11 +2,12 @@
 
 use egui::Ui;
 
-use crate::session::action::Action;
+use crate::session::action::{Action, OrganizationAction};
 use crate::session::people::{CredentialState, Field, People, Person, Query, SortKey, fold};
 use crate::session::state::State;
+use crate::ui::pages::removal::{self, Chosen};
 use crate::ui::pages::users::{UsersPage, state_tone};
-use crate::ui::pages::{banner, direction, sort};
+use crate::ui::pages::{banner, direction, practice, sort};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::widgets::menu::{self, Item};
@@ -44,11 +45,21 @@ impl UsersPage {
             _ => Cell::empty(),
         };
         let key = |row: usize| rows.get(row).copied().unwrap_or(u32::MAX);
-        let table = Table::new("Users", &columns, rows.len(), &key, &cell)
+        let drawn = Table::new("Users", &columns, rows.len(), &key, &cell)
             .order(&order)
             .checkboxes()
             .find(&find);
-        let done = table.show(ui, &mut self.table, |ui| empty_ui(ui, state, asked));
+        let (chosen, table, mut done) = (self.chosen.1, &mut self.table, None);
+        let bar = removal::with_bar(ui, state, chosen, state.removal_verbs(), |ui| {
+            done = Some(drawn.show(ui, table, |ui| empty_ui(ui, state, asked)));
+        });
+        let Some(done) = done else { return };
+        if let Some(bar) = bar {
+            self.act_on_chosen(state, &bar, asked);
+        }
+        if done.changed || bar_is_old(self.chosen, users.revision) {
+            self.recount(state);
+        }
         if let Some(order) = done.ordered.as_deref().and_then(|orders| orders.first())
             && let Some((field, _)) = shown.get(order.column)
         {
@@ -80,6 +91,37 @@ impl UsersPage {
         if Item::new("Copy chosen rows").icon(icons::COPY).keys("Ctrl C").show(ui).clicked() {
             asked.push(Action::Copy(self.chosen_as_text(state)));
         }
+        removal::items_ui(ui, state, &person, asked);
+        practice::menu_ui(ui, state, person.id(), asked);
+    }
+
+    /// The bar counts the chosen rows that are shown: what a filter hides is not acted on.
+    fn recount(&mut self, state: &State) {
+        let rows = state.users.view.rows();
+        let is_chosen = |row: &&u32| self.table.selected.contains(**row);
+        let count =
+            if self.table.selected.is_empty() { 0 } else { rows.iter().filter(is_chosen).count() };
+        self.chosen = (state.users.revision, count);
+    }
+
+    fn act_on_chosen(&mut self, state: &State, bar: &Chosen, asked: &mut Asked<'_>) {
+        let rows = state.users.view.rows().iter();
+        let chosen = rows.filter(|row| self.table.selected.contains(**row));
+        let people = chosen.filter_map(|&row| state.users.people.get(row));
+        match bar {
+            Chosen::Remove(verb) => {
+                let ids = people.map(|person| person.id().to_owned()).collect();
+                asked.push(removal::remove(*verb, ids));
+            }
+            Chosen::Protect => {
+                let names = people.map(|person| person.user_name().to_owned()).collect();
+                asked.push(Action::Organization(OrganizationAction::Protect(names)));
+            }
+            Chosen::Nobody => {
+                self.table.selected.clear();
+                self.recount(state);
+            }
+        }
     }
 
     /// The chosen rows, one line each, columns apart by tabs, for a spreadsheet.
@@ -104,6 +146,10 @@ impl UsersPage {
     }
 }
 
+const fn bar_is_old((revision, _): (u64, usize), now: u64) -> bool {
+    revision != now
+}
+
 /// The first row whose name begins with some letters.
 fn first_with(people: &People, rows: &[u32], letters: &str) -> Option<usize> {
     let wanted = fold(letters);
@@ -113,6 +159,9 @@ fn first_with(people: &People, rows: &[u32], letters: &str) -> Option<usize> {
 fn cell(state: &State, row: u32, field: Field) -> Cell<'_> {
     let Some(person) = state.users.people.get(row) else { return Cell::empty() };
     match field {
+        Field::Name if state.protects(person.user_name()) => {
+            Cell::name(name::shown(person.name())).icon(icons::SHIELD, Tone::Accent)
+        }
         Field::Name if person.has_finding() => {
             Cell::name(name::shown(person.name())).icon(icons::WARNING, Tone::Warning)
         }

@@ -4,6 +4,7 @@ mod faults;
 mod guided;
 mod kill;
 mod people;
+mod practice;
 mod tokens;
 
 use std::path::{Path, PathBuf};
