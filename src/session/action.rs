@@ -6,6 +6,7 @@ use crate::journal::entry::RunId;
 use crate::session::connection::{ConnectionKey, NewConnection};
 use crate::session::export::ExportFormat;
 use crate::session::guided::When;
+use crate::session::organization::StartOver;
 use crate::session::people::{Query, SortKey};
 use crate::session::plan::Consent;
 use crate::session::plan::practice::{PracticeForm, PracticeWish};
@@ -181,8 +182,24 @@ pub(crate) enum OrganizationAction {
     ReadDeleted,
     /// Open the dialog that adds a domain.
     AskAddDomain,
+    /// Put a domain on the desk's own list, where the connection does not tell its own.
+    List(EmailDomain),
+    /// Take a domain off the desk's own list.
+    Unlist(String),
+    /// Try the keyring again with the token that is shown once.
+    StoreToken,
+    /// Keep the token that is shown once in memory until the program ends.
+    HoldToken,
     /// Let go of the token that is shown once.
     CloseToken,
+    /// Open the dialog that takes the token a Refresh in Command has made.
+    AskRotate,
+    /// Prove a token that Refresh in Command has made, and keep it instead of the old one.
+    Rotate(ScimToken),
+    /// Open the dialog that begins the practice organization anew.
+    AskStartOver,
+    /// Begin the practice organization anew.
+    StartOver(StartOver),
     /// Put these people on the list of those who can not be taken away, by userName.
     Protect(Vec<String>),
     /// Take somebody off that list, by userName.

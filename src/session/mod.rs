@@ -23,6 +23,7 @@ mod removable;
 pub(crate) mod runs;
 pub(crate) mod settings;
 pub(crate) mod state;
+pub(crate) mod token_facts;
 pub(crate) mod update;
 pub(crate) mod users;
 pub(crate) mod worker;

@@ -26,6 +26,7 @@ use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
 use crate::ui::pages::deleted::DeletedPage;
+use crate::ui::pages::domains::DomainsPage;
 use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::guided::GuidedPage;
 use crate::ui::pages::users::UsersPage;
@@ -40,6 +41,8 @@ use crate::ui::toasts::Toasts;
 pub(crate) enum Page {
     /// The state of the connection, people and groups at a glance.
     Overview,
+    /// Domains, whom they cover, and the token.
+    Domains,
     /// The people.
     #[default]
     Users,
@@ -59,8 +62,9 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages that are always there, in the order of the rail.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Overview,
+        Self::Domains,
         Self::Users,
         Self::Groups,
         Self::Deleted,
@@ -73,6 +77,7 @@ impl Page {
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Domains => "Domains & token",
             Self::Users => "Users",
             Self::Groups => "Groups",
             Self::Guided => "Guided work",
@@ -123,6 +128,7 @@ impl Asked<'_> {
 #[derive(Default)]
 pub(crate) struct Pages {
     page: Page,
+    domains: DomainsPage,
     users: UsersPage,
     groups: GroupsPage,
     guided: GuidedPage,
@@ -143,6 +149,7 @@ impl Pages {
     pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Actions) {
         if self.epoch != state.epoch {
             self.epoch = state.epoch;
+            self.domains = DomainsPage::default();
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
             self.deleted = DeletedPage::default();
@@ -189,6 +196,7 @@ impl Pages {
     fn page_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         match self.page {
             Page::Overview => overview::ui(ui, state, asked),
+            Page::Domains => self.domains.ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
             Page::Guided => self.guided.ui(ui, state, asked),

@@ -6,6 +6,7 @@ pub(crate) mod by_hand;
 pub(crate) mod card;
 pub(crate) mod lifecycle;
 pub(crate) mod likeness;
+pub(crate) mod menu;
 pub(crate) mod name;
 
 mod checked;

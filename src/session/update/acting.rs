@@ -40,6 +40,15 @@ impl State {
     pub(super) fn plan(&mut self, action: PlanAction) -> Vec<Order> {
         match action {
             PlanAction::Remove(verb, ids) => self.ask_remove(verb, ids),
+            PlanAction::AddDomain(domain) if !self.keeps_domains_itself() => {
+                self.list_domain(&domain)
+            }
+            PlanAction::RemoveDomain(domain) if !self.keeps_domains_itself() => {
+                self.unlist_domain(&domain)
+            }
+            PlanAction::RefreshToken if !self.keeps_domains_itself() => {
+                self.open(Dialog::Rotate(None))
+            }
             PlanAction::AddDomain(domain) => {
                 self.ask(Verb::AddDomain, Deed::AddDomain, Subjects::NewDomain(domain))
             }
@@ -229,15 +238,15 @@ impl State {
     /// Does what was asked about runs.
     pub(super) fn run(&mut self, action: RunAction) -> Vec<Order> {
         match action {
-            RunAction::Pause => vec![Job::Steer(Steer::Pause).into()],
-            RunAction::Resume => vec![Job::Steer(Steer::Resume).into()],
+            RunAction::Pause => self.steer(Steer::Pause),
+            RunAction::Resume => self.steer(Steer::Resume),
             RunAction::Stop => {
                 if let Some(live) = &mut self.runs.live
                     && !matches!(live.phase, Phase::Ended { .. })
                 {
                     live.phase = Phase::Stopping;
                 }
-                vec![Job::Steer(Steer::Stop).into()]
+                self.steer(Steer::Stop)
             }
             RunAction::Show(run) if self.guided.open.contains(&run) => self.show_guided(&run),
             RunAction::Show(run) => self.open(Dialog::Run(run)),
@@ -258,6 +267,12 @@ impl State {
                 vec![Job::VerifyJournal.into()]
             }
         }
+    }
+
+    /// Says something to the run of this window.
+    pub(super) fn steer(&self, steer: Steer) -> Vec<Order> {
+        let live = self.runs.live.as_ref();
+        live.map(|live| Job::Steer(live.run.clone(), steer).into()).into_iter().collect()
     }
 
     /// Asks for the record; the first time a page shows it, and after a crash its open calls are looked at.
@@ -339,8 +354,21 @@ impl State {
             self.notices.fail(self.now, problem);
         }
         self.tell_end(run, how);
+        self.put_away(run, how);
         self.unlocked = None;
         self.read_after(run)
+    }
+
+    /// A run on one domain or the token that went well has nothing more to show; a list of people has.
+    fn put_away(&mut self, run: &RunId, how: How) {
+        let is_shown = matches!(&self.dialog, Some(Dialog::Run(shown)) if shown == run);
+        let Some(recorded) = self.runs.find(run).filter(|_| is_shown) else { return };
+        let is_of_people =
+            !matches!(recorded.verb, Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken);
+        let tally = Tally::of(recorded);
+        if !is_of_people && how == How::Finished && tally.done == tally.all {
+            self.dialog = None;
+        }
     }
 
     pub(super) fn tell_end(&mut self, run: &RunId, how: How) {

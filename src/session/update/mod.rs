@@ -2,6 +2,7 @@
 
 mod acting;
 mod connections;
+mod domains;
 mod guided;
 mod locking;
 mod organization;
@@ -37,7 +38,7 @@ impl From<Job> for Order {
 impl State {
     /// The jobs a program starts with.
     pub(crate) fn start(&mut self) -> Vec<Order> {
-        let mut orders = vec![Job::StartSandbox.into()];
+        let mut orders = vec![self.start_sandbox(None)];
         orders.extend(self.connect_if_ready());
         orders
     }
@@ -115,7 +116,9 @@ impl State {
             Outcome::PersonRead { epoch, id, result } => self.person_read(epoch, &id, result),
             Outcome::Checked { run, report } => self.checked(run, report),
             Outcome::CheckEnded { run, outcome } => self.check_ended(run, outcome),
-            Outcome::TokenSaved { profile, token } => self.token_saved(*profile, token),
+            Outcome::TokenSaved { profile, token, known } => {
+                self.token_saved(*profile, token, *known)
+            }
             Outcome::TokenNotSaved(not_saved) => self.token_not_saved(not_saved),
             Outcome::KeyringWaits => self.quietly(|state| state.keyring_waits = true),
             Outcome::KeyringAnswered => self.quietly(|state| state.keyring_waits = false),
@@ -145,6 +148,7 @@ impl State {
             Outcome::GuidedStepped { run, result } => self.guided_stepped(&run, result),
             Outcome::TokenMinted(token) => self.token_minted(token),
             Outcome::TokenStepped(step) => self.token_stepped(step),
+            Outcome::TokenRotated { key, result } => self.token_rotated(&key, result),
             Outcome::ProvisioningRead { epoch, result } => self.provisioning_read(epoch, result),
             Outcome::DeletedRead { epoch, result } => self.deleted_read(epoch, result),
             Outcome::RecordRead { epoch, id, result } => self.record_read(epoch, &id, result),
@@ -231,7 +235,13 @@ impl State {
                 }
             }
             None if job == Job::VerifyJournal.name() => self.runs.checkup.finish(Err(problem)),
-            None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
+            None if matches!(
+                self.dialog,
+                Some(Dialog::SavingToken { .. } | Dialog::Rotating { .. })
+            ) =>
+            {
+                self.dialog = None;
+            }
             None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
                 self.link = Link::Down(problem);
             }

@@ -3,7 +3,6 @@
 use crate::limits;
 use crate::session::action::WritesAction;
 use crate::session::connection::Access;
-use crate::session::job::Job;
 use crate::session::notice::Weight;
 use crate::session::plan::phrase;
 use crate::session::runs::{Phase, Steer};
@@ -42,7 +41,7 @@ impl State {
         if let Some(live) = &mut self.runs.live {
             live.phase = Phase::Stopping;
         }
-        vec![Job::Steer(Steer::Stop).into()]
+        self.steer(Steer::Stop)
     }
 
     /// Whether the connection that is shown must be unlocked before anything is written to it.

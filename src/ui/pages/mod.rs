@@ -4,6 +4,7 @@ pub(crate) mod activity;
 mod banner;
 pub(crate) mod deleted;
 pub(crate) mod diagnose;
+pub(crate) mod domains;
 pub(crate) mod groups;
 pub(crate) mod guided;
 mod history;

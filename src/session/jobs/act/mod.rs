@@ -11,6 +11,7 @@ mod ledger;
 mod minted;
 mod practice;
 mod preview;
+mod rotate;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -18,5 +19,7 @@ mod tests;
 pub(super) use carry::carry;
 pub(super) use guided::{check as guided_check, word as guided_word};
 pub(super) use ledger::open_at_start;
+pub(super) use minted::store;
 pub(super) use preview::preview;
+pub(super) use rotate::rotate;
 pub(super) use settle::settle;

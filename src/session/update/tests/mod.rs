@@ -1,6 +1,7 @@
 //! What every action and every outcome does to the state, without a thread or a window.
 
 mod connections;
+mod domains;
 mod guided;
 mod locking;
 mod practice;
