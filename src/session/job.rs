@@ -218,9 +218,9 @@ impl Job {
             Self::ReadGroups { .. } => "read groups",
             Self::ReadPerson { .. } => "read one person",
             Self::Check { .. } => "check the connection",
-            Self::SaveToken { .. }
-            | Self::HoldToken { .. }
-            | Self::StoreMinted { .. } => "save the token",
+            Self::SaveToken { .. } | Self::HoldToken { .. } | Self::StoreMinted { .. } => {
+                "save the token"
+            }
             Self::RotateToken { .. } => "prove and keep the new token",
             Self::ForgetToken { .. } => "forget the connection",
             Self::ReleaseAll => "close the connections",

@@ -75,9 +75,7 @@ impl State {
         };
         let likeness = match told {
             Some(_) if !is_here => Likeness::NotHere,
-            Some(told)
-                if !care.fingerprint.is_empty() && told.fingerprint != care.fingerprint =>
-            {
+            Some(told) if !care.fingerprint.is_empty() && told.fingerprint != care.fingerprint => {
                 Likeness::Other
             }
             Some(_) | None => Likeness::Same,

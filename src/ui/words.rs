@@ -43,9 +43,8 @@ pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
 
 /// How old something is, in the coarsest unit that says enough.
 pub(crate) fn age(then: Timestamp, now: Timestamp) -> String {
-    let plural = |number: i64, unit: &str| {
-        format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
-    };
+    let plural =
+        |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
     match now.as_second().saturating_sub(then.as_second()).max(0) {
         seconds @ ..60 => plural(seconds, "second"),
         seconds @ 60..3600 => plural(seconds / 60, "minute"),

@@ -44,7 +44,8 @@ fn a_refreshed_token_is_shown_once_proven_and_the_old_one_is_proven_dead() {
     type_phrase(&mut desk, "REFRESH 1 HALCYON FREIGHT");
     desk.dialog_button("Refresh the token");
     desk.wait("The SCIM token of Halcyon Freight");
-    for step in ["Kept in the keyring as", "New token accepted by /Users, 200", "refused with 401"] {
+    for step in ["Kept in the keyring as", "New token accepted by /Users, 200", "refused with 401"]
+    {
         desk.wait(step);
     }
     desk.key(Key::Escape);

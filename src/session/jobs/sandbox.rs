@@ -127,7 +127,9 @@ async fn keeps(backend: &Backend, known: &TokenCare) -> Kept {
         Ok(Err(VaultError::Absent)) => {
             Kept::Lost("The token of the sandbox is not in the keyring any more.".to_owned())
         }
-        Ok(Err(error)) => Kept::Lost(format!("The token of the sandbox could not be read: {error}.")),
+        Ok(Err(error)) => {
+            Kept::Lost(format!("The token of the sandbox could not be read: {error}."))
+        }
         Err(_) => Kept::Lost("The token of the sandbox could not be read.".to_owned()),
     }
 }
@@ -158,9 +160,8 @@ fn unusable(sandbox: &Sandbox, known: &TokenCare) -> Result<Option<String>, Prob
             "Another program uses port {before}, to which the sandbox's token is bound."
         )));
     }
-    let is_same = sandbox
-        .token_record()
-        .is_some_and(|record| record.fingerprint == known.fingerprint);
+    let is_same =
+        sandbox.token_record().is_some_and(|record| record.fingerprint == known.fingerprint);
     Ok((!is_same).then(|| "The token in the keyring is not the sandbox's any more.".to_owned()))
 }
 
@@ -174,8 +175,7 @@ fn hold(backend: &Backend, sandbox: &Sandbox, tenant: &TenantUrl) -> Result<Toke
             Err(error) => Err(failed(error.to_string())),
         };
     };
-    let token =
-        ScimToken::parse(minted.reveal()).map_err(|error| failed(error.to_string()))?.value;
+    let token = ScimToken::parse(minted.reveal()).map_err(|error| failed(error.to_string()))?.value;
     backend.held.save(&slot, &token).map_err(|error| failed(error.to_string()))?;
     Ok(TokenState::ThisRun)
 }

@@ -98,11 +98,7 @@ pub(super) fn care(token: &ScimToken) -> TokenCare {
 }
 
 fn no_tenant() -> Problem {
-    Problem::new(
-        "use this connection",
-        "it has no tenant URL",
-        "Forget it and add it again",
-    )
+    Problem::new("use this connection", "it has no tenant URL", "Forget it and add it again")
 }
 
 /// Loads a token: one kept for this run first, else from the keyring.

@@ -147,8 +147,7 @@ impl State {
     ) -> Vec<Order> {
         self.dialog = None;
         let care = &mut self.settings.care_mut(&profile.key.0).token;
-        let is_same =
-            care.as_ref().is_some_and(|before| before.fingerprint == known.fingerprint);
+        let is_same = care.as_ref().is_some_and(|before| before.fingerprint == known.fingerprint);
         if !is_same {
             *care = Some(TokenCare { made_at: Some(self.now), ..known });
         }

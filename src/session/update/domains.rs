@@ -130,7 +130,9 @@ impl State {
     pub(super) fn start_over(&mut self, over: StartOver) -> Vec<Order> {
         self.dialog = None;
         let offers = |state: &Self| {
-            state.profile().is_some_and(|profile| profile.capabilities().practice == Practice::Offered)
+            state
+                .profile()
+                .is_some_and(|profile| profile.capabilities().practice == Practice::Offered)
         };
         if !offers(self) {
             return Vec::new();
@@ -147,7 +149,8 @@ impl State {
         let begin = self.start_sandbox(Some(over));
         let mut orders = self.leave_connection();
         self.link = Link::Connecting;
-        if let Some(profile) = self.connections.iter_mut().find(|profile| profile.key == self.active)
+        if let Some(profile) =
+            self.connections.iter_mut().find(|profile| profile.key == self.active)
         {
             profile.tenant = None;
             profile.proven_at = None;

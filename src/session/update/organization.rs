@@ -173,9 +173,7 @@ impl State {
     pub(crate) fn covered_by(&self, domain: &str) -> usize {
         let people = &self.users.people;
         let rows = 0..u32::try_from(people.len()).unwrap_or(u32::MAX);
-        rows.filter_map(|row| people.get(row))
-            .filter(|person| has_domain(person, domain))
-            .count()
+        rows.filter_map(|row| people.get(row)).filter(|person| has_domain(person, domain)).count()
     }
 
     /// Begins to read what Command keeps of the open person.

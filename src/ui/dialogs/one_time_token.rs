@@ -68,18 +68,18 @@ impl OneTime {
         }
     }
 
-    fn token_ui(
-        &mut self,
-        ui: &Ui,
-        state: &State,
-        shown: &OneTimeToken,
-        asked: &mut Asked<'_>,
-    ) {
+    fn token_ui(&mut self, ui: &Ui, state: &State, shown: &OneTimeToken, asked: &mut Asked<'_>) {
         let title = format!("The SCIM token of {}", shown.name);
         let text = match &shown.stored {
-            Step::Done(_) => "It is shown this once. It is kept on this computer; Entra needs it too, as Secret Token.",
-            Step::Pending => "It is shown this once. It is on its way into the keyring; Entra needs it too, as Secret Token.",
-            Step::Failed(_) => "It is shown this once, and the keyring did not take it. Entra needs it too, as Secret Token.",
+            Step::Done(_) => {
+                "It is shown this once. It is kept on this computer; Entra needs it too, as Secret Token."
+            }
+            Step::Pending => {
+                "It is shown this once. It is on its way into the keyring; Entra needs it too, as Secret Token."
+            }
+            Step::Failed(_) => {
+                "It is shown this once, and the keyring did not take it. Entra needs it too, as Secret Token."
+            }
         };
         let answer = Dialog::new(&title, "I have it, close")
             .text(text)

@@ -59,7 +59,8 @@ impl Rotate {
                     let (title, detail) = (problem.title(), problem.explanation());
                     drop(Banner::new(Tone::Danger, &title).detail(&detail).show(ui));
                 }
-                let note = format!("It goes into this computer's keyring, for {} alone.", profile.place());
+                let note =
+                    format!("It goes into this computer's keyring, for {} alone.", profile.place());
                 let field = SecretField::new("New SCIM token")
                     .hint("Paste it here")
                     .note(&note)
@@ -67,10 +68,20 @@ impl Rotate {
                 if field.show(ui, &mut self.token).changed() {
                     self.error = None;
                 }
-                step(ui, Mark::Follows, "The new token must be accepted, else nothing changes.", "");
+                step(
+                    ui,
+                    Mark::Follows,
+                    "The new token must be accepted, else nothing changes.",
+                    "",
+                );
                 step(ui, Mark::Follows, "It takes the place of the old one in the keyring.", "");
                 step(ui, Mark::Follows, "The old token is tried: it must be refused with 401.", "");
-                step(ui, Mark::Follows, "A receipt with date and fingerprint goes into the record.", "");
+                step(
+                    ui,
+                    Mark::Follows,
+                    "A receipt with date and fingerprint goes into the record.",
+                    "",
+                );
             });
         match answer {
             Answer::Acted => match ScimToken::parse(&self.token.take()) {

@@ -252,7 +252,6 @@ fn a_one_time_token_is_never_described_and_goes_only_when_it_is_safe() {
     click(&mut harness, "Copy the tenant URL", &["copy http://127.0.0.1:43127/scim"]);
     click(&mut harness, "Reveal the token", &[]);
     for node in harness.root().children_recursive() {
-
         assert!(!format!("{:?}", node.accesskit_node()).contains("canary"));
     }
     click(&mut harness, "Hide the token", &[]);
@@ -280,7 +279,8 @@ fn a_token_the_keyring_refused_can_be_tried_again_or_held_and_is_not_let_go_by_o
 
 #[test]
 fn a_token_made_in_command_is_pasted_once_and_a_wrong_one_is_told_without_it() {
-    let refused = Problem::new("use the new token", "The server does not take it.", "Copy it again.");
+    let refused =
+        Problem::new("use the new token", "The server does not take it.", "Copy it again.");
     let mut harness = show(Dialog::Rotate(Some(refused)));
     harness.get_by_label("Could not use the new token");
     click(&mut harness, "Prove and keep it", &[]);
@@ -293,7 +293,8 @@ fn a_token_made_in_command_is_pasted_once_and_a_wrong_one_is_told_without_it() {
 
 #[test]
 fn what_came_of_a_new_token_is_shown_step_by_step() {
-    let alive = Problem::new("see the token before dead", "the server still takes it", "Look in Command.");
+    let alive =
+        Problem::new("see the token before dead", "the server still takes it", "Look in Command.");
     let mut harness = show(Dialog::Rotated(Box::new(Rotated {
         name: "Halcyon, production".to_owned(),
         fingerprint: "5e:91:c0:2b".to_owned(),

@@ -211,11 +211,7 @@ fn link_in(ui: &mut Ui, text: &str, name: &str, color: Color32) -> Response {
     paint::announce(&response, Role::Link, name);
     ui.painter().galley(rect.min, galley, color);
     if response.hovered() || response.has_focus() {
-        ui.painter().hline(
-            rect.x_range(),
-            rect.bottom() - 1.0,
-            Stroke::new(size::LINE, color),
-        );
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(size::LINE, color));
     }
     if response.has_focus() {
         ui.painter().rect_stroke(

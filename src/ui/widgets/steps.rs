@@ -65,8 +65,7 @@ pub(crate) fn step(ui: &mut Ui, mark: Mark, what: &str, more: &str) {
 pub(crate) fn numbered(ui: &mut Ui, number: usize, what: &str) {
     ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
         let tokens = theme::tokens(ui);
-        let (rect, _) =
-            ui.allocate_exact_size(Vec2::new(20.0, size::LINE_HEIGHT), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, size::LINE_HEIGHT), Sense::hover());
         ui.painter().circle_filled(rect.center(), 9.0, tokens.accent_soft);
         let font = crate::ui::theme::fonts::small_medium();
         let galley = paint::line(ui.painter(), &number.to_string(), font, tokens.accent);
@@ -93,7 +92,9 @@ mod tests {
             step(ui, Mark::ToDo, "Paste it in Entra", "");
             numbered(ui, 1, "Open Command");
         });
-        for name in ["Done: Stored in the keyring", "Not done: Accepted", "To do: Paste it in Entra"] {
+        for name in
+            ["Done: Stored in the keyring", "Not done: Accepted", "To do: Paste it in Entra"]
+        {
             harness.get_by_label(name);
         }
         harness.get_by_label("The server answers 401.");

@@ -41,8 +41,7 @@ async fn replace(
         ));
     }
     let accepted = Step::Done(tried(backend, profile, &token).await?);
-    let (fingerprint, hint) =
-        (token.fingerprint().to_owned(), token.hint().as_str().to_owned());
+    let (fingerprint, hint) = (token.fingerprint().to_owned(), token.hint().as_str().to_owned());
     let stored = store(backend, profile, &Arc::new(token)).await;
     let old_refused = match before.fingerprint() {
         Some(_) => Some(refused(backend, profile, before).await),

@@ -127,7 +127,11 @@ fn a_one_time_token_waits_in_its_dialog_until_it_is_kept() {
         Some(Dialog::OneTimeToken(shown)) => shown.stored.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(stored(&state), Step::Pending, "nobody settles for memory while the keyring is asked");
+    assert_eq!(
+        stored(&state),
+        Step::Pending,
+        "nobody settles for memory while the keyring is asked"
+    );
     absorb(&mut state, Outcome::TokenStepped(TokenStep::Stored(Step::Failed(lost()))), &[]);
     assert_eq!(state.profile().unwrap().token, TokenState::ThisRun);
     let store = Action::Organization(OrganizationAction::StoreToken);
@@ -144,8 +148,7 @@ fn a_one_time_token_waits_in_its_dialog_until_it_is_kept() {
 fn an_organization_without_scim_is_asked_for_its_domains_and_not_for_people() {
     let mut state = state();
     let tenant = tenant("http://127.0.0.1:4001/scim");
-    let ready =
-        SandboxReady { tenant, token: TokenState::Missing, warnings: Vec::new() };
+    let ready = SandboxReady { tenant, token: TokenState::Missing, warnings: Vec::new() };
     absorb(&mut state, Outcome::SandboxStarted(Ok(ready)), &["read the domains"]);
     assert!(state.is_without_scim());
     assert!(state.dialog.is_none(), "nobody is asked for a token that is not there");

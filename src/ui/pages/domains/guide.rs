@@ -99,11 +99,11 @@ impl Guide {
 }
 
 fn breaks_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
-    let banner = Banner::new(
-        Tone::Warning,
-        "Provisioning fails from Refresh until Entra has the new token",
-    )
-    .detail("People who leave meanwhile stay active in Command, and doors stay open for them.");
+    let banner =
+        Banner::new(Tone::Warning, "Provisioning fails from Refresh until Entra has the new token")
+            .detail(
+                "People who leave meanwhile stay active in Command, and doors stay open for them.",
+            );
     drop(banner.show(ui));
     let button = Button::primary("I refreshed it, paste the new token…").icon(icons::KEY);
     if ui.add(button).clicked() {

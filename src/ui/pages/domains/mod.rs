@@ -58,10 +58,8 @@ impl DomainsPage {
         let keeper = profile.capabilities().domains;
         ask_once(state, profile, asked);
         let listed = state.listed_domains();
-        let about = words::about(
-            listed.as_ref().map(Vec::len),
-            state.token_facts().is_some().into(),
-        );
+        let about =
+            words::about(listed.as_ref().map(Vec::len), state.token_facts().is_some().into());
         header_ui(ui, "Domains & token", &about, |ui| {
             if listed.is_some() {
                 table::add_ui(ui, keeper, asked);

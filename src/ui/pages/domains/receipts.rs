@@ -45,7 +45,10 @@ impl Receipts {
             ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP);
             ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
             text::strong(ui, "Receipts");
-            text::muted(ui, "Each Refresh of the token, with what proved it. No receipt holds a token.");
+            text::muted(
+                ui,
+                "Each Refresh of the token, with what proved it. No receipt holds a token.",
+            );
             let most = if self.extent == Extent::All { usize::MAX } else { FEW };
             for (number, position) in self.found.iter().enumerate().take(most) {
                 if let Some(run) = state.runs.recorded.get(*position) {

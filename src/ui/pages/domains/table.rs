@@ -1,9 +1,10 @@
 //! The table of domains: one row each, with what can be done about it, and the share that is covered.
 
-use egui::{
-    Align, CornerRadius, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
-};
 use egui::accesskit::Role;
+use egui::{
+    Align, CornerRadius, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    Vec2,
+};
 
 use crate::session::action::{Action, OrganizationAction, PlanAction};
 use crate::session::connection::DomainKeeper;
@@ -45,12 +46,20 @@ pub(super) fn ui(
         ui.set_min_width(ui.available_width());
         header_ui(ui);
         let height = size::ROW * to_f32(coverage.domains.len().min(MOST));
-        let area = ScrollArea::vertical().id_salt("domains").max_height(height).min_scrolled_height(height);
-        area.auto_shrink([false, true]).show_rows(ui, size::ROW, coverage.domains.len(), |ui, seen| {
-            for domain in coverage.domains.get(seen).unwrap_or_default() {
-                row_ui(ui, domain, keeper, asked);
-            }
-        });
+        let area = ScrollArea::vertical()
+            .id_salt("domains")
+            .max_height(height)
+            .min_scrolled_height(height);
+        area.auto_shrink([false, true]).show_rows(
+            ui,
+            size::ROW,
+            coverage.domains.len(),
+            |ui, seen| {
+                for domain in coverage.domains.get(seen).unwrap_or_default() {
+                    row_ui(ui, domain, keeper, asked);
+                }
+            },
+        );
         foot_ui(ui, state, coverage);
     });
 }
@@ -102,12 +111,8 @@ fn row_ui(ui: &mut Ui, domain: &CoveredDomain, keeper: DomainKeeper, asked: &mut
     };
     let is_cut = text_in(named, &shown, fonts::medium(), tokens.text)
         | text_in(covers, &says, fonts::body(), tokens.text_muted);
-    let count = paint::line(
-        ui.painter(),
-        &general::count(domain.people),
-        fonts::body(),
-        tokens.text,
-    );
+    let count =
+        paint::line(ui.painter(), &general::count(domain.people), fonts::body(), tokens.text);
     paint::put(ui.painter(), people.right() - count.size().x, middle, count);
     ui.scope_builder(cell_of(state, Layout::left_to_right(Align::Center)), |ui| {
         badge::badge(ui, tone, standing)
@@ -188,9 +193,10 @@ fn foot_ui(ui: &mut Ui, state: &State, coverage: &Coverage) {
 
 /// The covered, those outside, and among them those with a look-alike.
 fn parts(coverage: &Coverage) -> [(Tone, usize); 3] {
-    let alike = coverage.domains.iter().filter(|domain| {
-        matches!(domain.standing, DomainStanding::LookAlike { .. })
-    });
+    let alike = coverage
+        .domains
+        .iter()
+        .filter(|domain| matches!(domain.standing, DomainStanding::LookAlike { .. }));
     let alike = alike.map(|domain| domain.people).sum::<usize>().min(coverage.outside());
     [
         (Tone::Accent, coverage.covered),

@@ -28,7 +28,8 @@ fn people(domains: &[(&str, usize)]) -> People {
     for (domain, count) in domains {
         for number in 0..*count {
             let (id, mail) = (format!("{domain}{number}"), format!("p{number}@{domain}"));
-            let person = NewPerson { id: &id, user_name: &mail, mail: &mail, ..NewPerson::default() };
+            let person =
+                NewPerson { id: &id, user_name: &mail, mail: &mail, ..NewPerson::default() };
             people.push(&person);
         }
     }
@@ -99,7 +100,9 @@ fn show(state: State) -> Harness<'static, Shown> {
             Action::Organization(OrganizationAction::Read) => "read".to_owned(),
             Action::Organization(OrganizationAction::AskAddDomain) => "ask for a domain".to_owned(),
             Action::Organization(OrganizationAction::AskRotate) => "ask for the token".to_owned(),
-            Action::Organization(OrganizationAction::AskStartOver) => "ask to start over".to_owned(),
+            Action::Organization(OrganizationAction::AskStartOver) => {
+                "ask to start over".to_owned()
+            }
             Action::FilterPeople(query) => format!("show {}", query.domain.unwrap_or_default()),
             Action::Check => "prove".to_owned(),
             Action::Copy(text) => format!("copy {text}"),
@@ -139,7 +142,10 @@ fn each_domain_says_how_it_stands_and_offers_what_can_be_done() {
     click(&mut harness, "Add halcyon-parts.example", &["add halcyon-parts.example"]);
     let show_people = ["show ha1cyon.example", "go to Users"];
     click(&mut harness, "Show the people of ha1cyon.example", &show_people);
-    assert!(harness.query_by_label("Add ha1cyon.example").is_none(), "one does not list a disguise");
+    assert!(
+        harness.query_by_label("Add ha1cyon.example").is_none(),
+        "one does not list a disguise"
+    );
     click(&mut harness, "Add domain…", &["ask for a domain"]);
     let over = "Start the practice organization over…";
     click(&mut harness, over, &["ask to start over"]);
@@ -226,7 +232,10 @@ fn command_is_guided_with_a_list_of_ones_own() {
     harness.get_by_label("In Command, by hand");
     let newest = "Admin › Login & Access › User Provisioning › SCIM";
     harness.get_by_label(newest);
-    assert!(harness.query_by_label("Admin › Org Settings › SCIM").is_none(), "older ones are folded");
+    assert!(
+        harness.query_by_label("Admin › Org Settings › SCIM").is_none(),
+        "older ones are folded"
+    );
     harness.get_by_label("Not there? Older places").click();
     harness.run();
     harness.get_by_label("Admin › Org Settings › SCIM");
@@ -275,7 +284,8 @@ fn a_receipt_shows_what_proved_it_and_is_copied_as_text() {
         manner: Manner::Guided,
         targets: vec![target],
     };
-    let evidence = vec!["New token 5e:91:c0:2b".to_owned(), "Old token: refused with 401".to_owned()];
+    let evidence =
+        vec!["New token 5e:91:c0:2b".to_owned(), "Old token: refused with 401".to_owned()];
     let result = entry::Outcome::Done;
     state.runs.take(1, now(), &planned);
     state.runs.take(2, now(), &Entry::Outcome { run: run.clone(), number: 0, result, evidence });

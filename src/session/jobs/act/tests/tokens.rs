@@ -2,8 +2,8 @@
 
 use super::{Desk, plan_of, results};
 use crate::session::action::{Action, OrganizationAction, PlanAction};
-use crate::session::organization::{StartOver, Step};
 use crate::session::connection::{ConnectionKey, ConnectionKind, Profile, TokenState};
+use crate::session::organization::{StartOver, Step};
 use crate::session::state::Dialog;
 use crate::verkada::{EmailDomain, Verb};
 
