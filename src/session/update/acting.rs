@@ -359,18 +359,6 @@ impl State {
         self.read_after(run)
     }
 
-    /// A run on one domain or the token that went well has nothing more to show; a list of people has.
-    fn put_away(&mut self, run: &RunId, how: How) {
-        let is_shown = matches!(&self.dialog, Some(Dialog::Run(shown)) if shown == run);
-        let Some(recorded) = self.runs.find(run).filter(|_| is_shown) else { return };
-        let is_of_people =
-            !matches!(recorded.verb, Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken);
-        let tally = Tally::of(recorded);
-        if !is_of_people && how == How::Finished && tally.done == tally.all {
-            self.dialog = None;
-        }
-    }
-
     pub(super) fn tell_end(&mut self, run: &RunId, how: How) {
         let Some(recorded) = self.runs.find(run) else { return };
         let tally = Tally::of(recorded);

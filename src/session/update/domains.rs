@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::journal::entry::{How, RunId};
 use crate::session::connection::{ConnectionKey, DomainKeeper, Practice, TokenState};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::organization::{Rotated, SandboxBegin, StartOver, Step};
 use crate::session::problem::Problem;
+use crate::session::runs::Tally;
 use crate::session::settings::TokenCare;
 use crate::session::state::{Dialog, Link, State};
 use crate::session::update::Order;
-use crate::verkada::{EmailDomain, ScimToken};
+use crate::verkada::{EmailDomain, ScimToken, Verb};
 
 impl State {
     /// Whether the active connection lets this desk change domains and token.
@@ -105,6 +107,18 @@ impl State {
             shown.stored = Step::Done("in memory, for this run only".to_owned());
         }
         Vec::new()
+    }
+
+    /// A run on one domain or the token that went well has nothing more to show; a list of people has.
+    pub(super) fn put_away(&mut self, run: &RunId, how: How) {
+        let is_shown = matches!(&self.dialog, Some(Dialog::Run(shown)) if shown == run);
+        let Some(recorded) = self.runs.find(run).filter(|_| is_shown) else { return };
+        let is_of_people =
+            !matches!(recorded.verb, Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken);
+        let tally = Tally::of(recorded);
+        if !is_of_people && how == How::Finished && tally.done == tally.all {
+            self.dialog = None;
+        }
     }
 
     /// Notes that the server takes the token of a connection.

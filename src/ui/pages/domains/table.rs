@@ -23,8 +23,8 @@ use crate::ui::{Asked, Go, Page};
 use crate::verkada::{EmailDomain, name};
 
 const PEOPLE: f32 = 72.0;
-const STANDING: f32 = 122.0;
-const ACTION: f32 = 132.0;
+const STANDING: f32 = 118.0;
+const ACTION: f32 = 86.0;
 /// Rows that are seen at once; more scroll.
 const MOST: usize = 14;
 
@@ -68,7 +68,7 @@ pub(super) fn ui(
 fn columns(row: Rect) -> [Rect; 5] {
     let free = (row.width() - PEOPLE - STANDING - ACTION).max(0.0);
     let mut left = row.left();
-    [free * 0.42, PEOPLE, free * 0.58, STANDING, ACTION].map(|width| {
+    [free * 0.44, PEOPLE, free * 0.56, STANDING, ACTION].map(|width| {
         let cell = Rect::from_x_y_ranges(left..=left + width, row.y_range());
         left += width;
         cell.shrink2(Vec2::new(size::CELL, 0.0))
@@ -111,14 +111,13 @@ fn row_ui(ui: &mut Ui, domain: &CoveredDomain, keeper: DomainKeeper, asked: &mut
     };
     let is_cut = text_in(named, &shown, fonts::medium(), tokens.text)
         | text_in(covers, &says, fonts::body(), tokens.text_muted);
-    let count =
-        paint::line(ui.painter(), &general::count(domain.people), fonts::body(), tokens.text);
-    paint::put(ui.painter(), people.right() - count.size().x, middle, count);
+    ui.scope_builder(cell_of(people, Layout::right_to_left(Align::Center)), |ui| {
+        people_ui(ui, domain, &shown, asked);
+    });
     ui.scope_builder(cell_of(state, Layout::left_to_right(Align::Center)), |ui| {
         badge::badge(ui, tone, standing)
     });
     ui.scope_builder(cell_of(action, Layout::right_to_left(Align::Center)), |ui| {
-        ui.spacing_mut().item_spacing.x = size::GAP_LARGE;
         action_ui(ui, domain, &shown, asked);
     });
     line(ui, rect);
@@ -148,14 +147,27 @@ fn action_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked
                 asked.push(Action::Plan(PlanAction::AddDomain(parsed)));
             }
         }
-        DomainStanding::LookAlike { .. } => {}
-    }
-    if domain.people > 0 {
-        let name = format!("Show the people of {shown}");
-        if button::quiet_link(ui, "Show", &name).clicked() {
-            show_people(domain, asked);
+        DomainStanding::LookAlike { .. } => {
+            if button::quiet_link(ui, "Show", &showing(shown)).clicked() {
+                show_people(domain, asked);
+            }
         }
     }
+}
+
+/// The number of people; it leads to them, where the action of the row does not.
+fn people_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked<'_>) {
+    let count = general::count(domain.people);
+    let is_led_elsewhere = matches!(domain.standing, DomainStanding::LookAlike { .. });
+    if domain.people == 0 || is_led_elsewhere {
+        text::body(ui, &count);
+    } else if button::quiet_link(ui, &count, &showing(shown)).clicked() {
+        show_people(domain, asked);
+    }
+}
+
+fn showing(shown: &str) -> String {
+    format!("Show the people of {shown}")
 }
 
 fn show_people(domain: &CoveredDomain, asked: &mut Asked<'_>) {
