@@ -6,7 +6,7 @@ use egui::{
 };
 use memchr::memmem;
 
-use crate::session::action::{Action, LockReason, PlanAction};
+use crate::session::action::{Action, LockReason, OrganizationAction, PlanAction};
 use crate::session::export::ExportFormat;
 use crate::session::people::{Query, fold, rows_with_text};
 use crate::session::settings::ThemeChoice;
@@ -256,6 +256,18 @@ fn commands(state: &State) -> Vec<Entry> {
         entry(icons::REFRESH, "Read people and groups again", "F5", Does::Act(Action::Refresh)),
         entry(icons::DIAGNOSE, "Check the connection", "", Does::Act(Action::Check)),
         entry(icons::LOCK, "Lock now", "Ctrl L", Does::Act(Action::Lock(LockReason::Asked))),
+        entry(
+            icons::AT,
+            "Add domain…",
+            "",
+            Does::Act(Action::Organization(OrganizationAction::AskAddDomain)),
+        ),
+        entry(
+            icons::KEY,
+            "Refresh the SCIM token…",
+            "",
+            Does::Act(Action::Plan(PlanAction::RefreshToken)),
+        ),
         entry(icons::ADD, "Add connection…", "Ctrl N", Does::Act(Action::AskAddConnection)),
         entry(
             icons::FILTER,
@@ -301,6 +313,11 @@ fn commands(state: &State) -> Vec<Entry> {
                 Does::Act(Action::Plan(plan)),
             ));
         }
+    }
+    if !state.guided.open.is_empty() {
+        let page = Page::Guided;
+        let label = format!("Go to {}", page.label());
+        entries.push(entry(page_icon(page), &label, "", Does::Go(Go::To(page))));
     }
     for profile in state.connections.iter().filter(|profile| profile.key != state.active) {
         let label = format!("Switch to {}", profile.name);

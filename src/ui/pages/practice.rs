@@ -26,12 +26,7 @@ struct Verb {
 }
 
 /// Draws the box "Practice as Entra ID" in the pane of a person.
-pub(super) fn person_ui(
-    ui: &mut Ui,
-    state: &State,
-    id: &str,
-    asked: &mut Asked<'_>,
-) {
+pub(super) fn person_ui(ui: &mut Ui, state: &State, id: &str, asked: &mut Asked<'_>) {
     if !state.offers_practice() {
         return;
     }
@@ -39,7 +34,10 @@ pub(super) fn person_ui(
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = size::GAP;
         badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), "Practice as Entra ID");
-        text::small(ui, "You play Entra here: each request is shown before it goes to your sandbox.");
+        text::small(
+            ui,
+            "You play Entra here: each request is shown before it goes to your sandbox.",
+        );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::Vec2::splat(size::GAP);
             for verb in verbs(state, id) {
@@ -187,9 +185,7 @@ fn verbs(state: &State, id: &str) -> Vec<Verb> {
             action: form(PracticeForm::Leave(subject())),
         },
         Verb {
-            icon: icons::TRASH,
-            text: "Hard delete…",
-            action: act(Act::HardDelete(subject())),
+            icon: icons::TRASH, text: "Hard delete…", action: act(Act::HardDelete(subject()))
         },
     ]
 }

@@ -167,10 +167,9 @@ fn milder(plan: &Plan) -> Option<Vec<String>> {
 fn subjects(wish: &Wish) -> Vec<String> {
     match &wish.subjects {
         Subjects::People(people) => people.iter().map(|person| person.id.clone()).collect(),
-        Subjects::NewDomain(_)
-        | Subjects::Domain(_)
-        | Subjects::Token
-        | Subjects::Practice(_) => Vec::new(),
+        Subjects::NewDomain(_) | Subjects::Domain(_) | Subjects::Token | Subjects::Practice(_) => {
+            Vec::new()
+        }
     }
 }
 
