@@ -7,8 +7,8 @@ use crate::session::action::Action;
 use crate::session::people::Person;
 use crate::session::state::{OpenPerson, State};
 use crate::ui::pages::history::History;
-use crate::ui::pages::{next_steps, practice};
 use crate::ui::pages::users::state_tone;
+use crate::ui::pages::{next_steps, practice};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::avatar::avatar;
@@ -18,6 +18,7 @@ use crate::ui::widgets::code::{CodeDocument, code};
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::{badge, menu, text};
 use crate::ui::{Asked, Go, words};
+use crate::verkada::lifecycle::UserStatus;
 use crate::verkada::{attributes, card as credential, name};
 
 const NAMES: f32 = 104.0;
@@ -209,6 +210,12 @@ fn profile_ui(
     asked: &mut Asked<'_>,
 ) {
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+    // Whoever is deactivated is looked at to decide what becomes of them.
+    let is_actionable = UserStatus::from_active(user.active()) == UserStatus::Deactivated;
+    if is_actionable {
+        next_steps::ui(ui, state, open, user, asked);
+        ui.add_space(size::GAP);
+    }
     let parts = user.name();
     let enterprise = user.enterprise();
     let rows = [
@@ -245,7 +252,9 @@ fn profile_ui(
     }
     ui.add_space(size::GAP);
     findings_ui(ui, user, person);
-    next_steps::ui(ui, state, open, user, asked);
+    if !is_actionable {
+        next_steps::ui(ui, state, open, user, asked);
+    }
     practice::person_ui(ui, state, user.id().unwrap_or_default(), asked);
 }
 

@@ -115,6 +115,7 @@ impl Removal {
     fn totals_ui(&mut self, ui: &mut Ui, plan: &Plan) {
         let losses = *self.losses.get_or_insert_with(|| plan.losses());
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().interact_size.y = size::BADGE;
             if plan.targets.iter().take(1).any(|planned| planned.holdings.is_some()) {
                 let (tone, text) = words::totals(plan.verb, losses);
                 badge::badge_with(ui, tone, Some(sign(tone)), &text);
@@ -167,10 +168,9 @@ fn milder(plan: &Plan) -> Option<Vec<String>> {
 fn subjects(wish: &Wish) -> Vec<String> {
     match &wish.subjects {
         Subjects::People(people) => people.iter().map(|person| person.id.clone()).collect(),
-        Subjects::NewDomain(_)
-        | Subjects::Domain(_)
-        | Subjects::Token
-        | Subjects::Practice(_) => Vec::new(),
+        Subjects::NewDomain(_) | Subjects::Domain(_) | Subjects::Token | Subjects::Practice(_) => {
+            Vec::new()
+        }
     }
 }
 

@@ -34,10 +34,9 @@ pub(super) fn wished(wish: &Wish) -> Option<&str> {
             [only] => Some(&only.display_name),
             _ => None,
         },
-        Subjects::NewDomain(_)
-        | Subjects::Domain(_)
-        | Subjects::Token
-        | Subjects::Practice(_) => None,
+        Subjects::NewDomain(_) | Subjects::Domain(_) | Subjects::Token | Subjects::Practice(_) => {
+            None
+        }
     }
 }
 

@@ -62,6 +62,7 @@ impl RunView {
                 ui.spacing_mut().item_spacing.y = size::GAP;
                 standing_ui(ui, state, recorded, standing, tally, asked);
                 ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().interact_size.y = size::BADGE;
                     for (tone, count) in runs::counts(tally) {
                         badge::badge_with(ui, tone, Some(sign(tone)), &count);
                     }
