@@ -84,7 +84,9 @@ impl State {
     }
 
     fn ask_remove(&mut self, verb: Verb, ids: Vec<String>) -> Vec<Order> {
-        let Some(capabilities) = self.profile().map(|profile| profile.capabilities()) else {
+        let Some(capabilities) =
+            self.profile().map(super::super::connection::Profile::capabilities)
+        else {
             return Vec::new();
         };
         let (deed, manner) = match (capabilities.removal, verb) {

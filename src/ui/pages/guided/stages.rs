@@ -76,7 +76,7 @@ impl Stages<'_> {
                 );
             }
             Some((_, proof)) => {
-                lines_ui(ui, Tone::Danger, "It could not be found out.", &proof.text)
+                lines_ui(ui, Tone::Danger, "It could not be found out.", &proof.text);
             }
             None => {
                 text::muted(
