@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::journal::entry::RunId;
 use crate::session::connection::{ConnectionKey, NewConnection};
 use crate::session::export::ExportFormat;
+use crate::session::guided::When;
 use crate::session::organization::StartOver;
 use crate::session::people::{Query, SortKey};
 use crate::session::plan::Consent;
@@ -85,6 +86,10 @@ pub(crate) enum Action {
     Plan(PlanAction),
     /// Steer a run, or look at one.
     Run(RunAction),
+    /// Go on with work that is done by hand in Command.
+    Guided(RunId, GuidedAction),
+    /// Unlock or lock writes to the connection.
+    WriteLock(WriteLockAction),
     /// Look at domains, token and deleted users, or care for them.
     Organization(OrganizationAction),
 }
@@ -138,6 +143,34 @@ pub(crate) enum RunAction {
     OpenRecord,
     /// Check the record on disk from its first line.
     Verify,
+}
+
+/// What can be asked about one guided run. Targets go by their index.
+#[derive(Debug)]
+pub(crate) enum GuidedAction {
+    /// Look at it.
+    Show,
+    /// Look at a target before or after acting in Command.
+    Check(u32, When),
+    /// Keep a note about a target.
+    Note(u32, String),
+    /// Leave a target alone, for a reason.
+    Skip(u32, String),
+    /// Open the dialog that asks before the run is stopped.
+    AskStop,
+    /// End it where it is.
+    Stop,
+}
+
+/// What can be asked about the lock.
+#[derive(Debug)]
+pub(crate) enum WriteLockAction {
+    /// Open the dialog that unlocks.
+    Ask,
+    /// Unlock writes for one piece of work; the name of the connection, as it was typed.
+    Unlock(String),
+    /// Lock now; a run that writes stops before its next call.
+    Lock,
 }
 
 /// What can be asked about domains, token and deleted users.

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::journal::entry::RunId;
 use crate::journal::run::RecordedRun;
 use crate::scim::Filter;
 use crate::session::connection::Profile;
 use crate::session::export::Export;
+use crate::session::guided::{When, Word};
 use crate::session::organization::SandboxBegin;
 use crate::session::outcome::{CheckRun, Epoch, PreviewId};
 use crate::session::plan::Confirmed;
@@ -35,6 +37,8 @@ pub(crate) enum Slot {
     Deleted,
     /// Reading what Command keeps of one person.
     Record,
+    /// Checking or writing down guided work; never more than one at a time, so that none ends another.
+    Guided,
 }
 
 /// One thing to do. Not `Clone`, for a token may travel in it.
@@ -141,13 +145,31 @@ pub(crate) enum Job {
         confirmed: Box<Confirmed>,
     },
     /// Pause, go on with or stop the run that is under way.
-    Steer(Steer),
+    Steer(RunId, Steer),
     /// Find out by reading what came of calls that nobody knows about.
     Settle {
         /// Where.
         profile: Box<Profile>,
         /// The run.
         run: Box<RecordedRun>,
+    },
+    /// Look at a target of a guided run and write down what was seen.
+    GuidedCheck {
+        /// Where.
+        profile: Box<Profile>,
+        /// The run.
+        run: Box<RecordedRun>,
+        /// Index of the target.
+        number: u32,
+        /// Before or after somebody acted.
+        when: When,
+    },
+    /// Write down what a person said about a guided run.
+    GuidedWord {
+        /// The run.
+        run: RunId,
+        /// What was said.
+        word: Word,
     },
     /// Read domains and token.
     ReadProvisioning {
@@ -193,13 +215,16 @@ impl Job {
             Self::ReadProvisioning { .. } => Some(Slot::Provisioning),
             Self::ReadDeleted { .. } => Some(Slot::Deleted),
             Self::ReadRecord { .. } => Some(Slot::Record),
+            // The end of a run may be said while the step before it is still on its way.
+            Self::GuidedWord { word: Word::End(_), .. } => None,
+            Self::GuidedCheck { .. } | Self::GuidedWord { .. } => Some(Slot::Guided),
             Self::StartSandbox(_)
             | Self::StoreMinted { .. }
             | Self::RotateToken { .. }
             | Self::OpenJournal
             | Self::VerifyJournal
             | Self::Carry { .. }
-            | Self::Steer(_)
+            | Self::Steer(..)
             | Self::Settle { .. }
             | Self::SaveToken { .. }
             | Self::HoldToken { .. }
@@ -230,8 +255,10 @@ impl Job {
             Self::VerifyJournal => "check the record",
             Self::Preview { .. } => "make a plan",
             Self::Carry { .. } => "carry out the plan",
-            Self::Steer(_) => "steer the run",
+            Self::Steer(..) => "steer the run",
             Self::Settle { .. } => "find out what came of a call",
+            Self::GuidedCheck { .. } => "check the person",
+            Self::GuidedWord { .. } => "write down the step",
             Self::ReadProvisioning { .. } => "read the domains",
             Self::ReadDeleted { .. } => "read the deleted users",
             Self::ReadRecord { .. } => "read what Command keeps of a person",

@@ -9,6 +9,7 @@ pub(crate) mod connection;
 pub(crate) mod coverage;
 pub(crate) mod export;
 pub(crate) mod groups;
+pub(crate) mod guided;
 pub(crate) mod job;
 pub(crate) mod jobs;
 pub(crate) mod notice;

@@ -250,6 +250,20 @@ pub(crate) enum Outcome {
         /// What.
         phase: Phase,
     },
+    /// A check of guided work still sees the person and looks again.
+    GuidedWaits {
+        /// Of which run.
+        run: RunId,
+        /// When.
+        again_at: Timestamp,
+    },
+    /// A step of guided work is on disk, or why not.
+    GuidedStepped {
+        /// Of which run.
+        run: RunId,
+        /// Whether.
+        result: Result<(), Problem>,
+    },
     /// A token was made; it is shown once.
     TokenMinted(Box<OneTimeToken>),
     /// Something was found out about the token that is shown.

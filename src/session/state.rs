@@ -8,6 +8,7 @@ use crate::session::activity::ActivityLog;
 use crate::session::check::CheckState;
 use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::groups::GroupsTable;
+use crate::session::guided::Guided;
 use crate::session::notice::Notices;
 use crate::session::organization::{OneTimeToken, Organization, Rotated};
 use crate::session::outcome::{Epoch, PreviewId, TokenNotSaved};
@@ -78,6 +79,10 @@ pub(crate) enum Dialog {
     OneTimeToken(Box<OneTimeToken>),
     /// Shows a run.
     Run(RunId),
+    /// Asks before a guided run is stopped.
+    StopGuided(RunId),
+    /// Unlocks writes for one piece of work.
+    Unlock,
 }
 
 /// A connection that the person unlocked for one piece of work.
@@ -157,6 +162,8 @@ pub(crate) struct State {
     pub(crate) organization: Organization,
     /// What was done from this desk.
     pub(crate) runs: Runs,
+    /// What is done by hand in Command.
+    pub(crate) guided: Guided,
     /// The connection that may be written to for one piece of work.
     pub(crate) unlocked: Option<Unlocked>,
     /// The plan that was made last.
@@ -200,6 +207,7 @@ impl State {
             group: None,
             organization: Organization::default(),
             runs: Runs::default(),
+            guided: Guided::default(),
             unlocked: None,
             preview: PreviewId::default(),
             check: CheckState::default(),

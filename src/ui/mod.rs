@@ -28,6 +28,7 @@ use crate::ui::pages::activity::ActivityPage;
 use crate::ui::pages::deleted::DeletedPage;
 use crate::ui::pages::domains::DomainsPage;
 use crate::ui::pages::groups::GroupsPage;
+use crate::ui::pages::guided::GuidedPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
@@ -49,6 +50,8 @@ pub(crate) enum Page {
     Groups,
     /// Who was deleted, and what was kept of them.
     Deleted,
+    /// What is done by hand in Command. In the rail only while there is some.
+    Guided,
     /// The staged check of the connection.
     Diagnose,
     /// What went over the network, and what the person was told.
@@ -58,7 +61,7 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// All pages, in the order of the rail.
+    /// All pages that are always there, in the order of the rail.
     pub(crate) const ALL: [Self; 8] = [
         Self::Overview,
         Self::Domains,
@@ -78,6 +81,7 @@ impl Page {
             Self::Users => "Users",
             Self::Groups => "Groups",
             Self::Deleted => "Deleted users",
+            Self::Guided => "Guided work",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
             Self::Settings => "Settings",
@@ -128,6 +132,9 @@ pub(crate) struct Pages {
     users: UsersPage,
     groups: GroupsPage,
     deleted: DeletedPage,
+    guided: GuidedPage,
+    /// The last time that guided work came forward.
+    guided_turn: u64,
     activity: ActivityPage,
     dialogs: Dialogs,
     palette: Palette,
@@ -148,6 +155,10 @@ impl Pages {
             self.deleted = DeletedPage::default();
         }
         self.glance.follow(&state.runs);
+        if self.guided_turn != state.guided.turn {
+            self.guided_turn = state.guided.turn;
+            self.page = Page::Guided;
+        }
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
         shortcuts::lock(ui, asked);
@@ -189,6 +200,7 @@ impl Pages {
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
             Page::Deleted => self.deleted.ui(ui, state, asked),
+            Page::Guided => self.guided.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
             Page::Settings => settings::ui(ui, state, asked),

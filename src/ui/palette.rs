@@ -314,6 +314,11 @@ fn commands(state: &State) -> Vec<Entry> {
             ));
         }
     }
+    if !state.guided.open.is_empty() {
+        let page = Page::Guided;
+        let label = format!("Go to {}", page.label());
+        entries.push(entry(page_icon(page), &label, "", Does::Go(Go::To(page))));
+    }
     for profile in state.connections.iter().filter(|profile| profile.key != state.active) {
         let label = format!("Switch to {}", profile.name);
         entries.push(entry(

@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod attributes;
+pub(crate) mod by_hand;
 pub(crate) mod card;
 pub(crate) mod lifecycle;
 pub(crate) mod likeness;

@@ -70,3 +70,9 @@ pub(crate) const MANAGED_GROUPS: Source = Source {
     title: "JumpCloud: Integrate with Verkada Command",
     address: "https://jumpcloud.com/support/integrate-with-verkada-command",
 };
+
+pub(crate) const ACCESS_USERS: Source = Source {
+    certainty: Certainty::Confirmed,
+    title: "Suspend and delete access users",
+    address: "https://help.verkada.com/access-control/configuration-and-setup/suspend-and-delete-access-users",
+};

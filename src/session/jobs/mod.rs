@@ -41,8 +41,12 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
         Job::Carry { profile, confirmed } => {
             act::carry(&backend, &outbox, &profile, &confirmed).await;
         }
-        Job::Steer(steer) => backend.steer(steer),
+        Job::Steer(run, steer) => backend.steer(run, steer),
         Job::Settle { profile, run } => act::settle(&backend, &outbox, &profile, &run).await,
+        Job::GuidedCheck { profile, run, number, when } => {
+            act::guided_check(&backend, &outbox, &profile, &run, number, when).await;
+        }
+        Job::GuidedWord { run, word } => act::guided_word(&backend, &outbox, run, word).await,
         Job::ReadProvisioning { epoch, profile } => {
             organization::provisioning(&backend, &outbox, epoch, &profile).await;
         }

@@ -32,6 +32,8 @@ impl State {
             return Vec::new();
         }
         self.active = key;
+        self.unlocked = None;
+        self.count_guided();
         let mut orders = self.leave_connection();
         self.settings.active_connection = Some(self.active.to_string());
         orders.push(self.write_settings());
@@ -192,7 +194,7 @@ impl State {
             return Vec::new();
         }
         let name = self.connection(key).map(|profile| profile.name.clone()).unwrap_or_default();
-        let mut orders = Vec::new();
+        let mut orders = self.end_guided_of(key);
         if self.active == *key {
             orders.extend(self.connect(ConnectionKey::sandbox()));
         }

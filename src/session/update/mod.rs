@@ -3,12 +3,16 @@
 mod acting;
 mod connections;
 mod domains;
+mod guided;
 mod locking;
 mod organization;
 mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod write_lock;
+
+pub(crate) use write_lock::is_name;
 
 use crate::session::action::Action;
 use crate::session::export::Export;
@@ -79,6 +83,8 @@ impl State {
             Action::Lock(reason) => self.lock(reason),
             Action::Plan(action) => self.plan(action),
             Action::Run(action) => self.run(action),
+            Action::Guided(run, action) => self.guided(&run, action),
+            Action::WriteLock(action) => self.write_lock(action),
             Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
             Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => {
@@ -138,6 +144,10 @@ impl State {
                 self.quietly(|state| state.notices.fail(state.now, &problem))
             }
             Outcome::RunTurned { run, phase } => self.run_turned(&run, phase),
+            Outcome::GuidedWaits { run, again_at } => {
+                self.quietly(|state| state.guided_waits(&run, again_at))
+            }
+            Outcome::GuidedStepped { run, result } => self.guided_stepped(&run, result),
             Outcome::TokenMinted(token) => self.token_minted(token),
             Outcome::TokenStepped(step) => self.token_stepped(step),
             Outcome::TokenRotated { key, result } => self.token_rotated(&key, result),
@@ -220,6 +230,7 @@ impl State {
             }
             Some(Slot::Provisioning) => self.organization.provisioning.finish(Err(problem)),
             Some(Slot::Deleted) => self.organization.deleted.finish(Err(problem)),
+            Some(Slot::Guided) => return self.guided_ended(Err(problem)),
             Some(Slot::Record) => {
                 if let Some(open) = &mut self.person {
                     open.record.finish(Err(problem));

@@ -10,9 +10,11 @@ mod removal;
 mod rotate;
 mod run;
 mod start_over;
+mod stop_guided;
 #[cfg(test)]
 mod tests;
 mod token;
+mod unlock;
 
 use std::path::Path;
 
@@ -29,6 +31,7 @@ use crate::ui::dialogs::rotate::Rotate;
 use crate::ui::dialogs::run::RunView;
 use crate::ui::dialogs::start_over::StartOver;
 use crate::ui::dialogs::token::ReplaceToken;
+use crate::ui::dialogs::unlock::Unlock;
 use crate::ui::theme::tokens::size;
 use crate::ui::{Asked, theme};
 use crate::verkada::Verb;
@@ -52,6 +55,7 @@ pub(crate) struct Dialogs {
     practice: PracticeDialogs,
     removal: Removal,
     run: RunView,
+    unlock: Unlock,
 }
 
 impl Dialogs {
@@ -68,12 +72,15 @@ impl Dialogs {
                 self.practice.close();
                 self.removal = Removal::default();
                 self.run = RunView::default();
+                self.unlock = Unlock::default();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
             Some(Dialog::ReplaceToken(key)) => {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
+            Some(Dialog::Unlock) => self.unlock.ui(ui, state.profile(), asked),
+            Some(Dialog::StopGuided(run)) => stop_guided::ui(ui, state.runs.find(run), asked),
             Some(Dialog::Practice(form)) => self.practice.form_ui(ui, state, form, asked),
             Some(Dialog::Plan(plan)) if self.practice.plan_ui(ui, state, plan, asked) => {}
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, state, asked),

@@ -6,6 +6,7 @@ pub(crate) mod deleted;
 pub(crate) mod diagnose;
 pub(crate) mod domains;
 pub(crate) mod groups;
+pub(crate) mod guided;
 mod history;
 mod next_steps;
 pub(crate) mod overview;

@@ -34,6 +34,11 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         Some(state.deleted_users().len()).filter(|count| *count > 0),
         asked,
     );
+    let by_hand = state.guided.open.len();
+    if by_hand > 0 || page == Page::Guided {
+        let count = Some(by_hand).filter(|count| *count > 0);
+        item_ui(ui, page, Page::Guided, count, asked);
+    }
     nav::group(ui, "Connection");
     item_ui(
         ui,
@@ -70,6 +75,7 @@ pub(crate) fn icon(page: Page) -> icons::Icon {
         Page::Users => icons::USERS,
         Page::Groups => icons::GROUPS,
         Page::Deleted => icons::TRASH,
+        Page::Guided => icons::EXTERNAL,
         Page::Diagnose => icons::DIAGNOSE,
         Page::Activity => icons::ACTIVITY,
         Page::Settings => icons::SETTINGS,

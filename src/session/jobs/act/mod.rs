@@ -6,6 +6,7 @@
 mod carry;
 mod deed;
 mod eyes;
+mod guided;
 mod ledger;
 mod minted;
 mod practice;
@@ -16,6 +17,7 @@ mod settle;
 mod tests;
 
 pub(super) use carry::carry;
+pub(super) use guided::{check as guided_check, word as guided_word};
 pub(super) use ledger::open_at_start;
 pub(super) use minted::store;
 pub(super) use preview::preview;

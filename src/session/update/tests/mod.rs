@@ -2,6 +2,7 @@
 
 mod connections;
 mod domains;
+mod guided;
 mod locking;
 mod practice;
 mod reading;
