@@ -89,7 +89,7 @@ pub(crate) enum Action {
     /// Go on with work that is done by hand in Command.
     Guided(RunId, GuidedAction),
     /// Unlock or lock writes to the connection.
-    WriteLock(WriteLockAction),
+    Writes(WritesAction),
     /// Look at domains, token and deleted users, or care for them.
     Organization(OrganizationAction),
 }
@@ -162,11 +162,11 @@ pub(crate) enum GuidedAction {
     Stop,
 }
 
-/// What can be asked about the lock.
+/// What can be asked about the lock on writes.
 #[derive(Debug)]
-pub(crate) enum WriteLockAction {
+pub(crate) enum WritesAction {
     /// Open the dialog that unlocks.
-    Ask,
+    AskUnlock,
     /// Unlock writes for one piece of work; the name of the connection, as it was typed.
     Unlock(String),
     /// Lock now; a run that writes stops before its next call.

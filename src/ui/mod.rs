@@ -48,10 +48,10 @@ pub(crate) enum Page {
     Users,
     /// The groups.
     Groups,
-    /// Who was deleted, and what was kept of them.
-    Deleted,
     /// What is done by hand in Command. In the rail only while there is some.
     Guided,
+    /// Who was deleted, and what was kept of them.
+    Deleted,
     /// The staged check of the connection.
     Diagnose,
     /// What went over the network, and what the person was told.
@@ -80,8 +80,8 @@ impl Page {
             Self::Domains => "Domains & token",
             Self::Users => "Users",
             Self::Groups => "Groups",
-            Self::Deleted => "Deleted users",
             Self::Guided => "Guided work",
+            Self::Deleted => "Deleted users",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
             Self::Settings => "Settings",
@@ -131,10 +131,10 @@ pub(crate) struct Pages {
     domains: DomainsPage,
     users: UsersPage,
     groups: GroupsPage,
-    deleted: DeletedPage,
     guided: GuidedPage,
     /// The last time that guided work came forward.
     guided_turn: u64,
+    deleted: DeletedPage,
     activity: ActivityPage,
     dialogs: Dialogs,
     palette: Palette,
@@ -154,11 +154,11 @@ impl Pages {
             self.groups = GroupsPage::default();
             self.deleted = DeletedPage::default();
         }
-        self.glance.follow(&state.runs);
         if self.guided_turn != state.guided.turn {
             self.guided_turn = state.guided.turn;
             self.page = Page::Guided;
         }
+        self.glance.follow(&state.runs);
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
         shortcuts::lock(ui, asked);
@@ -199,8 +199,8 @@ impl Pages {
             Page::Domains => self.domains.ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
-            Page::Deleted => self.deleted.ui(ui, state, asked),
             Page::Guided => self.guided.ui(ui, state, asked),
+            Page::Deleted => self.deleted.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
             Page::Settings => settings::ui(ui, state, asked),

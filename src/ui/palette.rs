@@ -297,6 +297,11 @@ fn commands(state: &State) -> Vec<Entry> {
         ),
         entry(icons::KEYBOARD, "Keyboard shortcuts", "?", Does::Go(Go::Shortcuts)),
     ]);
+    if !state.guided.open.is_empty() {
+        let page = Page::Guided;
+        let label = format!("Go to {}", page.label());
+        entries.push(entry(page_icon(page), &label, "", Does::Go(Go::To(page))));
+    }
     let open = state.person.as_ref().and_then(|open| state.users.people.find(&open.id));
     if let Some(person) = open.and_then(|row| state.users.people.get(row)) {
         for &verb in state.removal_verbs() {
@@ -313,11 +318,6 @@ fn commands(state: &State) -> Vec<Entry> {
                 Does::Act(Action::Plan(plan)),
             ));
         }
-    }
-    if !state.guided.open.is_empty() {
-        let page = Page::Guided;
-        let label = format!("Go to {}", page.label());
-        entries.push(entry(page_icon(page), &label, "", Does::Go(Go::To(page))));
     }
     for profile in state.connections.iter().filter(|profile| profile.key != state.active) {
         let label = format!("Switch to {}", profile.name);

@@ -270,7 +270,7 @@ impl State {
     }
 
     /// Says something to the run of this window.
-    fn steer(&self, steer: Steer) -> Vec<Order> {
+    pub(super) fn steer(&self, steer: Steer) -> Vec<Order> {
         let live = self.runs.live.as_ref();
         live.map(|live| Job::Steer(live.run.clone(), steer).into()).into_iter().collect()
     }

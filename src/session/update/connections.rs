@@ -32,8 +32,6 @@ impl State {
             return Vec::new();
         }
         self.active = key;
-        self.unlocked = None;
-        self.count_guided();
         let mut orders = self.leave_connection();
         self.settings.active_connection = Some(self.active.to_string());
         orders.push(self.write_settings());

@@ -187,6 +187,7 @@ impl State {
         self.person = None;
         self.group = None;
         self.unlocked = None;
+        self.count_guided();
         self.forget_organization();
         self.check = crate::session::check::CheckState::after(&self.check);
         [

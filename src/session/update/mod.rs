@@ -10,9 +10,7 @@ mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;
-mod write_lock;
-
-pub(crate) use write_lock::is_name;
+mod writes;
 
 use crate::session::action::Action;
 use crate::session::export::Export;
@@ -84,7 +82,7 @@ impl State {
             Action::Plan(action) => self.plan(action),
             Action::Run(action) => self.run(action),
             Action::Guided(run, action) => self.guided(&run, action),
-            Action::WriteLock(action) => self.write_lock(action),
+            Action::Writes(action) => self.writes(action),
             Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
             Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => {

@@ -47,6 +47,7 @@ const LOCKED: &str = "The window locked and the token was wiped. Paste it again.
 pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
+    unlock: Unlock,
     domain: Option<AddDomain>,
     rotate: Option<Rotate>,
     over: Option<StartOver>,
@@ -55,7 +56,6 @@ pub(crate) struct Dialogs {
     practice: PracticeDialogs,
     removal: Removal,
     run: RunView,
-    unlock: Unlock,
 }
 
 impl Dialogs {
@@ -65,6 +65,7 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.replace = None;
+                self.unlock = Unlock::default();
                 self.domain = None;
                 self.rotate = None;
                 self.over = None;
@@ -72,7 +73,6 @@ impl Dialogs {
                 self.practice.close();
                 self.removal = Removal::default();
                 self.run = RunView::default();
-                self.unlock = Unlock::default();
             }
             Some(Dialog::AddConnection) => self.add.get_or_insert_default().ui(ui, asked),
             Some(Dialog::ReplaceToken(key)) => {

@@ -3,13 +3,14 @@
 use egui::Ui;
 
 use crate::limits;
-use crate::session::action::{Action, WriteLockAction};
+use crate::session::action::{Action, WritesAction};
 use crate::session::connection::{Profile, Removal};
-use crate::session::update::is_name;
+use crate::session::plan::phrase;
 use crate::ui::Asked;
+use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog};
-use crate::ui::widgets::field::Field;
+use crate::ui::widgets::phrase_field::PhraseField;
 use crate::ui::widgets::text;
 use crate::verkada::name;
 
@@ -32,7 +33,7 @@ impl Unlock {
         let about = format!(
             "Until the next run ends, {minutes} minutes at most. Each change still asks for its own consent."
         );
-        let blocked = (!is_name(&self.typed, &profile.name))
+        let blocked = (!phrase::is_typed(profile.name.trim(), &self.typed))
             .then_some("Type the name of the connection first.");
         let answer = Dialog::new(&title, "Keep it locked")
             .text(&about)
@@ -42,14 +43,17 @@ impl Unlock {
                 if profile.capabilities().removal == Removal::ScimDelete {
                     text::body(ui, Removal::ONE_DELETE);
                 }
-                text::muted(ui, "Another connection, the end of the window, and Lock now in the top bar lock it again.");
-                let label = format!("Type {shown} to unlock");
-                Field::new(&label).mono().show(ui, &mut self.typed);
+                text::muted(
+                    ui,
+                    "Showing another connection, closing the window and Lock writes in the top bar lock it again.",
+                );
+                ui.add_space(size::GAP_SMALL);
+                PhraseField::new(profile.name.trim()).show(ui, &mut self.typed);
             });
         match answer {
             Answer::Acted => {
                 let typed = std::mem::take(&mut self.typed);
-                asked.push(Action::WriteLock(WriteLockAction::Unlock(typed)));
+                asked.push(Action::Writes(WritesAction::Unlock(typed)));
             }
             Answer::Closed => asked.push(Action::CloseDialog),
             Answer::Waiting | Answer::Aside => {}

@@ -27,6 +27,11 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         Some(state.groups.groups.len()).filter(|count| *count > 0),
         asked,
     );
+    let by_hand = state.guided.open.len();
+    if by_hand > 0 || page == Page::Guided {
+        let count = Some(by_hand).filter(|count| *count > 0);
+        item_ui(ui, page, Page::Guided, count, asked);
+    }
     item_ui(
         ui,
         page,
@@ -34,11 +39,6 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         Some(state.deleted_users().len()).filter(|count| *count > 0),
         asked,
     );
-    let by_hand = state.guided.open.len();
-    if by_hand > 0 || page == Page::Guided {
-        let count = Some(by_hand).filter(|count| *count > 0);
-        item_ui(ui, page, Page::Guided, count, asked);
-    }
     nav::group(ui, "Connection");
     item_ui(
         ui,
@@ -74,8 +74,8 @@ pub(crate) fn icon(page: Page) -> icons::Icon {
         Page::Domains => icons::AT,
         Page::Users => icons::USERS,
         Page::Groups => icons::GROUPS,
-        Page::Deleted => icons::TRASH,
         Page::Guided => icons::EXTERNAL,
+        Page::Deleted => icons::TRASH,
         Page::Diagnose => icons::DIAGNOSE,
         Page::Activity => icons::ACTIVITY,
         Page::Settings => icons::SETTINGS,

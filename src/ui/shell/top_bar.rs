@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui, Vec2};
 
-use crate::session::action::{Action, WriteLockAction};
+use crate::session::action::{Action, WritesAction};
 use crate::session::connection::{Access, ConnectionKind, Profile};
 use crate::session::settings::ThemeChoice;
 use crate::session::state::State;
@@ -134,7 +134,7 @@ fn lock_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         let tip =
             "Nothing is written to this connection until you unlock it for one piece of work.";
         if chip::pill(ui, Tone::Neutral, icons::LOCK, "Locked").on_hover_text(tip).clicked() {
-            asked.push(Action::WriteLock(WriteLockAction::Ask));
+            asked.push(Action::Writes(WritesAction::AskUnlock));
         }
         return;
     };
@@ -142,8 +142,8 @@ fn lock_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let word = format!("Unlocked {}:{:02}", seconds / 60, seconds % 60);
     let tip = "Writes are possible until this time is over or the next run ends.";
     chip::pill(ui, Tone::Warning, icons::UNLOCK, &word).on_hover_text(tip);
-    if ui.add(Button::plain("Lock now").icon(icons::LOCK)).clicked() {
-        asked.push(Action::WriteLock(WriteLockAction::Lock));
+    if ui.add(Button::plain("Lock writes").icon(icons::LOCK)).clicked() {
+        asked.push(Action::Writes(WritesAction::Lock));
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::{absorb, apply, key, live, lost, now, people, state, titles};
 use crate::journal::entry::{self, Entry, How, Manner, Place, RunId, Target};
 use crate::journal::run::{RecordedRun, fold};
-use crate::session::action::{Action, GuidedAction, PlanAction, RunAction, WriteLockAction};
+use crate::session::action::{Action, GuidedAction, PlanAction, RunAction, WritesAction};
 use crate::session::connection::{ConnectionKey, ConnectionKind, Profile};
 use crate::session::guided::{Look, Step, When, Word};
 use crate::session::job::Job;
@@ -331,12 +331,8 @@ fn locked() -> State {
 
 fn unlocked() -> State {
     let mut state = locked();
-    apply(&mut state, Action::WriteLock(WriteLockAction::Ask), &[]);
-    apply(
-        &mut state,
-        Action::WriteLock(WriteLockAction::Unlock("Halcyon, production".to_owned())),
-        &[],
-    );
+    apply(&mut state, Action::Writes(WritesAction::AskUnlock), &[]);
+    apply(&mut state, Action::Writes(WritesAction::Unlock("Halcyon, production".to_owned())), &[]);
     assert!(state.is_unlocked() && state.dialog.is_none());
     state
 }
@@ -346,28 +342,29 @@ fn a_connection_is_unlocked_by_its_name_and_only_where_there_is_a_lock() {
     for (typed, opens) in [
         ("Halcyon, production", true),
         ("  Halcyon, production ", true),
-        ("halcyon, production", false),
+        ("halcyon, production", true),
+        ("Halcyon,production", false),
         ("Halcyon", false),
         ("", false),
     ] {
         let mut state = locked();
-        apply(&mut state, Action::WriteLock(WriteLockAction::Ask), &[]);
-        apply(&mut state, Action::WriteLock(WriteLockAction::Unlock(typed.to_owned())), &[]);
+        apply(&mut state, Action::Writes(WritesAction::AskUnlock), &[]);
+        apply(&mut state, Action::Writes(WritesAction::Unlock(typed.to_owned())), &[]);
         assert_eq!(state.is_unlocked(), opens, "{typed:?}");
         assert_eq!(matches!(state.dialog, Some(Dialog::Unlock)), !opens, "{typed:?}");
     }
     let mut command = shown();
-    apply(&mut command, Action::WriteLock(WriteLockAction::Ask), &[]);
+    apply(&mut command, Action::Writes(WritesAction::AskUnlock), &[]);
     apply(
         &mut command,
-        Action::WriteLock(WriteLockAction::Unlock("Halcyon, production".to_owned())),
+        Action::Writes(WritesAction::Unlock("Halcyon, production".to_owned())),
         &[],
     );
     assert!(command.dialog.is_none() && !command.is_unlocked(), "Command is never unlocked");
     let mut unasked = locked();
     apply(
         &mut unasked,
-        Action::WriteLock(WriteLockAction::Unlock("Halcyon, production".to_owned())),
+        Action::Writes(WritesAction::Unlock("Halcyon, production".to_owned())),
         &[],
     );
     assert!(!unasked.is_unlocked(), "only the dialog unlocks");
@@ -383,11 +380,11 @@ fn time_a_connection_change_and_lock_now_lock_again() {
     state.apply(Action::Connect(key("live")));
     assert!(!state.is_unlocked());
     let mut state = unlocked();
-    apply(&mut state, Action::WriteLock(WriteLockAction::Lock), &[]);
+    apply(&mut state, Action::Writes(WritesAction::Lock), &[]);
     assert!(!state.is_unlocked());
     let mut state = unlocked();
     state.runs.live = Some(LiveRun { run: run(), phase: Phase::Running, first_call_at: None });
-    apply(&mut state, Action::WriteLock(WriteLockAction::Lock), &["steer the run"]);
+    apply(&mut state, Action::Writes(WritesAction::Lock), &["steer the run"]);
     assert_eq!(state.runs.live.map(|live| live.phase), Some(Phase::Stopping));
 }
 

@@ -16,9 +16,10 @@ use crate::session::state::State;
 use crate::ui::pages::guided::pane::GuidedPane;
 use crate::ui::pages::{banner, header_ui, split};
 use crate::ui::theme::icons;
-use crate::ui::theme::tokens::Tone;
+use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::button::Button;
+use crate::ui::widgets::paint;
 use crate::ui::widgets::progress::Progress;
 use crate::ui::widgets::select::Select;
 use crate::ui::widgets::table::Table;
@@ -32,6 +33,8 @@ const COLUMNS: [Column<'static>; 2] =
     [Column::new("Person", 120.0).grow().unsorted(), Column::new("Outcome", 132.0).unsorted()];
 const PANE: f32 = 640.0;
 const RUNS: f32 = 260.0;
+/// Room below a person for what can be done.
+const FOOT: f32 = size::CONTROL + 26.0;
 
 /// What is chosen and half-typed on the page.
 #[derive(Default)]
@@ -54,12 +57,17 @@ impl GuidedPage {
         let Self { table, pane, .. } = self;
         let mut next = None;
         let right = |ui: &mut Ui, asked: &mut Asked<'_>| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
-                    if let Some(number) = chosen {
-                        next = pane.ui(ui, state, run, number, asked);
-                    }
-                });
+            let Some(number) = chosen else { return };
+            let room = (ui.available_height() - FOOT).max(0.0);
+            ScrollArea::vertical().auto_shrink(false).max_height(room).show(ui, |ui| {
+                let margin = Margin { left: 16, right: 16, top: 16, bottom: 8 };
+                Frame::new()
+                    .inner_margin(margin)
+                    .show(ui, |ui| pane.ui(ui, state, run, number, asked));
+            });
+            paint::separator(ui);
+            Frame::new().inner_margin(Margin::symmetric(16, 8)).show(ui, |ui| {
+                next = pane::foot_ui(ui, state, run, number, asked);
             });
         };
         split(ui, &mut width, PANE, asked, |ui, _| table_ui(ui, table, run), right);

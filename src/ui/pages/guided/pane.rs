@@ -45,7 +45,7 @@ pub(super) enum Fold {
 }
 
 impl GuidedPane {
-    /// Draws one person; the index of another who is to be shown instead.
+    /// Draws one person.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -53,25 +53,22 @@ impl GuidedPane {
         run: &RecordedRun,
         number: usize,
         asked: &mut Asked<'_>,
-    ) -> Option<usize> {
-        let target = run.targets.get(number)?;
+    ) {
+        let Some(target) = run.targets.get(number) else { return };
         if self.of.as_ref() != Some(&(run.id.clone(), number)) {
             *self = Self { of: Some((run.id.clone(), number)), ..Self::default() };
         }
         ui.spacing_mut().item_spacing.y = size::GAP;
         head_ui(ui, run, target, number);
         identity_ui(ui, target, asked);
-        let is_left = guided::is_open(run) && target.state == TargetState::Untouched;
-        let mut next = None;
-        if is_left {
+        if is_left(run, target) {
             problem_ui(ui, state);
-            Stages { state, run, target, number }.ui(ui, &mut self.elsewhere, asked);
+            Stages { state, run, target, number }.ui(ui, &mut self.elsewhere);
             self.words_ui(ui, state, run, number, asked);
         } else {
-            next = result_ui(ui, run, target, number);
+            result_ui(ui, target);
         }
         evidence_ui(ui, target);
-        next
     }
 
     /// The note, and the way to leave this person alone.
@@ -144,7 +141,7 @@ fn said_ui(
 
 fn head_ui(ui: &mut Ui, run: &RecordedRun, target: &RecordedTarget, number: usize) {
     ui.horizontal(|ui| {
-        avatar(ui, &target.target.display_name);
+        avatar(ui, &name::shown(&target.target.display_name));
         ui.add_space(size::GAP_SMALL);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -196,13 +193,8 @@ fn problem_ui(ui: &mut Ui, state: &State) {
     });
 }
 
-/// How it came out, and who is next.
-fn result_ui(
-    ui: &mut Ui,
-    run: &RecordedRun,
-    target: &RecordedTarget,
-    number: usize,
-) -> Option<usize> {
+/// How it came out.
+fn result_ui(ui: &mut Ui, target: &RecordedTarget) {
     let (tone, word) = standing(target);
     let why = match &target.state {
         TargetState::Closed { result, .. } => outcome(result),
@@ -214,10 +206,38 @@ fn result_ui(
         text::strong(ui, word);
         text::body(ui, &why);
     });
-    let next = guided::next_from(run, number + 1).filter(|_| guided::is_open(run))?;
-    let name = run.targets.get(next).map(|next| name::shown(&next.target.display_name))?;
-    let label = format!("Next: {name}");
-    ui.add(Button::primary(&label)).clicked().then_some(next)
+}
+
+/// What can be done for one person, always in sight; the index of another who is to be shown instead.
+pub(super) fn foot_ui(
+    ui: &mut Ui,
+    state: &State,
+    run: &RecordedRun,
+    number: usize,
+    asked: &mut Asked<'_>,
+) -> Option<usize> {
+    let target = run.targets.get(number)?;
+    let next = guided::next_from(run, number + 1).filter(|next| *next != number);
+    let mut go_to = None;
+    ui.horizontal(|ui| {
+        ui.set_min_height(size::CONTROL);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if is_left(run, target) {
+                Stages { state, run, target, number }.checks_ui(ui, asked);
+            } else if let Some(next) = next.filter(|_| guided::is_open(run)) {
+                let name = run.targets.get(next).map(|next| next.target.display_name.as_str());
+                let label = format!("Next: {}", name::shown(name.unwrap_or_default()));
+                if ui.add(Button::primary(&label)).clicked() {
+                    go_to = Some(next);
+                }
+            }
+        });
+    });
+    go_to
+}
+
+fn is_left(run: &RecordedRun, target: &RecordedTarget) -> bool {
+    guided::is_open(run) && target.state == TargetState::Untouched
 }
 
 fn outcome(result: &Outcome) -> String {

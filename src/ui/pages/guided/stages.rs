@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Layout, Sense, Ui, Vec2};
+use egui::{Sense, Ui, Vec2};
 
 use crate::journal::run::{RecordedRun, RecordedTarget};
 use crate::session::action::{Action, GuidedAction};
@@ -29,12 +29,12 @@ pub(super) struct Stages<'a> {
 
 impl Stages<'_> {
     /// Draws them in order.
-    pub(super) fn ui(&self, ui: &mut Ui, elsewhere: &mut Fold, asked: &mut Asked<'_>) {
-        card(ui, |ui| self.before_ui(ui, asked));
+    pub(super) fn ui(&self, ui: &mut Ui, elsewhere: &mut Fold) {
+        card(ui, |ui| self.before_ui(ui));
         if let Some(by_hand) = by_hand::by_hand(self.run.verb) {
             card(ui, |ui| self.command_ui(ui, by_hand, elsewhere));
         }
-        card(ui, |ui| self.after_ui(ui, asked));
+        card(ui, |ui| self.after_ui(ui));
         if let Some((_, proof)) = last_look(self.target, When::Before) {
             // A look grows old without any event.
             let seconds = words::ago_changes_in(proof.found_at, self.state.now);
@@ -42,15 +42,25 @@ impl Stages<'_> {
         }
     }
 
-    fn before_ui(&self, ui: &mut Ui, asked: &mut Asked<'_>) {
+    /// Draws the two looks, the one that comes next as the first choice.
+    pub(super) fn checks_ui(&self, ui: &mut Ui, asked: &mut Asked<'_>) {
+        let may_act = self.state.may_act(self.run, self.number);
+        let was_seen = last_look(self.target, When::Before).is_some();
+        let unseen = "Look before you act, so that the record shows what was there.";
+        let (before, after) = match (may_act, was_seen) {
+            (true, _) => (Button::plain("Look again"), Button::primary("I did it: check")),
+            (false, true) => (Button::primary("Look again"), Button::plain("I did it: check")),
+            (false, false) => (Button::primary("Look before"), Button::plain("I did it: check")),
+        };
+        self.check_ui(ui, after, When::After, (!was_seen).then_some(unseen), asked);
+        self.check_ui(ui, before, When::Before, None, asked);
+    }
+
+    fn before_ui(&self, ui: &mut Ui) {
         let may_act = self.state.may_act(self.run, self.number);
         let (icon, tone) =
             if may_act { (icons::OK, Tone::Good) } else { (icons::CIRCLE, Tone::Neutral) };
-        stage_ui(ui, icon, tone, "1. Look before", |ui| {
-            let button =
-                if may_act { Button::plain("Look again") } else { Button::primary("Look before") };
-            self.check_button(ui, button, When::Before, None, asked);
-        });
+        stage_ui(ui, icon, tone, "1. Look before");
         match last_look(self.target, When::Before) {
             Some((Look::AsPlanned, proof)) if may_act => {
                 let ago = words::ago(proof.found_at, self.state.now);
@@ -79,7 +89,7 @@ impl Stages<'_> {
     }
 
     fn command_ui(&self, ui: &mut Ui, by_hand: &ByHand, elsewhere: &mut Fold) {
-        stage_ui(ui, icons::EXTERNAL, Tone::Neutral, "2. Act in Command", |_| {});
+        stage_ui(ui, icons::EXTERNAL, Tone::Neutral, "2. Act in Command");
         text::strong(ui, by_hand.path);
         for (step, click) in (1..).zip(by_hand.clicks) {
             numbered_ui(ui, step, click);
@@ -105,17 +115,8 @@ impl Stages<'_> {
         }
     }
 
-    fn after_ui(&self, ui: &mut Ui, asked: &mut Asked<'_>) {
-        let before = last_look(self.target, When::Before);
-        let may_act = self.state.may_act(self.run, self.number);
-        let blocked = before
-            .is_none()
-            .then_some("Look before you act, so that the record shows what was there.");
-        stage_ui(ui, icons::CIRCLE, Tone::Neutral, "3. Look after", |ui| {
-            let text = "I did it: check";
-            let button = if may_act { Button::primary(text) } else { Button::plain(text) };
-            self.check_button(ui, button, When::After, blocked, asked);
-        });
+    fn after_ui(&self, ui: &mut Ui) {
+        stage_ui(ui, icons::CIRCLE, Tone::Neutral, "3. Look after");
         if let Some((look, proof)) = last_look(self.target, When::After) {
             let (tone, line) = told(look);
             lines_ui(ui, tone, line, &proof.text);
@@ -124,7 +125,7 @@ impl Stages<'_> {
         text::hint(ui, by_hand::PROOF);
     }
 
-    fn check_button(
+    fn check_ui(
         &self,
         ui: &mut Ui,
         button: Button<'_>,
@@ -192,14 +193,13 @@ fn lines_ui(ui: &mut Ui, tone: Tone, headline: &str, lines: &str) {
     }
 }
 
-/// The headline of a stage: a sign, its name, and what can be pressed at the right.
-fn stage_ui(ui: &mut Ui, icon: Icon, tone: Tone, title: &str, add: impl FnOnce(&mut Ui)) {
+/// The headline of a stage: a sign and its name.
+fn stage_ui(ui: &mut Ui, icon: Icon, tone: Tone, title: &str) {
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
     ui.horizontal(|ui| {
-        ui.set_min_height(size::CONTROL);
+        ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
         sign_ui(ui, icon, tone);
         text::strong(ui, title);
-        ui.with_layout(Layout::right_to_left(Align::Center), add);
     });
 }
 

@@ -14,7 +14,7 @@ use crate::journal::run::RecordedRun;
 use crate::sandbox::{AllowList, Port, Sandbox, SandboxConfig, Setup, Storage, TokenWish};
 use crate::scim::ResourceId;
 use crate::secrets::{JournalKey, Vault};
-use crate::session::action::{Action, GuidedAction, PlanAction, WriteLockAction};
+use crate::session::action::{Action, GuidedAction, PlanAction, WritesAction};
 use crate::session::connection::{ConnectionKey, ConnectionKind, Profile, TokenState};
 use crate::session::guided::{Look, Step, When, last_look};
 use crate::session::state::{Dialog, State};
@@ -263,6 +263,7 @@ fn unfinished_work_is_there_with_its_progress_after_the_program_was_killed() {
     desk.guide(&run, GuidedAction::Skip(2, "Stays until December".to_owned()));
     desk.until("the work is over", |state| state.guided.open.is_empty());
     assert_eq!(results(desk.recorded(&run)), ["done", "done", "skipped"]);
+    drop(desk);
 
     let desk = command.desk(home.path(), ConnectionKind::Command);
     assert!(desk.state.guided.open.is_empty());
@@ -313,9 +314,9 @@ fn another_server_is_written_to_only_while_it_is_unlocked_and_for_one_run() {
     let ids = desk.deactivated(2);
     desk.act(Action::Plan(PlanAction::Remove(Verb::Delete, ids.clone())));
     assert!(desk.state.dialog.is_none(), "a locked connection takes no plan");
-    desk.act(Action::WriteLock(WriteLockAction::Ask));
+    desk.act(Action::Writes(WritesAction::AskUnlock));
     assert!(matches!(desk.state.dialog, Some(Dialog::Unlock)));
-    desk.act(Action::WriteLock(WriteLockAction::Unlock("Halcyon, production".to_owned())));
+    desk.act(Action::Writes(WritesAction::Unlock("Halcyon, production".to_owned())));
     desk.plan(Verb::Delete, vec![ids[0].clone()]);
     desk.consent();
     assert_eq!(results(&desk.ended()), ["done"]);

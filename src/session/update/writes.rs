@@ -1,20 +1,22 @@
 //! The lock on connections that may be written to only for one piece of work.
 
 use crate::limits;
-use crate::session::action::{RunAction, WriteLockAction};
+use crate::session::action::WritesAction;
 use crate::session::connection::Access;
 use crate::session::notice::Weight;
+use crate::session::plan::phrase;
+use crate::session::runs::{Phase, Steer};
 use crate::session::state::{Dialog, State, Unlocked};
 use crate::session::update::Order;
 
 impl State {
-    /// Does what was asked about the lock.
-    pub(super) fn write_lock(&mut self, action: WriteLockAction) -> Vec<Order> {
+    /// Does what was asked about the lock on writes.
+    pub(super) fn writes(&mut self, action: WritesAction) -> Vec<Order> {
         match action {
-            WriteLockAction::Ask if self.is_locked() => self.open(Dialog::Unlock),
-            WriteLockAction::Ask => Vec::new(),
-            WriteLockAction::Unlock(typed) => self.quietly(|state| state.unlock(&typed)),
-            WriteLockAction::Lock => self.lock_now(),
+            WritesAction::AskUnlock if self.is_locked() => self.open(Dialog::Unlock),
+            WritesAction::AskUnlock => Vec::new(),
+            WritesAction::Unlock(typed) => self.quietly(|state| state.unlock(&typed)),
+            WritesAction::Lock => self.lock_writes(),
         }
     }
 
@@ -22,7 +24,7 @@ impl State {
     fn unlock(&mut self, typed: &str) {
         let Some(profile) = self.profile() else { return };
         let is_asked = matches!(self.dialog, Some(Dialog::Unlock)) && self.is_locked();
-        if !is_asked || !is_name(typed, &profile.name) {
+        if !is_asked || !phrase::is_typed(profile.name.trim(), typed) {
             return;
         }
         let until = self.now.checked_add(limits::UNLOCKED).unwrap_or(self.now);
@@ -30,12 +32,16 @@ impl State {
         self.dialog = None;
     }
 
-    fn lock_now(&mut self) -> Vec<Order> {
+    /// Locks; a run that writes to what was unlocked stops before its next call.
+    pub(super) fn lock_writes(&mut self) -> Vec<Order> {
         let was_unlocked = self.unlocked.take().is_some();
         if !was_unlocked || !self.runs.is_busy() {
             return Vec::new();
         }
-        self.run(RunAction::Stop)
+        if let Some(live) = &mut self.runs.live {
+            live.phase = Phase::Stopping;
+        }
+        self.steer(Steer::Stop)
     }
 
     /// Whether the connection that is shown must be unlocked before anything is written to it.
@@ -59,9 +65,4 @@ impl State {
             "Nothing is written to it until you unlock it for one piece of work, with the lock in the top bar.",
         );
     }
-}
-
-/// Whether the name of a connection was typed: space around it does not matter, everything else does.
-pub(crate) fn is_name(typed: &str, name: &str) -> bool {
-    !name.trim().is_empty() && typed.trim() == name.trim()
 }
