@@ -18,6 +18,7 @@ use crate::ui::widgets::code::{CodeDocument, code};
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::{badge, menu, text};
 use crate::ui::{Asked, Go, words};
+use crate::verkada::lifecycle::UserStatus;
 use crate::verkada::{attributes, card as credential, name};
 
 const NAMES: f32 = 104.0;
@@ -212,6 +213,12 @@ fn profile_ui(
     asked: &mut Asked<'_>,
 ) {
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+    // Whoever is deactivated is looked at to decide what becomes of them.
+    let is_actionable = UserStatus::from_active(user.active()) == UserStatus::Deactivated;
+    if is_actionable {
+        next_steps::ui(ui, state, open, user, asked);
+        ui.add_space(size::GAP);
+    }
     let parts = user.name();
     let enterprise = user.enterprise();
     let rows = [
@@ -248,7 +255,9 @@ fn profile_ui(
     }
     ui.add_space(size::GAP);
     findings_ui(ui, user, person);
-    next_steps::ui(ui, state, open, user, asked);
+    if !is_actionable {
+        next_steps::ui(ui, state, open, user, asked);
+    }
 }
 
 /// Draws what is doubtful about a person, each with what to do.
