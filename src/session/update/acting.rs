@@ -40,14 +40,10 @@ impl State {
     pub(super) fn plan(&mut self, action: PlanAction) -> Vec<Order> {
         match action {
             PlanAction::Remove(verb, ids) => self.ask_remove(verb, ids),
-            PlanAction::AddDomain(domain) if !self.keeps_domains_itself() => {
-                self.list_domain(&domain)
-            }
-            PlanAction::RemoveDomain(domain) if !self.keeps_domains_itself() => {
-                self.unlist_domain(&domain)
-            }
-            PlanAction::RefreshToken if !self.keeps_domains_itself() => {
-                self.open(Dialog::Rotate(None))
+            PlanAction::AddDomain(_) | PlanAction::RemoveDomain(_) | PlanAction::RefreshToken
+                if !self.keeps_domains_itself() =>
+            {
+                self.care_by_hand(&action)
             }
             PlanAction::AddDomain(domain) => {
                 self.ask(Verb::AddDomain, Deed::AddDomain, Subjects::NewDomain(domain))

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::journal::entry::{How, RunId};
+use crate::session::action::PlanAction;
 use crate::session::connection::{ConnectionKey, DomainKeeper, Practice, TokenState};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
@@ -19,6 +20,16 @@ impl State {
     pub(super) fn keeps_domains_itself(&self) -> bool {
         self.profile()
             .is_some_and(|profile| profile.capabilities().domains == DomainKeeper::AdminApi)
+    }
+
+    /// Does what can be done where no API changes domains or the token: a list of the desk's own, a token that is pasted.
+    pub(super) fn care_by_hand(&mut self, action: &PlanAction) -> Vec<Order> {
+        match action {
+            PlanAction::AddDomain(domain) => self.list_domain(domain),
+            PlanAction::RemoveDomain(name) => self.unlist_domain(name),
+            PlanAction::RefreshToken => self.open(Dialog::Rotate(None)),
+            _ => Vec::new(),
+        }
     }
 
     /// Puts a domain on the desk's own list.

@@ -11,7 +11,7 @@ use crate::session::connection::DomainKeeper;
 use crate::session::coverage::{Coverage, CoveredDomain, DomainStanding};
 use crate::session::people::Query;
 use crate::session::state::State;
-use crate::ui::pages::domains::words;
+use crate::ui::pages::domains::words::{self, Counted};
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::theme::{self, fonts};
 use crate::ui::widgets::badge;
@@ -45,6 +45,7 @@ pub(super) fn ui(
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         ui.set_min_width(ui.available_width());
         header_ui(ui);
+        let counted = (coverage.people > 0 || state.users.is_whole).into();
         let height = size::ROW * to_f32(coverage.domains.len().min(MOST));
         let area = ScrollArea::vertical()
             .id_salt("domains")
@@ -56,7 +57,7 @@ pub(super) fn ui(
             coverage.domains.len(),
             |ui, seen| {
                 for domain in coverage.domains.get(seen).unwrap_or_default() {
-                    row_ui(ui, domain, keeper, asked);
+                    row_ui(ui, domain, keeper, counted, asked);
                 }
             },
         );
@@ -91,11 +92,17 @@ fn header_ui(ui: &mut Ui) {
     line(ui, rect);
 }
 
-fn row_ui(ui: &mut Ui, domain: &CoveredDomain, keeper: DomainKeeper, asked: &mut Asked<'_>) {
+fn row_ui(
+    ui: &mut Ui,
+    domain: &CoveredDomain,
+    keeper: DomainKeeper,
+    counted: Counted,
+    asked: &mut Asked<'_>,
+) {
     let wanted = Vec2::new(ui.available_width(), size::ROW);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-    let (shown, says) = (words::shown(&domain.name), words::coverage(domain, keeper));
-    let (tone, standing) = words::standing(domain);
+    let (shown, says) = (words::shown(&domain.name), words::coverage(domain, keeper, counted));
+    let (tone, standing) = words::standing(domain, counted);
     paint::announce(&response, Role::Row, &format!("{shown}: {says}. {standing}"));
     let tokens = theme::tokens(ui);
     if response.contains_pointer() {
@@ -118,7 +125,7 @@ fn row_ui(ui: &mut Ui, domain: &CoveredDomain, keeper: DomainKeeper, asked: &mut
         badge::badge(ui, tone, standing)
     });
     ui.scope_builder(cell_of(action, Layout::right_to_left(Align::Center)), |ui| {
-        action_ui(ui, domain, &shown, asked);
+        action_ui(ui, domain, keeper, &shown, asked);
     });
     line(ui, rect);
     if is_cut {
@@ -131,11 +138,23 @@ fn cell_of(rect: Rect, layout: Layout) -> UiBuilder {
 }
 
 /// What can be done about a domain: one thing, as a quiet link.
-fn action_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked<'_>) {
+fn action_ui(
+    ui: &mut Ui,
+    domain: &CoveredDomain,
+    keeper: DomainKeeper,
+    shown: &str,
+    asked: &mut Asked<'_>,
+) {
     match &domain.standing {
         DomainStanding::Listed | DomainStanding::Unused => {
-            let name = format!("Remove {shown}…");
-            if button::quiet_link(ui, "Remove…", &name).clicked() {
+            // A note of one's own goes at once; at the sandbox a dialog asks first.
+            let (text, name) = match keeper {
+                DomainKeeper::AdminApi => ("Remove…", format!("Remove {shown}…")),
+                DomainKeeper::ByHand | DomainKeeper::OwnList => {
+                    ("Remove", format!("Remove {shown} from your list"))
+                }
+            };
+            if button::quiet_link(ui, text, &name).clicked() {
                 asked.push(Action::Plan(PlanAction::RemoveDomain(domain.name.clone())));
             }
         }
