@@ -39,8 +39,9 @@
 //! - `State` changes in `State::apply` and `State::absorb` only; both are plain functions that return work as orders.
 //! - A refresh never blanks a list. A list counts as whole only when a `CompleteList` says so, and nothing but a whole,
 //!   undrifted walk makes one.
-//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Three places open it,
-//!   `client/auth.rs`, `secrets`, and `app/clipboard.rs` for a person who asks for it. It goes to the scheme, host and port it was saved for, and follows no redirect.
+//! - A token is a `ScimToken`: it cannot be printed, compared, cloned or serialized. Four places open it:
+//!   `client/auth.rs` and `secrets`, and for a person who asks for a token that was just made, `app/clipboard.rs` and
+//!   `ui/widgets/reveal.rs`. It goes to the scheme, host and port it was saved for, and follows no redirect.
 //! - Every change goes one way: a `Plan` from what was just read, `Plan::confirm`, and `jobs::act`, which reads each target
 //!   again, records the intent, calls, proves and records the outcome. Nothing but a `Confirmed` can be carried out.
 //! - A change is sent once, and its error says whether it may have been made. What changes something is named `write_…`, and

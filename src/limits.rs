@@ -157,3 +157,10 @@ pub(crate) const RUN_FAILURES_PERCENT: usize = 5;
 pub(crate) const REASON_BYTES: usize = 500;
 /// Times one call of a run is sent when the server says that there were too many.
 pub(crate) const THROTTLED_ATTEMPTS: u32 = 8;
+/// How long a check of work done by hand waits before it looks again, where SCIM still shows somebody.
+pub(crate) const GUIDED_LOOKS: [Duration; 3] =
+    [Duration::from_secs(2), Duration::from_secs(5), Duration::from_secs(10)];
+/// How long a look before work done by hand counts.
+pub(crate) const GUIDED_LOOK_VALID: Duration = Duration::from_mins(10);
+/// How long writes stay unlocked for one piece of work.
+pub(crate) const UNLOCKED: Duration = Duration::from_mins(10);

@@ -307,6 +307,8 @@ impl App {
     fn wake_for_the_clock(&self, ctx: &Context) {
         let now = self.state.now;
         let counts_down = self.state.waiting_until.is_some_and(|until| until > now)
+            || self.state.is_unlocked()
+            || self.state.guided.busy.is_some()
             || self.state.clipboard_clears_at.is_some();
         let seconds = if counts_down {
             1

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::journal::entry::RunId;
 use crate::session::connection::{ConnectionKey, NewConnection};
 use crate::session::export::ExportFormat;
+use crate::session::guided::When;
+use crate::session::organization::StartOver;
 use crate::session::people::{Query, SortKey};
 use crate::session::plan::Consent;
 use crate::session::plan::practice::{PracticeForm, PracticeWish};
@@ -84,6 +86,10 @@ pub(crate) enum Action {
     Plan(PlanAction),
     /// Steer a run, or look at one.
     Run(RunAction),
+    /// Go on with work that is done by hand in Command.
+    Guided(RunId, GuidedAction),
+    /// Unlock or lock writes to the connection.
+    Writes(WritesAction),
     /// Look at domains, token and deleted users, or care for them.
     Organization(OrganizationAction),
 }
@@ -139,6 +145,34 @@ pub(crate) enum RunAction {
     Verify,
 }
 
+/// What can be asked about one guided run. Targets go by their index.
+#[derive(Debug)]
+pub(crate) enum GuidedAction {
+    /// Look at it.
+    Show,
+    /// Look at a target before or after acting in Command.
+    Check(u32, When),
+    /// Keep a note about a target.
+    Note(u32, String),
+    /// Leave a target alone, for a reason.
+    Skip(u32, String),
+    /// Open the dialog that asks before the run is stopped.
+    AskStop,
+    /// End it where it is.
+    Stop,
+}
+
+/// What can be asked about the lock on writes.
+#[derive(Debug)]
+pub(crate) enum WritesAction {
+    /// Open the dialog that unlocks.
+    AskUnlock,
+    /// Unlock writes for one piece of work; the name of the connection, as it was typed.
+    Unlock(String),
+    /// Lock now; a run that writes stops before its next call.
+    Lock,
+}
+
 /// What can be asked about domains, token and deleted users.
 #[derive(Debug)]
 pub(crate) enum OrganizationAction {
@@ -148,8 +182,24 @@ pub(crate) enum OrganizationAction {
     ReadDeleted,
     /// Open the dialog that adds a domain.
     AskAddDomain,
+    /// Put a domain on the desk's own list, where the connection does not tell its own.
+    List(EmailDomain),
+    /// Take a domain off the desk's own list.
+    Unlist(String),
+    /// Try the keyring again with the token that is shown once.
+    StoreToken,
+    /// Keep the token that is shown once in memory until the program ends.
+    HoldToken,
     /// Let go of the token that is shown once.
     CloseToken,
+    /// Open the dialog that takes the token a Refresh in Command has made.
+    AskRotate,
+    /// Prove a token that Refresh in Command has made, and keep it instead of the old one.
+    Rotate(ScimToken),
+    /// Open the dialog that begins the practice organization anew.
+    AskStartOver,
+    /// Begin the practice organization anew.
+    StartOver(StartOver),
     /// Put these people on the list of those who can not be taken away, by userName.
     Protect(Vec<String>),
     /// Take somebody off that list, by userName.

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex as SyncMutex;
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{Mutex, watch};
 
 use crate::client::{AdminClient, Event, Http, HttpOptions, ScimClient};
+use crate::journal::entry::RunId;
 use crate::journal::{Journal, JournalPlaces};
 use crate::sandbox::{Sandbox, Storage};
 use crate::secrets::Vault;
@@ -47,8 +47,8 @@ pub(crate) struct Backend {
     pub(crate) sandbox: Mutex<Option<Sandbox>>,
     /// The record of this desk, once it was opened.
     pub(crate) journal: Mutex<Option<Arc<Journal>>>,
-    /// Steers the run that is under way.
-    steer: SyncMutex<Option<watch::Sender<Steer>>>,
+    /// What was last said to a run, and to which.
+    steer: watch::Sender<Option<(RunId, Steer)>>,
     clients: Mutex<HashMap<ConnectionKey, Arc<ScimClient>>>,
     outbox: Outbox,
 }
@@ -71,7 +71,7 @@ impl Backend {
             held: Arc::new(Vault::memory()),
             sandbox: Mutex::new(None),
             journal: Mutex::new(None),
-            steer: SyncMutex::default(),
+            steer: watch::Sender::new(None),
             clients: Mutex::default(),
             outbox,
         }
@@ -117,16 +117,14 @@ impl Backend {
         AdminClient::new(self.http(&profile)?, &token.value).map_err(|error| Problem::from(&error))
     }
 
-    /// Hands over how the run that is under way is steered.
-    pub(crate) fn steered_by(&self, steer: watch::Sender<Steer>) {
-        *self.steer.lock().unwrap_or_else(PoisonError::into_inner) = Some(steer);
+    /// Where a run hears what is said to it, also what was said before it listened.
+    pub(crate) fn steering(&self) -> watch::Receiver<Option<(RunId, Steer)>> {
+        self.steer.subscribe()
     }
 
-    /// Steers the run that is under way, if one is.
-    pub(crate) fn steer(&self, steer: Steer) {
-        if let Some(sender) = &*self.steer.lock().unwrap_or_else(PoisonError::into_inner) {
-            sender.send_replace(steer);
-        }
+    /// Says something to a run.
+    pub(crate) fn steer(&self, run: RunId, steer: Steer) {
+        self.steer.send_replace(Some((run, steer)));
     }
 
     /// The way to a connection.

@@ -100,6 +100,11 @@ pub(crate) enum Removal {
     ScimDelete,
 }
 
+impl Removal {
+    /// What a SCIM DELETE means to a server that knows no other way.
+    pub(crate) const ONE_DELETE: &str = "This server has one kind of delete; it may be permanent. The desk asks for it only with your consent, person by person.";
+}
+
 /// Whether a person may play the identity provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Practice {

@@ -1,11 +1,15 @@
 //! What is done away from the screen.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::journal::entry::RunId;
 use crate::journal::run::RecordedRun;
 use crate::scim::Filter;
 use crate::session::connection::Profile;
 use crate::session::export::Export;
+use crate::session::guided::{When, Word};
+use crate::session::organization::SandboxBegin;
 use crate::session::outcome::{CheckRun, Epoch, PreviewId};
 use crate::session::plan::Confirmed;
 use crate::session::plan::wish::Wish;
@@ -33,13 +37,15 @@ pub(crate) enum Slot {
     Deleted,
     /// Reading what Command keeps of one person.
     Record,
+    /// Checking or writing down guided work; never more than one at a time, so that none ends another.
+    Guided,
 }
 
 /// One thing to do. Not `Clone`, for a token may travel in it.
 #[derive(Debug)]
 pub(crate) enum Job {
-    /// Start the embedded sandbox.
-    StartSandbox,
+    /// Start the embedded sandbox, or begin its organization anew.
+    StartSandbox(Box<SandboxBegin>),
     /// Read all people, or those a filter finds.
     ReadPeople {
         /// Which connection was active.
@@ -90,6 +96,20 @@ pub(crate) enum Job {
         /// The token.
         token: ScimToken,
     },
+    /// Put the token that is shown once into the keyring.
+    StoreMinted {
+        /// Whose.
+        profile: Box<Profile>,
+        /// The token.
+        token: Arc<ScimToken>,
+    },
+    /// Prove a token that was made in Command, keep it, and prove that the old one is dead.
+    RotateToken {
+        /// Whose.
+        profile: Box<Profile>,
+        /// The token.
+        token: ScimToken,
+    },
     /// Take a token out of the keyring.
     ForgetToken {
         /// Whose.
@@ -125,13 +145,31 @@ pub(crate) enum Job {
         confirmed: Box<Confirmed>,
     },
     /// Pause, go on with or stop the run that is under way.
-    Steer(Steer),
+    Steer(RunId, Steer),
     /// Find out by reading what came of calls that nobody knows about.
     Settle {
         /// Where.
         profile: Box<Profile>,
         /// The run.
         run: Box<RecordedRun>,
+    },
+    /// Look at a target of a guided run and write down what was seen.
+    GuidedCheck {
+        /// Where.
+        profile: Box<Profile>,
+        /// The run.
+        run: Box<RecordedRun>,
+        /// Index of the target.
+        number: u32,
+        /// Before or after somebody acted.
+        when: When,
+    },
+    /// Write down what a person said about a guided run.
+    GuidedWord {
+        /// The run.
+        run: RunId,
+        /// What was said.
+        word: Word,
     },
     /// Read domains and token.
     ReadProvisioning {
@@ -177,11 +215,16 @@ impl Job {
             Self::ReadProvisioning { .. } => Some(Slot::Provisioning),
             Self::ReadDeleted { .. } => Some(Slot::Deleted),
             Self::ReadRecord { .. } => Some(Slot::Record),
-            Self::StartSandbox
+            // The end of a run may be said while the step before it is still on its way.
+            Self::GuidedWord { word: Word::End(_), .. } => None,
+            Self::GuidedCheck { .. } | Self::GuidedWord { .. } => Some(Slot::Guided),
+            Self::StartSandbox(_)
+            | Self::StoreMinted { .. }
+            | Self::RotateToken { .. }
             | Self::OpenJournal
             | Self::VerifyJournal
             | Self::Carry { .. }
-            | Self::Steer(_)
+            | Self::Steer(..)
             | Self::Settle { .. }
             | Self::SaveToken { .. }
             | Self::HoldToken { .. }
@@ -195,12 +238,15 @@ impl Job {
     /// What it does, in words that follow "could not".
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Self::StartSandbox => "start the sandbox",
+            Self::StartSandbox(_) => "start the sandbox",
             Self::ReadPeople { .. } => "read people",
             Self::ReadGroups { .. } => "read groups",
             Self::ReadPerson { .. } => "read one person",
             Self::Check { .. } => "check the connection",
-            Self::SaveToken { .. } | Self::HoldToken { .. } => "save the token",
+            Self::SaveToken { .. } | Self::HoldToken { .. } | Self::StoreMinted { .. } => {
+                "save the token"
+            }
+            Self::RotateToken { .. } => "prove and keep the new token",
             Self::ForgetToken { .. } => "forget the connection",
             Self::ReleaseAll => "close the connections",
             Self::SaveSettings { .. } => "save the settings",
@@ -209,8 +255,10 @@ impl Job {
             Self::VerifyJournal => "check the record",
             Self::Preview { .. } => "make a plan",
             Self::Carry { .. } => "carry out the plan",
-            Self::Steer(_) => "steer the run",
+            Self::Steer(..) => "steer the run",
             Self::Settle { .. } => "find out what came of a call",
+            Self::GuidedCheck { .. } => "check the person",
+            Self::GuidedWord { .. } => "write down the step",
             Self::ReadProvisioning { .. } => "read the domains",
             Self::ReadDeleted { .. } => "read the deleted users",
             Self::ReadRecord { .. } => "read what Command keeps of a person",

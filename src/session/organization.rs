@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
+use crate::session::settings::TokenCare;
 use crate::verkada::admin::{DeletedUser, Provisioning, TokenRecord};
 use crate::verkada::{ScimToken, TenantUrl};
 
@@ -25,7 +26,7 @@ pub(crate) struct Organization {
 /// A token that was just made, as long as it may be looked at: it is shown once, and gone when this goes.
 #[derive(Debug)]
 pub(crate) struct OneTimeToken {
-    /// The token.
+    /// The token; shared with the jobs that keep and try it, so that there is one copy of it.
     pub(crate) token: Arc<ScimToken>,
     /// The organization it is for.
     pub(crate) name: String,
@@ -50,4 +51,43 @@ pub(crate) enum Step {
     Done(String),
     /// Not done.
     Failed(Problem),
+}
+
+/// What a practice organization begins with when it is begun anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StartOver {
+    /// People, groups, domains and a token.
+    Provisioned,
+    /// Nothing: the first set-up is still to be done.
+    Bare,
+}
+
+/// How the sandbox is started.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SandboxBegin {
+    /// What is known of the token it had, and of the port it is bound to.
+    pub(crate) known: Option<TokenCare>,
+    /// Whether the organization is begun anew, and with what.
+    pub(crate) over: Option<StartOver>,
+}
+
+/// The token of a connection after somebody made a new one in Command.
+#[derive(Debug)]
+pub(crate) struct Rotated {
+    /// The organization.
+    pub(crate) name: String,
+    /// The fingerprint of the new token.
+    pub(crate) fingerprint: String,
+    /// Its last characters.
+    pub(crate) hint: String,
+    /// When it was proven.
+    pub(crate) at: Timestamp,
+    /// How the server took the new one.
+    pub(crate) accepted: Step,
+    /// Where the new one is kept.
+    pub(crate) stored: Step,
+    /// Whether the old one is dead; none where the desk had none.
+    pub(crate) old_refused: Option<Step>,
+    /// Whether the receipt is in the record.
+    pub(crate) recorded: Step,
 }

@@ -12,11 +12,12 @@ use crate::session::checkup::Checkup;
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
 use crate::session::job::Slot;
-use crate::session::organization::{OneTimeToken, Step};
+use crate::session::organization::{OneTimeToken, Rotated, Step};
 use crate::session::people::People;
 use crate::session::plan::Plan;
 use crate::session::problem::Problem;
 use crate::session::runs::Phase;
+use crate::session::settings::TokenCare;
 use crate::session::users::Generation;
 use crate::verkada::admin::{DeletedUser, PersonRecord, Provisioning};
 use crate::verkada::{ScimToken, TenantUrl};
@@ -82,6 +83,8 @@ pub(crate) enum TokenStep {
 pub(crate) struct SandboxReady {
     /// Where it listens.
     pub(crate) tenant: TenantUrl,
+    /// Where its token is.
+    pub(crate) token: TokenState,
     /// What happened at the start that a person should know, as a damaged file that was set aside.
     pub(crate) warnings: Vec<String>,
 }
@@ -188,6 +191,8 @@ pub(crate) enum Outcome {
         profile: Box<Profile>,
         /// Where.
         token: TokenState,
+        /// What may be shown of it.
+        known: Box<TokenCare>,
     },
     /// A token is not kept.
     TokenNotSaved(Box<TokenNotSaved>),
@@ -245,10 +250,31 @@ pub(crate) enum Outcome {
         /// What.
         phase: Phase,
     },
+    /// A check of guided work still sees the person and looks again.
+    GuidedWaits {
+        /// Of which run.
+        run: RunId,
+        /// When.
+        again_at: Timestamp,
+    },
+    /// A step of guided work is on disk, or why not.
+    GuidedStepped {
+        /// Of which run.
+        run: RunId,
+        /// Whether.
+        result: Result<(), Problem>,
+    },
     /// A token was made; it is shown once.
     TokenMinted(Box<OneTimeToken>),
     /// Something was found out about the token that is shown.
     TokenStepped(TokenStep),
+    /// A token that was made in Command is in use, or why not.
+    TokenRotated {
+        /// Whose.
+        key: ConnectionKey,
+        /// What was found out.
+        result: Result<Box<Rotated>, Problem>,
+    },
     /// Domains and token were read.
     ProvisioningRead {
         /// Of which connection.

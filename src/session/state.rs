@@ -8,8 +8,9 @@ use crate::session::activity::ActivityLog;
 use crate::session::check::CheckState;
 use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::groups::GroupsTable;
+use crate::session::guided::Guided;
 use crate::session::notice::Notices;
-use crate::session::organization::{OneTimeToken, Organization};
+use crate::session::organization::{OneTimeToken, Organization, Rotated};
 use crate::session::outcome::{Epoch, PreviewId, TokenNotSaved};
 use crate::session::plan::Plan;
 use crate::session::plan::practice::PracticeForm;
@@ -59,6 +60,17 @@ pub(crate) enum Dialog {
     TokenNotSaved(Box<TokenNotSaved>),
     /// Adds a domain to the list.
     AddDomain,
+    /// Takes the token that a Refresh in Command has made; says why the last try failed.
+    Rotate(Option<Problem>),
+    /// A token is being proven and kept.
+    Rotating {
+        /// Whose.
+        name: String,
+    },
+    /// Shows what came of it.
+    Rotated(Box<Rotated>),
+    /// Asks what the practice organization is to begin with.
+    StartOver,
     /// Asks what the identity provider is to do.
     Practice(Box<PracticeForm>),
     /// Shows a plan and asks for consent to it.
@@ -67,6 +79,10 @@ pub(crate) enum Dialog {
     OneTimeToken(Box<OneTimeToken>),
     /// Shows a run.
     Run(RunId),
+    /// Asks before a guided run is stopped.
+    StopGuided(RunId),
+    /// Unlocks writes for one piece of work.
+    Unlock,
 }
 
 /// A connection that the person unlocked for one piece of work.
@@ -146,6 +162,8 @@ pub(crate) struct State {
     pub(crate) organization: Organization,
     /// What was done from this desk.
     pub(crate) runs: Runs,
+    /// What is done by hand in Command.
+    pub(crate) guided: Guided,
     /// The connection that may be written to for one piece of work.
     pub(crate) unlocked: Option<Unlocked>,
     /// The plan that was made last.
@@ -189,6 +207,7 @@ impl State {
             group: None,
             organization: Organization::default(),
             runs: Runs::default(),
+            guided: Guided::default(),
             unlocked: None,
             preview: PreviewId::default(),
             check: CheckState::default(),
@@ -208,6 +227,7 @@ impl State {
     /// The token that the open dialog offers to copy. One that lies in the keyring is never offered.
     pub(crate) fn token_at_hand(&self) -> Option<&ScimToken> {
         match &self.dialog {
+            Some(Dialog::OneTimeToken(shown)) => Some(&shown.token),
             Some(Dialog::TokenNotSaved(not_saved)) => Some(&not_saved.token),
             _ => None,
         }

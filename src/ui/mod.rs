@@ -26,7 +26,9 @@ use crate::session::state::State;
 use crate::ui::dialogs::Dialogs;
 use crate::ui::pages::activity::ActivityPage;
 use crate::ui::pages::deleted::DeletedPage;
+use crate::ui::pages::domains::DomainsPage;
 use crate::ui::pages::groups::GroupsPage;
+use crate::ui::pages::guided::GuidedPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
@@ -39,11 +41,15 @@ use crate::ui::toasts::Toasts;
 pub(crate) enum Page {
     /// The state of the connection, people and groups at a glance.
     Overview,
+    /// Domains, whom they cover, and the token.
+    Domains,
     /// The people.
     #[default]
     Users,
     /// The groups.
     Groups,
+    /// What is done by hand in Command. In the rail only while there is some.
+    Guided,
     /// Who was deleted, and what was kept of them.
     Deleted,
     /// The staged check of the connection.
@@ -55,9 +61,10 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// All pages, in the order of the rail.
-    pub(crate) const ALL: [Self; 7] = [
+    /// All pages that are always there, in the order of the rail.
+    pub(crate) const ALL: [Self; 8] = [
         Self::Overview,
+        Self::Domains,
         Self::Users,
         Self::Groups,
         Self::Deleted,
@@ -70,8 +77,10 @@ impl Page {
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Domains => "Domains & token",
             Self::Users => "Users",
             Self::Groups => "Groups",
+            Self::Guided => "Guided work",
             Self::Deleted => "Deleted users",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
@@ -119,8 +128,12 @@ impl Asked<'_> {
 #[derive(Default)]
 pub(crate) struct Pages {
     page: Page,
+    domains: DomainsPage,
     users: UsersPage,
     groups: GroupsPage,
+    guided: GuidedPage,
+    /// The last time that guided work came forward.
+    guided_turn: u64,
     deleted: DeletedPage,
     activity: ActivityPage,
     dialogs: Dialogs,
@@ -136,9 +149,14 @@ impl Pages {
     pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Actions) {
         if self.epoch != state.epoch {
             self.epoch = state.epoch;
+            self.domains = DomainsPage::default();
             self.users = UsersPage::default();
             self.groups = GroupsPage::default();
             self.deleted = DeletedPage::default();
+        }
+        if self.guided_turn != state.guided.turn {
+            self.guided_turn = state.guided.turn;
+            self.page = Page::Guided;
         }
         self.glance.follow(&state.runs);
         let mut go = Vec::new();
@@ -178,8 +196,10 @@ impl Pages {
     fn page_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         match self.page {
             Page::Overview => overview::ui(ui, state, asked),
+            Page::Domains => self.domains.ui(ui, state, asked),
             Page::Users => self.users.ui(ui, state, asked),
             Page::Groups => self.groups.ui(ui, state, asked),
+            Page::Guided => self.guided.ui(ui, state, asked),
             Page::Deleted => self.deleted.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),

@@ -168,7 +168,7 @@ impl Window {
                         let ids = [name.clone()];
                         Ok(Box::new(testing::plan_of(&self.state, &wish, &ids)))
                     }
-                    Subjects::NewDomain(_) | Subjects::Token => {
+                    Subjects::NewDomain(_) | Subjects::Token | Subjects::Practice(_) => {
                         let ids = ["scim-token".to_owned()];
                         Ok(Box::new(testing::plan_of(&self.state, &wish, &ids)))
                     }

@@ -6,7 +6,7 @@ use egui::{
 };
 use memchr::memmem;
 
-use crate::session::action::{Action, LockReason, PlanAction};
+use crate::session::action::{Action, LockReason, OrganizationAction, PlanAction};
 use crate::session::export::ExportFormat;
 use crate::session::people::{Query, fold, rows_with_text};
 use crate::session::settings::ThemeChoice;
@@ -256,6 +256,18 @@ fn commands(state: &State) -> Vec<Entry> {
         entry(icons::REFRESH, "Read people and groups again", "F5", Does::Act(Action::Refresh)),
         entry(icons::DIAGNOSE, "Check the connection", "", Does::Act(Action::Check)),
         entry(icons::LOCK, "Lock now", "Ctrl L", Does::Act(Action::Lock(LockReason::Asked))),
+        entry(
+            icons::AT,
+            "Add domain…",
+            "",
+            Does::Act(Action::Organization(OrganizationAction::AskAddDomain)),
+        ),
+        entry(
+            icons::KEY,
+            "Refresh the SCIM token…",
+            "",
+            Does::Act(Action::Plan(PlanAction::RefreshToken)),
+        ),
         entry(icons::ADD, "Add connection…", "Ctrl N", Does::Act(Action::AskAddConnection)),
         entry(
             icons::FILTER,
@@ -285,6 +297,11 @@ fn commands(state: &State) -> Vec<Entry> {
         ),
         entry(icons::KEYBOARD, "Keyboard shortcuts", "?", Does::Go(Go::Shortcuts)),
     ]);
+    if !state.guided.open.is_empty() {
+        let page = Page::Guided;
+        let label = format!("Go to {}", page.label());
+        entries.push(entry(page_icon(page), &label, "", Does::Go(Go::To(page))));
+    }
     let open = state.person.as_ref().and_then(|open| state.users.people.find(&open.id));
     if let Some(person) = open.and_then(|row| state.users.people.get(row)) {
         for &verb in state.removal_verbs() {

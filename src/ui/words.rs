@@ -41,6 +41,18 @@ pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How old something is, in the coarsest unit that says enough.
+pub(crate) fn age(then: Timestamp, now: Timestamp) -> String {
+    let plural =
+        |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
+    match now.as_second().saturating_sub(then.as_second()).max(0) {
+        seconds @ ..60 => plural(seconds, "second"),
+        seconds @ 60..3600 => plural(seconds / 60, "minute"),
+        seconds @ 3600..86_400 => plural(seconds / 3600, "hour"),
+        seconds => plural(seconds / 86_400, "day"),
+    }
+}
+
 /// The same for seconds since 1970, of which 0 is not known.
 pub(crate) fn ago_of_seconds(seconds: u32, now: Timestamp) -> String {
     match Timestamp::from_second(i64::from(seconds)) {
@@ -118,6 +130,21 @@ mod tests {
         }
         assert_eq!(counted(1, "person", "people"), "1 person");
         assert_eq!(counted(0, "person", "people"), "0 people");
+    }
+
+    #[test]
+    fn an_age_has_one_unit() {
+        let now = Timestamp::from_second(1_795_183_320).unwrap();
+        for (seconds, text) in [
+            (-3, "0 seconds"),
+            (1, "1 second"),
+            (125, "2 minutes"),
+            (7_300, "2 hours"),
+            (90_000, "1 day"),
+            (86_400 * 400, "400 days"),
+        ] {
+            assert_eq!(age(Timestamp::from_second(now.as_second() - seconds).unwrap(), now), text);
+        }
     }
 
     #[test]

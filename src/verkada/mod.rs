@@ -2,9 +2,11 @@
 
 pub(crate) mod admin;
 pub(crate) mod attributes;
+pub(crate) mod by_hand;
 pub(crate) mod card;
 pub(crate) mod lifecycle;
 pub(crate) mod likeness;
+pub(crate) mod menu;
 pub(crate) mod name;
 
 mod checked;

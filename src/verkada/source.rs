@@ -47,6 +47,12 @@ pub(crate) const OKTA_GUIDE: Source = Source {
     address: "https://help.verkada.com/en/articles/4263857-okta-saml-and-scim-integration",
 };
 
+pub(crate) const SCIM_TOKEN: Source = Source {
+    certainty: Certainty::Confirmed,
+    title: "SCIM token management",
+    address: "https://help.verkada.com/command/security/identity-providers/scim-token-management",
+};
+
 pub(crate) const MANAGE_USERS: Source = Source {
     certainty: Certainty::Confirmed,
     title: "Manage users in your organization",
@@ -63,4 +69,10 @@ pub(crate) const MANAGED_GROUPS: Source = Source {
     certainty: Certainty::Confirmed,
     title: "JumpCloud: Integrate with Verkada Command",
     address: "https://jumpcloud.com/support/integrate-with-verkada-command",
+};
+
+pub(crate) const ACCESS_USERS: Source = Source {
+    certainty: Certainty::Confirmed,
+    title: "Suspend and delete access users",
+    address: "https://help.verkada.com/access-control/configuration-and-setup/suspend-and-delete-access-users",
 };

@@ -9,7 +9,8 @@ use egui::accesskit::Role;
 use crate::desk::Desk;
 use crate::desk::Seen;
 
-const PAGES: [&str; 6] = ["Overview", "Users", "Groups", "Diagnose", "Activity", "Settings"];
+const PAGES: [&str; 7] =
+    ["Overview", "Domains & token", "Users", "Groups", "Diagnose", "Activity", "Settings"];
 
 fn desk() -> Desk {
     let mut desk = Desk::with_people(8);
@@ -138,11 +139,12 @@ fn pages_and_help_have_their_keys() {
     let mut desk = desk();
     for (key, text) in [
         (Key::Num1, "With strangers"),
-        (Key::Num3, "37 groups"),
-        (Key::Num4, "Does the host name have an address?"),
-        (Key::Num5, "Clear requests"),
-        (Key::Num6, "Privacy"),
-        (Key::Num2, "8 people"),
+        (Key::Num2, "SCIM token"),
+        (Key::Num4, "37 groups"),
+        (Key::Num6, "Does the host name have an address?"),
+        (Key::Num7, "Clear requests"),
+        (Key::Num8, "Privacy"),
+        (Key::Num3, "8 people"),
     ] {
         desk.press(Modifiers::COMMAND, key);
         if key != Key::Num3 {

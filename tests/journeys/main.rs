@@ -3,6 +3,7 @@
 
 mod connections;
 mod desk;
+mod domains;
 mod failures;
 mod keyboard;
 mod locking;

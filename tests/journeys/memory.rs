@@ -156,7 +156,7 @@ fn use_a_token(url: &str) {
     }
     desk.settle();
     let mut stage = |name: &str| {
-        println!("STAGE {} {name}", std::process::id());
+        writeln!(std::io::stdout(), "STAGE {} {name}", std::process::id()).unwrap();
         assert_eq!(next(), b'.');
     };
     stage("typed");

@@ -13,8 +13,16 @@ use scim_desk::Vault;
 
 use crate::desk::Desk;
 
-const PAGES: [&str; 7] =
-    ["Overview", "Users", "Groups", "Deleted users", "Diagnose", "Activity", "Settings"];
+const PAGES: [&str; 8] = [
+    "Overview",
+    "Domains & token",
+    "Users",
+    "Groups",
+    "Deleted users",
+    "Diagnose",
+    "Activity",
+    "Settings",
+];
 
 /// A moment that is the same in every run.
 fn noon() -> Timestamp {

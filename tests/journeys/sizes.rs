@@ -13,7 +13,8 @@ use crate::desk::Seen;
 
 const SCALES: [f32; 3] = [1.0, 1.5, 2.0];
 const SIZES: [[f32; 2]; 3] = [[900.0, 560.0], [1280.0, 800.0], [1920.0, 1200.0]];
-const PAGES: [&str; 6] = ["Overview", "Users", "Groups", "Diagnose", "Activity", "Settings"];
+const PAGES: [&str; 7] =
+    ["Overview", "Domains & token", "Users", "Groups", "Diagnose", "Activity", "Settings"];
 
 fn is_control(seen: &Seen) -> bool {
     matches!(

@@ -22,7 +22,7 @@ pub(crate) use token::load as load_token;
 /// Does a job and sends what comes of it.
 pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
     match job {
-        Job::StartSandbox => sandbox::start(&backend, &outbox).await,
+        Job::StartSandbox(begin) => sandbox::start(&backend, &outbox, *begin).await,
         Job::ReadPeople { epoch, generation, profile, filter } => {
             read::people(&backend, &outbox, epoch, generation, &profile, filter).await;
         }
@@ -41,8 +41,12 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
         Job::Carry { profile, confirmed } => {
             act::carry(&backend, &outbox, &profile, &confirmed).await;
         }
-        Job::Steer(steer) => backend.steer(steer),
+        Job::Steer(run, steer) => backend.steer(run, steer),
         Job::Settle { profile, run } => act::settle(&backend, &outbox, &profile, &run).await,
+        Job::GuidedCheck { profile, run, number, when } => {
+            act::guided_check(&backend, &outbox, &profile, &run, number, when).await;
+        }
+        Job::GuidedWord { run, word } => act::guided_word(&backend, &outbox, run, word).await,
         Job::ReadProvisioning { epoch, profile } => {
             organization::provisioning(&backend, &outbox, epoch, &profile).await;
         }
@@ -54,6 +58,12 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
         }
         Job::SaveToken { profile, token } => token::save(&backend, &outbox, profile, token).await,
         Job::HoldToken { profile, token } => token::hold(&backend, &outbox, profile, token).await,
+        Job::StoreMinted { profile, token } => {
+            token::store_minted(&backend, &outbox, &profile, &token).await;
+        }
+        Job::RotateToken { profile, token } => {
+            act::rotate(&backend, &outbox, &profile, token).await;
+        }
         Job::ForgetToken { profile } => token::forget(&backend, &outbox, &profile).await,
         Job::ReleaseAll => backend.release_all().await,
         Job::SaveSettings { settings, revision } => {

@@ -8,8 +8,10 @@ use tokio::task::{JoinError, JoinHandle};
 use crate::secrets::{Error, SecretKind, Slot, Vault};
 use crate::session::backend::Backend;
 use crate::session::connection::{Profile, TokenState};
-use crate::session::outcome::{Outcome, TokenNotSaved};
+use crate::session::jobs::act;
+use crate::session::outcome::{Outcome, TokenNotSaved, TokenStep};
 use crate::session::problem::Problem;
+use crate::session::settings::TokenCare;
 use crate::session::worker::Outbox;
 use crate::verkada::ScimToken;
 
@@ -51,7 +53,8 @@ async fn keep(
 ) {
     let Some(slot) = slot(&profile) else { return };
     let vault = Arc::clone(vault);
-    let hint = token.hint().as_str().to_owned();
+    let known = Box::new(care(&token));
+    let hint = known.hint.clone();
     let kept = if vault.is_lasting() { TokenState::Keyring { hint } } else { TokenState::ThisRun };
     let asked = Arc::clone(&vault);
     let saved = tokio::task::spawn_blocking(move || {
@@ -62,7 +65,7 @@ async fn keep(
         Ok((_, Ok(()))) => {
             // The client at hand still sends the earlier token.
             backend.release(&profile.key).await;
-            Outcome::TokenSaved { profile, token: kept }
+            Outcome::TokenSaved { profile, token: kept, known }
         }
         Ok((token, Err(error))) => Outcome::TokenNotSaved(Box::new(TokenNotSaved {
             profile,
@@ -74,6 +77,30 @@ async fn keep(
     outbox.send(outcome).await;
 }
 
+/// Tries the keyring again with a token that is shown once.
+pub(super) async fn store_minted(
+    backend: &Backend,
+    outbox: &Outbox,
+    profile: &Profile,
+    token: &Arc<ScimToken>,
+) {
+    let stored = act::store(backend, profile, token).await;
+    outbox.send(Outcome::TokenStepped(TokenStep::Stored(stored))).await;
+}
+
+/// What may be shown of a token.
+pub(super) fn care(token: &ScimToken) -> TokenCare {
+    TokenCare {
+        fingerprint: token.fingerprint().to_owned(),
+        hint: token.hint().as_str().to_owned(),
+        ..TokenCare::default()
+    }
+}
+
+fn no_tenant() -> Problem {
+    Problem::new("use this connection", "it has no tenant URL", "Forget it and add it again")
+}
+
 /// Loads a token: one kept for this run first, else from the keyring.
 pub(crate) async fn load(
     backend: &Backend,
@@ -81,11 +108,7 @@ pub(crate) async fn load(
     profile: &Profile,
 ) -> Result<ScimToken, Problem> {
     let Some(slot) = slot(profile) else {
-        return Err(Problem::new(
-            "use this connection",
-            "it has no tenant URL",
-            "Forget it and add it again",
-        ));
+        return Err(no_tenant());
     };
     let (held, keyring) = (Arc::clone(&backend.held), Arc::clone(&backend.keyring));
     let loaded =

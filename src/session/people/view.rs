@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use memchr::memmem::Finder;
 
+use crate::session::coverage::has_domain;
 use crate::session::people::{Field, People, PersonState, fold, fold::FIELD_END};
 
 /// What a person has to be like to be shown.
@@ -15,6 +16,8 @@ pub(crate) struct Query {
     pub(crate) state: Option<PersonState>,
     /// Only this department.
     pub(crate) department: Option<String>,
+    /// Only people with an address in this domain, in ASCII form.
+    pub(crate) domain: Option<String>,
     /// Only people with a finding.
     pub(crate) only_findings: bool,
 }
@@ -25,6 +28,7 @@ impl Query {
         self.text.trim().is_empty()
             && self.state.is_none()
             && self.department.is_none()
+            && self.domain.is_none()
             && !self.only_findings
     }
 }
@@ -139,10 +143,15 @@ fn matching(people: &People, query: &Query, ordered: &[u32], first: usize) -> Ve
                         .department
                         .as_deref()
                         .is_none_or(|department| person.department() == department)
+                    && query.domain.as_deref().is_none_or(|domain| has_domain(&person, domain))
                     && (!query.only_findings || person.has_finding())
             })
     };
-    if query.state.is_none() && query.department.is_none() && !query.only_findings {
+    let is_words_alone = query.state.is_none()
+        && query.department.is_none()
+        && query.domain.is_none()
+        && !query.only_findings;
+    if is_words_alone {
         return match &found {
             None => ordered.to_vec(),
             Some(found) => ordered.iter().copied().filter(|&row| found.contains(row)).collect(),

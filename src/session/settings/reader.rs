@@ -140,7 +140,9 @@ impl Reader {
         }
         settings.active_connection = self.field(&root, "active_connection", "a text", text);
         settings.window = self.field(&root, "window", "an object with width and height", window);
-        if let Some(dialect) = self.field(&root, "practice_dialect", "classic or aadOptscim062020", dialect) {
+        if let Some(dialect) =
+            self.field(&root, "practice_dialect", "classic or aadOptscim062020", dialect)
+        {
             settings.practice_dialect = dialect;
         }
         let tables = self.field(&root, "tables", "an object", |value| value.as_object().cloned());

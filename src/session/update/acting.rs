@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use crate::journal::entry::{self, Entry, How, Manner, RunId};
 use crate::journal::run::{RecordedRun, TargetState};
 use crate::session::action::{PlanAction, RunAction};
-use crate::session::connection::{Access, Removal};
+use crate::session::connection::Removal;
+use crate::session::guided::is_open;
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::outcome::{JournalReady, PreviewId};
@@ -39,6 +40,15 @@ impl State {
     pub(super) fn plan(&mut self, action: PlanAction) -> Vec<Order> {
         match action {
             PlanAction::Remove(verb, ids) => self.ask_remove(verb, ids),
+            PlanAction::AddDomain(domain) if !self.keeps_domains_itself() => {
+                self.list_domain(&domain)
+            }
+            PlanAction::RemoveDomain(domain) if !self.keeps_domains_itself() => {
+                self.unlist_domain(&domain)
+            }
+            PlanAction::RefreshToken if !self.keeps_domains_itself() => {
+                self.open(Dialog::Rotate(None))
+            }
             PlanAction::AddDomain(domain) => {
                 self.ask(Verb::AddDomain, Deed::AddDomain, Subjects::NewDomain(domain))
             }
@@ -88,13 +98,8 @@ impl State {
             (Removal::ScimDelete, Verb::Delete) => (Deed::ScimDelete, Manner::Direct),
             _ => return Vec::new(),
         };
-        if capabilities.access == Access::Locked && !self.is_unlocked() {
-            self.notices.tell(
-                self.now,
-                Weight::Warning,
-                "This connection is locked",
-                "Nothing is written to it until you unlock it for one piece of work, with the lock in the top bar.",
-            );
+        if self.is_locked() {
+            self.tell_locked();
             return Vec::new();
         }
         let people = ids.into_iter().map(|id| self.subject(id)).collect();
@@ -202,11 +207,19 @@ impl State {
             return Vec::new();
         };
         let profile = Box::new(profile.clone());
+        if plan.manner == Manner::Direct && self.is_locked() {
+            // It was unlocked when the plan was made; what it was unlocked for may be over.
+            self.tell_locked();
+            return Vec::new();
+        }
         match plan.confirm(consent, self.now) {
             Err(refused) => {
                 dialog.stage = PlanStage::Ready(Box::new(refused.0));
                 self.dialog = Some(Dialog::Plan(dialog));
                 Vec::new()
+            }
+            Ok(confirmed) if confirmed.plan().manner == Manner::Guided => {
+                self.begin_guided(profile, confirmed)
             }
             Ok(confirmed) => {
                 let run = confirmed.plan().run.clone();
@@ -225,16 +238,17 @@ impl State {
     /// Does what was asked about runs.
     pub(super) fn run(&mut self, action: RunAction) -> Vec<Order> {
         match action {
-            RunAction::Pause => vec![Job::Steer(Steer::Pause).into()],
-            RunAction::Resume => vec![Job::Steer(Steer::Resume).into()],
+            RunAction::Pause => self.steer(Steer::Pause),
+            RunAction::Resume => self.steer(Steer::Resume),
             RunAction::Stop => {
                 if let Some(live) = &mut self.runs.live
                     && !matches!(live.phase, Phase::Ended { .. })
                 {
                     live.phase = Phase::Stopping;
                 }
-                vec![Job::Steer(Steer::Stop).into()]
+                self.steer(Steer::Stop)
             }
+            RunAction::Show(run) if self.guided.open.contains(&run) => self.show_guided(&run),
             RunAction::Show(run) => self.open(Dialog::Run(run)),
             RunAction::Repeat(run) => match self.runs.find(&run) {
                 Some(recorded) => {
@@ -255,6 +269,12 @@ impl State {
         }
     }
 
+    /// Says something to the run of this window.
+    pub(super) fn steer(&self, steer: Steer) -> Vec<Order> {
+        let live = self.runs.live.as_ref();
+        live.map(|live| Job::Steer(live.run.clone(), steer).into()).into_iter().collect()
+    }
+
     /// Asks for the record; the first time a page shows it, and after a crash its open calls are looked at.
     pub(super) fn open_journal(&mut self) -> Vec<Order> {
         if !matches!(self.runs.ledger, Ledger::NotOpened | Ledger::Failed(_)) {
@@ -273,7 +293,9 @@ impl State {
                 self.runs.recorded = runs;
                 self.runs.revision += 1;
                 self.runs.ledger = Ledger::Open { remarks };
-                self.settle_open_runs()
+                let mut orders = self.take_up_guided();
+                orders.extend(self.settle_open_runs());
+                orders
             }
             Err(problem) => {
                 self.notices.fail(self.now, &problem);
@@ -300,7 +322,8 @@ impl State {
     fn settle_run(&mut self, run: &RunId) -> Vec<Order> {
         let is_live =
             self.runs.is_busy() && self.runs.live.as_ref().is_some_and(|live| live.run == *run);
-        let Some(recorded) = self.runs.find(run).filter(|_| !is_live) else { return Vec::new() };
+        let fits = |recorded: &&RecordedRun| !is_live && !is_open(recorded);
+        let Some(recorded) = self.runs.find(run).filter(fits) else { return Vec::new() };
         let Some(profile) = self.profile().filter(|profile| {
             profile.key.0 == recorded.place.connection && profile.tenant.is_some()
         }) else {
@@ -315,10 +338,13 @@ impl State {
             self.runs.ledger = Ledger::Open { remarks: Vec::new() };
         }
         self.runs.take(seq, at, entry);
-        Vec::new()
+        self.guided_journaled(entry)
     }
 
     pub(super) fn run_turned(&mut self, run: &RunId, phase: Phase) -> Vec<Order> {
+        if self.guided.beginning.as_ref() == Some(run) {
+            return self.guided_not_begun(phase);
+        }
         let Some(live) = self.runs.live.as_mut().filter(|live| live.run == *run) else {
             return Vec::new();
         };
@@ -328,11 +354,12 @@ impl State {
             self.notices.fail(self.now, problem);
         }
         self.tell_end(run, how);
+        self.put_away(run, how);
         self.unlocked = None;
         self.read_after(run)
     }
 
-    fn tell_end(&mut self, run: &RunId, how: How) {
+    pub(super) fn tell_end(&mut self, run: &RunId, how: How) {
         let Some(recorded) = self.runs.find(run) else { return };
         let tally = Tally::of(recorded);
         let is_clean = how == How::Finished && tally.done == tally.all;
@@ -342,7 +369,11 @@ impl State {
         };
         let title = format!("{}: {name}", recorded.verb);
         if is_clean {
-            self.notices.tell(self.now, Weight::Done, title, "Done, and proven by reading again.");
+            let text = match recorded.manner {
+                Manner::Direct => "Done, and proven by reading again.",
+                Manner::Guided => "Done in Command; SCIM no longer shows them.",
+            };
+            self.notices.tell(self.now, Weight::Done, title, text);
         } else {
             let text = format!(
                 "{} done, {} skipped, {} failed, {} not known, {} not begun. The record shows each.",
@@ -353,7 +384,7 @@ impl State {
     }
 
     /// What a run may have changed is read again.
-    fn read_after(&mut self, run: &RunId) -> Vec<Order> {
+    pub(super) fn read_after(&mut self, run: &RunId) -> Vec<Order> {
         let Some(verb) = self.runs.find(run).map(|run| run.verb) else { return Vec::new() };
         let mut orders = match verb {
             Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken => self.read_provisioning(),
@@ -365,13 +396,6 @@ impl State {
             orders.extend(if is_gone { self.close_person() } else { self.open_person(open) });
         }
         orders
-    }
-
-    /// Whether writes are unlocked for the connection that is shown.
-    pub(crate) fn is_unlocked(&self) -> bool {
-        self.unlocked
-            .as_ref()
-            .is_some_and(|unlocked| unlocked.connection == self.active && unlocked.until > self.now)
     }
 
     pub(super) fn stop_preview(&mut self) -> Option<Order> {

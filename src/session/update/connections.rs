@@ -9,6 +9,7 @@ use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::outcome::{CheckRun, SandboxReady, TokenNotSaved};
 use crate::session::problem::Problem;
+use crate::session::settings::TokenCare;
 use crate::session::state::{Dialog, Link, State};
 use crate::session::update::Order;
 use crate::verkada::ScimToken;
@@ -16,7 +17,10 @@ use crate::verkada::ScimToken;
 impl State {
     /// Reads from the active connection, or asks for the token it lacks.
     pub(super) fn connect_if_ready(&mut self) -> Vec<Order> {
-        if self.profile().is_some_and(|profile| profile.token == TokenState::Missing) {
+        let lacks = |profile: &Profile| {
+            profile.token == TokenState::Missing && profile.kind != ConnectionKind::Sandbox
+        };
+        if self.profile().is_some_and(lacks) {
             self.dialog = Some(Dialog::ReplaceToken(self.active.clone()));
             return Vec::new();
         }
@@ -28,28 +32,8 @@ impl State {
             return Vec::new();
         }
         self.active = key;
-        self.epoch = self.epoch.next();
-        self.link = Link::Quiet;
-        self.waiting_until = None;
-        self.users.clear();
-        self.groups.clear();
-        self.scim_filter.clear();
-        self.person = None;
-        self.group = None;
-        self.unlocked = None;
-        self.forget_organization();
-        self.check = CheckState::after(&self.check);
+        let mut orders = self.leave_connection();
         self.settings.active_connection = Some(self.active.to_string());
-        let mut orders = vec![
-            Order::Stop(Slot::People),
-            Order::Stop(Slot::Groups),
-            Order::Stop(Slot::Person),
-            Order::Stop(Slot::Check),
-            Order::Stop(Slot::Preview),
-            Order::Stop(Slot::Provisioning),
-            Order::Stop(Slot::Deleted),
-            Order::Stop(Slot::Record),
-        ];
         orders.push(self.write_settings());
         orders.extend(self.connect_if_ready());
         orders
@@ -73,8 +57,19 @@ impl State {
             self.connections.iter_mut().find(|profile| profile.kind == ConnectionKind::Sandbox)
         {
             sandbox.tenant = Some(ready.tenant);
+            sandbox.token = ready.token.clone();
         }
-        if self.active == ConnectionKey::sandbox() { self.refresh() } else { Vec::new() }
+        let mut orders = Vec::new();
+        let key = ConnectionKey::sandbox().0;
+        let is_kept = matches!(ready.token, TokenState::Keyring { .. });
+        if !is_kept && self.settings.care(&key).token.is_some() {
+            // What is known of a token that is not used any more would be taken for this one.
+            orders.extend(self.settle(|settings| settings.care_mut(&key).token = None));
+        }
+        if self.active == ConnectionKey::sandbox() {
+            orders.extend(self.refresh());
+        }
+        orders
     }
 
     pub(super) fn add_connection(&mut self, new: NewConnection, token: ScimToken) -> Vec<Order> {
@@ -144,8 +139,18 @@ impl State {
     }
 
     /// The connection is there; it is shown and checked at once.
-    pub(super) fn token_saved(&mut self, mut profile: Profile, token: TokenState) -> Vec<Order> {
+    pub(super) fn token_saved(
+        &mut self,
+        mut profile: Profile,
+        token: TokenState,
+        known: TokenCare,
+    ) -> Vec<Order> {
         self.dialog = None;
+        let care = &mut self.settings.care_mut(&profile.key.0).token;
+        let is_same = care.as_ref().is_some_and(|before| before.fingerprint == known.fingerprint);
+        if !is_same {
+            *care = Some(TokenCare { made_at: Some(self.now), ..known });
+        }
         profile.token = token;
         profile.proven_at = None;
         let key = profile.key.clone();
@@ -187,7 +192,7 @@ impl State {
             return Vec::new();
         }
         let name = self.connection(key).map(|profile| profile.name.clone()).unwrap_or_default();
-        let mut orders = Vec::new();
+        let mut orders = self.end_guided_of(key);
         if self.active == *key {
             orders.extend(self.connect(ConnectionKey::sandbox()));
         }
@@ -202,7 +207,7 @@ impl State {
         orders
     }
 
-    fn write_settings(&mut self) -> Order {
+    pub(super) fn write_settings(&mut self) -> Order {
         self.settings.set_connections(&self.connections);
         self.save_settings()
     }
@@ -241,12 +246,8 @@ impl State {
         if !self.check.passed() {
             return Vec::new();
         }
-        let now = self.now;
-        let of = self.check.of.clone();
-        if let Some(profile) =
-            self.connections.iter_mut().find(|profile| Some(&profile.key) == of.as_ref())
-        {
-            profile.proven_at = Some(now);
+        if let Some(key) = self.check.of.clone() {
+            self.note_proven(&key);
         }
         vec![self.write_settings()]
     }

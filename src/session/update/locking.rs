@@ -16,6 +16,9 @@ impl State {
             LockReason::Asked => self.stop_all("you locked the window"),
             LockReason::Slept => self.stop_all("the computer went to sleep"),
         };
+        if reason != LockReason::Idle {
+            orders.extend(self.lock_writes());
+        }
         orders.push(Job::ReleaseAll.into());
         if reason == LockReason::Asked {
             self.notices.tell(

@@ -2,12 +2,15 @@
 
 mod acting;
 mod connections;
+mod domains;
+mod guided;
 mod locking;
 mod organization;
 mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod writes;
 
 use crate::session::action::Action;
 use crate::session::export::Export;
@@ -35,7 +38,7 @@ impl From<Job> for Order {
 impl State {
     /// The jobs a program starts with.
     pub(crate) fn start(&mut self) -> Vec<Order> {
-        let mut orders = vec![Job::StartSandbox.into()];
+        let mut orders = vec![self.start_sandbox(None)];
         orders.extend(self.connect_if_ready());
         orders
     }
@@ -78,6 +81,8 @@ impl State {
             Action::Lock(reason) => self.lock(reason),
             Action::Plan(action) => self.plan(action),
             Action::Run(action) => self.run(action),
+            Action::Guided(run, action) => self.guided(&run, action),
+            Action::Writes(action) => self.writes(action),
             Action::Organization(action) => self.organization(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
             Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => {
@@ -111,7 +116,9 @@ impl State {
             Outcome::PersonRead { epoch, id, result } => self.person_read(epoch, &id, result),
             Outcome::Checked { run, report } => self.checked(run, report),
             Outcome::CheckEnded { run, outcome } => self.check_ended(run, outcome),
-            Outcome::TokenSaved { profile, token } => self.token_saved(*profile, token),
+            Outcome::TokenSaved { profile, token, known } => {
+                self.token_saved(*profile, token, *known)
+            }
             Outcome::TokenNotSaved(not_saved) => self.token_not_saved(not_saved),
             Outcome::KeyringWaits => self.quietly(|state| state.keyring_waits = true),
             Outcome::KeyringAnswered => self.quietly(|state| state.keyring_waits = false),
@@ -135,8 +142,13 @@ impl State {
                 self.quietly(|state| state.notices.fail(state.now, &problem))
             }
             Outcome::RunTurned { run, phase } => self.run_turned(&run, phase),
+            Outcome::GuidedWaits { run, again_at } => {
+                self.quietly(|state| state.guided_waits(&run, again_at))
+            }
+            Outcome::GuidedStepped { run, result } => self.guided_stepped(&run, result),
             Outcome::TokenMinted(token) => self.token_minted(token),
             Outcome::TokenStepped(step) => self.token_stepped(step),
+            Outcome::TokenRotated { key, result } => self.token_rotated(&key, result),
             Outcome::ProvisioningRead { epoch, result } => self.provisioning_read(epoch, result),
             Outcome::DeletedRead { epoch, result } => self.deleted_read(epoch, result),
             Outcome::RecordRead { epoch, id, result } => self.record_read(epoch, &id, result),
@@ -216,13 +228,20 @@ impl State {
             }
             Some(Slot::Provisioning) => self.organization.provisioning.finish(Err(problem)),
             Some(Slot::Deleted) => self.organization.deleted.finish(Err(problem)),
+            Some(Slot::Guided) => return self.guided_ended(Err(problem)),
             Some(Slot::Record) => {
                 if let Some(open) = &mut self.person {
                     open.record.finish(Err(problem));
                 }
             }
             None if job == Job::VerifyJournal.name() => self.runs.checkup.finish(Err(problem)),
-            None if matches!(self.dialog, Some(Dialog::SavingToken { .. })) => self.dialog = None,
+            None if matches!(
+                self.dialog,
+                Some(Dialog::SavingToken { .. } | Dialog::Rotating { .. })
+            ) =>
+            {
+                self.dialog = None;
+            }
             None if self.profile().is_some_and(|profile| profile.tenant.is_none()) => {
                 self.link = Link::Down(problem);
             }

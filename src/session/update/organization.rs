@@ -2,6 +2,7 @@
 
 use crate::session::action::OrganizationAction;
 use crate::session::connection::{DomainKeeper, Removal, TokenState};
+use crate::session::coverage::has_domain;
 use crate::session::job::Job;
 use crate::session::organization::{OneTimeToken, Step};
 use crate::session::outcome::{Epoch, TokenStep};
@@ -20,6 +21,14 @@ impl State {
             OrganizationAction::ReadDeleted => self.read_deleted(),
             OrganizationAction::AskAddDomain => self.open(Dialog::AddDomain),
             OrganizationAction::CloseToken => self.close_dialog(),
+            OrganizationAction::List(domain) => self.list_domain(&domain),
+            OrganizationAction::Unlist(name) => self.unlist_domain(&name),
+            OrganizationAction::StoreToken => self.store_minted(),
+            OrganizationAction::HoldToken => self.hold_minted(),
+            OrganizationAction::AskRotate => self.open(Dialog::Rotate(None)),
+            OrganizationAction::Rotate(token) => self.rotate(token),
+            OrganizationAction::AskStartOver => self.open(Dialog::StartOver),
+            OrganizationAction::StartOver(over) => self.start_over(over),
             OrganizationAction::Protect(user_names) => {
                 let key = self.active.0.clone();
                 self.settle(|settings| {
@@ -125,7 +134,7 @@ impl State {
 
     /// Takes in what was found out about the token that is shown.
     pub(super) fn token_stepped(&mut self, step: TokenStep) -> Vec<Order> {
-        let (now, key) = (self.now, self.active.clone());
+        let key = self.active.clone();
         if let Some(Dialog::OneTimeToken(shown)) = &mut self.dialog {
             match &step {
                 TokenStep::Stored(step) => shown.stored = step.clone(),
@@ -148,16 +157,8 @@ impl State {
                 Vec::new()
             }
             TokenStep::Accepted(Step::Done(_)) => {
-                if let Some(profile) =
-                    self.connections.iter_mut().find(|profile| profile.key == key)
-                {
-                    profile.proven_at = Some(now);
-                }
-                self.settle(|settings| {
-                    if let Some(token) = &mut settings.care_mut(&key.0).token {
-                        token.proven_at = Some(now);
-                    }
-                })
+                self.note_proven(&key);
+                vec![self.save_settings()]
             }
             TokenStep::Accepted(_) | TokenStep::OldRefused(_) => Vec::new(),
         }
@@ -168,18 +169,11 @@ impl State {
         self.organization.deleted.value().map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// How many people of the list have a userName in a domain.
+    /// How many people of the list have an address in a domain, given in ASCII form.
     pub(crate) fn covered_by(&self, domain: &str) -> usize {
         let people = &self.users.people;
         let rows = 0..u32::try_from(people.len()).unwrap_or(u32::MAX);
-        rows.filter_map(|row| people.get(row))
-            .filter(|person| {
-                person
-                    .user_name()
-                    .rsplit_once('@')
-                    .is_some_and(|(_, own)| own.eq_ignore_ascii_case(domain))
-            })
-            .count()
+        rows.filter_map(|row| people.get(row)).filter(|person| has_domain(person, domain)).count()
     }
 
     /// Begins to read what Command keeps of the open person.

@@ -23,6 +23,9 @@ impl State {
         else {
             return self.start_sandbox_again();
         };
+        if self.is_without_scim() {
+            return self.read_provisioning();
+        }
         if !matches!(self.link, Link::Up { .. }) {
             self.link = Link::Connecting;
         }
@@ -51,7 +54,7 @@ impl State {
             return Vec::new();
         }
         self.link = Link::Connecting;
-        vec![Job::StartSandbox.into()]
+        vec![self.start_sandbox(None)]
     }
 
     pub(super) fn stop_reading(&mut self, why: &str) -> Vec<Order> {

@@ -1,11 +1,20 @@
 //! The dialogs over the page: adding, replacing, forgetting. Half-typed text lives here; what is open is the state's.
 
 mod add_connection;
+mod add_domain;
 mod forget;
+mod one_time_token;
+mod organization;
 mod practice;
 mod removal;
+mod rotate;
 mod run;
+mod start_over;
+mod stop_guided;
+#[cfg(test)]
+mod tests;
 mod token;
+mod unlock;
 
 use std::path::Path;
 
@@ -13,10 +22,16 @@ use egui::{Frame, ScrollArea, Ui, Vec2};
 
 use crate::session::state::{Dialog, State};
 use crate::ui::dialogs::add_connection::AddConnection;
+use crate::ui::dialogs::add_domain::AddDomain;
+use crate::ui::dialogs::one_time_token::OneTime;
+use crate::ui::dialogs::organization::OrganizationPlan;
 use crate::ui::dialogs::practice::PracticeDialogs;
 use crate::ui::dialogs::removal::Removal;
+use crate::ui::dialogs::rotate::Rotate;
 use crate::ui::dialogs::run::RunView;
+use crate::ui::dialogs::start_over::StartOver;
 use crate::ui::dialogs::token::ReplaceToken;
+use crate::ui::dialogs::unlock::Unlock;
 use crate::ui::theme::tokens::size;
 use crate::ui::{Asked, theme};
 use crate::verkada::Verb;
@@ -32,6 +47,12 @@ const LOCKED: &str = "The window locked and the token was wiped. Paste it again.
 pub(crate) struct Dialogs {
     add: Option<AddConnection>,
     replace: Option<ReplaceToken>,
+    unlock: Unlock,
+    domain: Option<AddDomain>,
+    rotate: Option<Rotate>,
+    over: Option<StartOver>,
+    one_time: OneTime,
+    organization: OrganizationPlan,
     practice: PracticeDialogs,
     removal: Removal,
     run: RunView,
@@ -44,6 +65,11 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.replace = None;
+                self.unlock = Unlock::default();
+                self.domain = None;
+                self.rotate = None;
+                self.over = None;
+                self.one_time = OneTime::default();
                 self.practice.close();
                 self.removal = Removal::default();
                 self.run = RunView::default();
@@ -53,14 +79,25 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
+            Some(Dialog::Unlock) => self.unlock.ui(ui, state.profile(), asked),
+            Some(Dialog::StopGuided(run)) => stop_guided::ui(ui, state.runs.find(run), asked),
             Some(Dialog::Practice(form)) => self.practice.form_ui(ui, state, form, asked),
             Some(Dialog::Plan(plan)) if self.practice.plan_ui(ui, state, plan, asked) => {}
             Some(Dialog::SavingToken { name }) => token::saving_ui(ui, name, state, asked),
-            // Drawn by dialogs of their own, which come with their pages.
-            Some(Dialog::AddDomain | Dialog::OneTimeToken(_)) => {}
+            Some(Dialog::AddDomain) => self.domain.get_or_insert_default().ui(ui, state, asked),
+            Some(Dialog::OneTimeToken(shown)) => self.one_time.ui(ui, state, shown, asked),
+            Some(Dialog::Rotate(problem)) => {
+                self.rotate.get_or_insert_default().ui(ui, state, problem.as_ref(), asked);
+            }
+            Some(Dialog::Rotating { name }) => rotate::running_ui(ui, name, state, asked),
+            Some(Dialog::Rotated(rotated)) => rotate::done_ui(ui, rotated, asked),
+            Some(Dialog::StartOver) => self.over.get_or_insert_default().ui(ui, asked),
             Some(Dialog::Plan(dialog)) => match dialog.wish.verb {
                 Verb::Delete | Verb::PermanentlyRemove | Verb::HardDelete => {
                     self.removal.ui(ui, state, dialog, asked);
+                }
+                Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken => {
+                    self.organization.ui(ui, state, dialog, asked);
                 }
                 _ => {}
             },
@@ -74,8 +111,13 @@ impl Dialogs {
         }
     }
 
-    /// Overwrites half-typed tokens.
+    /// Overwrites half-typed tokens and masks the one that is shown; a token that was just made is not thrown away, for
+    /// nobody could get it again.
     pub(crate) fn lock(&mut self) {
+        self.one_time.lock();
+        if let Some(rotate) = &mut self.rotate {
+            rotate.lock();
+        }
         if let Some(add) = &mut self.add {
             add.lock();
         }

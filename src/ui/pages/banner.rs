@@ -3,7 +3,7 @@
 use egui::Ui;
 use jiff::Timestamp;
 
-use crate::session::action::Action;
+use crate::session::action::{Action, OrganizationAction};
 use crate::session::problem::Problem;
 use crate::session::state::{Link, State};
 use crate::session::users::Reading;
@@ -12,7 +12,7 @@ use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::empty::EmptyState;
 use crate::ui::widgets::progress::Progress;
-use crate::ui::{Asked, words};
+use crate::ui::{Asked, Go, Page, words};
 
 /// Draws a list without rows: what is so, and the next step; true when the step was chosen.
 pub(super) fn empty_ui(
@@ -32,6 +32,15 @@ pub(super) fn loading_ui(ui: &mut Ui, title: &str) {
 
 /// Nothing was read yet: the connection is on its way, or did not come about.
 pub(super) fn waiting_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    if state.is_without_scim() {
+        let about = "Nobody can be provisioned before Command has a mail domain. The first one brings the SCIM token.";
+        let step = Some("Add the first domain…");
+        if empty_ui(ui, icons::AT, "SCIM is not set up yet", about, step) {
+            asked.go(Go::To(Page::Domains));
+            asked.push(Action::Organization(OrganizationAction::AskAddDomain));
+        }
+        return;
+    }
     match &state.link {
         Link::Down(problem) => problem_ui(ui, problem, asked),
         Link::Quiet | Link::Connecting | Link::Up { .. } => {

@@ -2,14 +2,17 @@
 
 use egui::{Align, Layout, Ui, Vec2};
 
-use crate::session::action::Action;
+use crate::journal::entry::RunId;
+use crate::session::action::{Action, GuidedAction};
 use crate::session::connection::{Access, Profile, TokenState};
 use crate::session::people::{PersonState, Query};
+use crate::session::runs::Tally;
 use crate::session::state::{Link, State};
 use crate::session::users::Reading;
 use crate::ui::pages::{body_ui, header_ui};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
+use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::{KeyValue, card};
 use crate::ui::widgets::{badge, text};
@@ -35,6 +38,9 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         }
     });
     body_ui(ui, |ui| {
+        for run in &state.guided.open {
+            by_hand_ui(ui, state, run, asked);
+        }
         let columns = if ui.available_width() >= 4.0 * CARD { 4 } else { 2 };
         let parts: [Part<'_>; 4] = [
             &|ui, asked| connection_ui(ui, state, profile, asked),
@@ -58,6 +64,24 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             ui.add_space(size::GAP);
         }
     });
+}
+
+/// Work by hand that waits to be gone on with.
+fn by_hand_ui(ui: &mut Ui, state: &State, run: &RunId, asked: &mut Asked<'_>) {
+    let Some(recorded) = state.runs.find(run) else { return };
+    let tally = Tally::of(recorded);
+    let people = words::counted(tally.all, "person", "people");
+    let headline = format!("{} {people} in Command is not finished", recorded.verb);
+    let detail = format!(
+        "{} of {} have an outcome; begun {}.",
+        words::count(tally.all - tally.untouched),
+        words::count(tally.all),
+        words::ago(recorded.planned_at, state.now)
+    );
+    if Banner::new(Tone::Accent, &headline).detail(&detail).actions(&["Go on"]).show(ui).is_some() {
+        asked.push(Action::Guided(run.clone(), GuidedAction::Show));
+    }
+    ui.add_space(size::GAP_LARGE);
 }
 
 type Part<'a> = &'a dyn Fn(&mut Ui, &mut Asked<'_>);

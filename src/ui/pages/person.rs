@@ -166,13 +166,16 @@ fn head_ui(
         });
     });
     ui.add_space(size::GAP_SMALL);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if let Some(person) = person {
             badge::badge(ui, state_tone(person.state()), person.state().label());
         }
         badge::badge(ui, Tone::Accent, "SCIM Managed");
         if person.is_some_and(|person| state.protects(person.user_name())) {
             badge::badge_with(ui, Tone::Accent, Some(icons::SHIELD), "Protected");
+        }
+        if let Some(person) = person {
+            practice::person_ui(ui, state, person.id(), asked);
         }
     });
     ui.add_space(size::GAP_SMALL);
@@ -255,7 +258,6 @@ fn profile_ui(
     if !is_actionable {
         next_steps::ui(ui, state, open, user, asked);
     }
-    practice::person_ui(ui, state, user.id().unwrap_or_default(), asked);
 }
 
 /// Draws what is doubtful about a person, each with what to do.

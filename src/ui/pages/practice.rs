@@ -13,10 +13,12 @@ use crate::ui::Asked;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
-use crate::ui::widgets::card::card;
 use crate::ui::widgets::menu::{self, Item};
-use crate::ui::widgets::{badge, text};
+use crate::ui::widgets::{badge, chip};
 use crate::verkada::admin::DeletedUser;
+
+/// Over everything that only a sandbox offers.
+const HEADING: &str = "Practice as Entra ID";
 
 /// One thing that Entra can be made to do for a person.
 struct Verb {
@@ -25,29 +27,16 @@ struct Verb {
     action: PlanAction,
 }
 
-/// Draws the box "Practice as Entra ID" in the pane of a person.
-pub(super) fn person_ui(
-    ui: &mut Ui,
-    state: &State,
-    id: &str,
-    asked: &mut Asked<'_>,
-) {
+/// Draws the pill "As Entra" beside the badges of a person; it opens the menu of what Entra can be made to do.
+pub(super) fn person_ui(ui: &mut Ui, state: &State, id: &str, asked: &mut Asked<'_>) {
     if !state.offers_practice() {
         return;
     }
-    ui.add_space(size::GAP);
-    card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = size::GAP;
-        badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), "Practice as Entra ID");
-        text::small(ui, "You play Entra here: each request is shown before it goes to your sandbox.");
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = egui::Vec2::splat(size::GAP);
-            for verb in verbs(state, id) {
-                if ui.add(Button::plain(verb.text).icon(verb.icon)).clicked() {
-                    asked.push(Action::Plan(verb.action));
-                }
-            }
-        });
+    let pill = chip::pill(ui, Tone::Sandbox, icons::SANDBOX, "As Entra…")
+        .on_hover_text("Practice: play Entra ID for this person, in your sandbox");
+    menu::menu(&pill, |ui| {
+        menu::heading(ui, HEADING);
+        items_ui(ui, state, id, asked);
     });
 }
 
@@ -57,7 +46,11 @@ pub(super) fn menu_ui(ui: &mut Ui, state: &State, id: &str, asked: &mut Asked<'_
         return;
     }
     menu::separator(ui);
-    menu::heading(ui, "Practice as Entra ID");
+    menu::heading(ui, HEADING);
+    items_ui(ui, state, id, asked);
+}
+
+fn items_ui(ui: &mut Ui, state: &State, id: &str, asked: &mut Asked<'_>) {
     for verb in verbs(state, id) {
         if Item::new(verb.text).icon(verb.icon).show(ui).clicked() {
             asked.push(Action::Plan(verb.action));
@@ -107,7 +100,7 @@ pub(super) fn group_ui(ui: &mut Ui, state: &State, group: &Subject, asked: &mut 
         return;
     }
     ui.add_space(size::GAP_SMALL);
-    badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), "Practice as Entra ID");
+    badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), HEADING);
     ui.add_space(size::GAP_SMALL);
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Add members…").icon(icons::ADD)).clicked() {
@@ -187,9 +180,7 @@ fn verbs(state: &State, id: &str) -> Vec<Verb> {
             action: form(PracticeForm::Leave(subject())),
         },
         Verb {
-            icon: icons::TRASH,
-            text: "Hard delete…",
-            action: act(Act::HardDelete(subject())),
+            icon: icons::TRASH, text: "Hard delete…", action: act(Act::HardDelete(subject()))
         },
     ]
 }

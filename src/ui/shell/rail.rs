@@ -11,6 +11,7 @@ use crate::ui::{Asked, Go, Page, words};
 pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<'_>) {
     ui.spacing_mut().item_spacing.y = 2.0;
     item_ui(ui, page, Page::Overview, None, asked);
+    item_ui(ui, page, Page::Domains, None, asked);
     nav::group(ui, "People");
     item_ui(
         ui,
@@ -26,6 +27,11 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         Some(state.groups.groups.len()).filter(|count| *count > 0),
         asked,
     );
+    let by_hand = state.guided.open.len();
+    if by_hand > 0 || page == Page::Guided {
+        let count = Some(by_hand).filter(|count| *count > 0);
+        item_ui(ui, page, Page::Guided, count, asked);
+    }
     item_ui(
         ui,
         page,
@@ -65,8 +71,10 @@ fn item_ui(ui: &mut Ui, shown: Page, page: Page, count: Option<usize>, asked: &m
 pub(crate) fn icon(page: Page) -> icons::Icon {
     match page {
         Page::Overview => icons::OVERVIEW,
+        Page::Domains => icons::AT,
         Page::Users => icons::USERS,
         Page::Groups => icons::GROUPS,
+        Page::Guided => icons::EXTERNAL,
         Page::Deleted => icons::TRASH,
         Page::Diagnose => icons::DIAGNOSE,
         Page::Activity => icons::ACTIVITY,

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui, Vec2};
 
-use crate::session::action::Action;
+use crate::session::action::{Action, WritesAction};
 use crate::session::connection::{Access, ConnectionKind, Profile};
 use crate::session::settings::ThemeChoice;
 use crate::session::state::State;
@@ -109,25 +109,41 @@ fn entry(profile: &Profile) -> String {
 
 fn access_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let Some(profile) = state.profile() else { return };
-    let (icon, word, tip) = match profile.capabilities().access {
-        Access::ReadAndWrite => (
-            icons::UNLOCK,
-            "Practice",
-            "Nothing here is real: a fictional company on this computer.",
-        ),
-        Access::Locked => (
-            icons::LOCK,
-            "Locked",
-            "Nothing is written to this connection until you unlock it for one piece of work.",
-        ),
-        Access::ReadOnly => (
-            icons::LOCK,
-            "Read only",
-            "This connection is only read. Nothing in this window changes it.",
-        ),
+    match profile.capabilities().access {
+        Access::ReadAndWrite => {
+            let tip = "Nothing here is real: a fictional company on this computer.";
+            if chip::pill(ui, Tone::Neutral, icons::UNLOCK, "Practice").on_hover_text(tip).clicked()
+            {
+                asked.go(Go::To(Page::Overview));
+            }
+        }
+        Access::Locked => lock_ui(ui, state, asked),
+        Access::ReadOnly => {
+            let tip = "This connection is only read, and nothing unlocks it: Verkada has no API for what could be changed here, so it is done by hand in Command, step by step.";
+            if chip::pill(ui, Tone::Neutral, icons::LOCK, "Read only").on_hover_text(tip).clicked()
+            {
+                asked.go(Go::To(Page::Overview));
+            }
+        }
+    }
+}
+
+/// The lock of a connection that may be written to for one piece of work, with the time that is left.
+fn lock_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    let Some(unlocked) = state.unlocked.as_ref().filter(|_| state.is_unlocked()) else {
+        let tip =
+            "Nothing is written to this connection until you unlock it for one piece of work.";
+        if chip::pill(ui, Tone::Neutral, icons::LOCK, "Locked").on_hover_text(tip).clicked() {
+            asked.push(Action::Writes(WritesAction::AskUnlock));
+        }
+        return;
     };
-    if chip::pill(ui, Tone::Neutral, icon, word).on_hover_text(tip).clicked() {
-        asked.go(Go::To(Page::Overview));
+    let seconds = unlocked.until.as_second().saturating_sub(state.now.as_second());
+    let word = format!("Unlocked {}:{:02}", seconds / 60, seconds % 60);
+    let tip = "Writes are possible until this time is over or the next run ends.";
+    chip::pill(ui, Tone::Warning, icons::UNLOCK, &word).on_hover_text(tip);
+    if ui.add(Button::plain("Lock writes").icon(icons::LOCK)).clicked() {
+        asked.push(Action::Writes(WritesAction::Lock));
     }
 }
 

@@ -14,6 +14,7 @@ impl Icon {
 pub(crate) const ACTIVITY: Icon = Icon('\u{e185}'); // text-align-start
 pub(crate) const ADD: Icon = Icon('\u{e13d}'); // plus
 pub(crate) const ALERT: Icon = Icon('\u{e077}'); // circle-alert
+pub(crate) const AT: Icon = Icon('\u{e04e}'); // at-sign
 pub(crate) const CHECK: Icon = Icon('\u{e06c}'); // check
 pub(crate) const CIRCLE: Icon = Icon('\u{e076}'); // circle
 pub(crate) const CLOSE: Icon = Icon('\u{e1b2}'); // x
@@ -24,6 +25,8 @@ pub(crate) const DIAGNOSE: Icon = Icon('\u{e038}'); // activity
 pub(crate) const DOWN: Icon = Icon('\u{e06d}'); // chevron-down
 pub(crate) const DOWNLOAD: Icon = Icon('\u{e0b2}'); // download
 pub(crate) const ERASE: Icon = Icon('\u{e051}'); // ban
+pub(crate) const EYE: Icon = Icon('\u{e0ba}'); // eye
+pub(crate) const EYE_OFF: Icon = Icon('\u{e0bb}'); // eye-off
 pub(crate) const EXTERNAL: Icon = Icon('\u{e0b9}'); // external-link
 pub(crate) const FAILED: Icon = Icon('\u{e084}'); // circle-x
 pub(crate) const FILTER: Icon = Icon('\u{e460}'); // list-filter
@@ -34,6 +37,7 @@ pub(crate) const HISTORY: Icon = Icon('\u{e1f5}'); // history
 pub(crate) const INBOX: Icon = Icon('\u{e0f7}'); // inbox
 pub(crate) const INFO: Icon = Icon('\u{e0f9}'); // info
 pub(crate) const KEYBOARD: Icon = Icon('\u{e284}'); // keyboard
+pub(crate) const KEY: Icon = Icon('\u{e4a3}'); // key-round
 pub(crate) const LOCK: Icon = Icon('\u{e10b}'); // lock
 pub(crate) const MINUS: Icon = Icon('\u{e11c}'); // minus
 pub(crate) const MOON: Icon = Icon('\u{e11e}'); // moon
@@ -44,6 +48,7 @@ pub(crate) const OVERVIEW: Icon = Icon('\u{e1c1}'); // layout-dashboard
 pub(crate) const PAUSE: Icon = Icon('\u{e12e}'); // pause
 pub(crate) const PLAY: Icon = Icon('\u{e13c}'); // play
 pub(crate) const REFRESH: Icon = Icon('\u{e145}'); // refresh-cw
+pub(crate) const RIGHT: Icon = Icon('\u{e06f}'); // chevron-right
 pub(crate) const SANDBOX: Icon = Icon('\u{e0d5}'); // flask-conical
 pub(crate) const SEARCH: Icon = Icon('\u{e151}'); // search
 pub(crate) const SETTINGS: Icon = Icon('\u{e154}'); // settings
@@ -54,6 +59,7 @@ pub(crate) const STOP: Icon = Icon('\u{e167}'); // square
 pub(crate) const SUN: Icon = Icon('\u{e178}'); // sun
 pub(crate) const THEME: Icon = Icon('\u{e11d}'); // monitor
 pub(crate) const TRASH: Icon = Icon('\u{e18e}'); // trash-2
+pub(crate) const UNDO: Icon = Icon('\u{e2a1}'); // undo-2
 pub(crate) const UNLOCK: Icon = Icon('\u{e10c}'); // lock-open
 pub(crate) const UP: Icon = Icon('\u{e070}'); // chevron-up
 pub(crate) const USERS: Icon = Icon('\u{e19f}'); // user
@@ -63,10 +69,10 @@ pub(crate) const WORKING: Icon = Icon('\u{e10a}'); // loader-circle
 
 /// Every icon, for the test that the font holds them.
 #[cfg(test)]
-pub(crate) const ALL: [Icon; 49] = [
-    ACTIVITY, ADD, ALERT, CHECK, CIRCLE, CLOSE, COLUMNS, CONNECT, COPY, DIAGNOSE, DOWN, DOWNLOAD,
-    ERASE, EXTERNAL, FAILED, FILTER, FOLDER, GROUPS, HELP, HISTORY, INBOX, INFO, KEYBOARD, LOCK,
-    MINUS, MOON, NOT_FOUND, OFFLINE, OK, OVERVIEW, PAUSE, PLAY, REFRESH, SANDBOX, SEARCH, SETTINGS,
-    SHIELD, SORT_DOWN, SORT_UP, STOP, SUN, THEME, TRASH, UNLOCK, UP, USERS, WAITING, WARNING,
-    WORKING,
+pub(crate) const ALL: [Icon; 55] = [
+    ACTIVITY, ADD, ALERT, AT, CHECK, CIRCLE, CLOSE, COLUMNS, CONNECT, COPY, DIAGNOSE, DOWN,
+    DOWNLOAD, ERASE, EXTERNAL, EYE, EYE_OFF, FAILED, FILTER, FOLDER, GROUPS, HELP, HISTORY, INBOX,
+    INFO, KEY, KEYBOARD, LOCK, MINUS, MOON, NOT_FOUND, OFFLINE, OK, OVERVIEW, PAUSE, PLAY, REFRESH,
+    RIGHT, SANDBOX, SEARCH, SETTINGS, SHIELD, SORT_DOWN, SORT_UP, STOP, SUN, THEME, TRASH, UNDO,
+    UNLOCK, UP, USERS, WAITING, WARNING, WORKING,
 ];

@@ -189,17 +189,29 @@ impl Widget for Button<'_> {
 
 /// A word in running text that does something.
 pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
+    link_named(ui, text, text)
+}
+
+/// The same where the text alone is not unique on its page; the name is read aloud.
+pub(crate) fn link_named(ui: &mut Ui, text: &str, name: &str) -> Response {
+    let color = theme::tokens(ui).accent;
+    link_in(ui, text, name, color)
+}
+
+/// The same in the color of second text, for one that stands in every row of a table.
+pub(crate) fn quiet_link(ui: &mut Ui, text: &str, name: &str) -> Response {
+    let color = theme::tokens(ui).text_muted;
+    link_in(ui, text, name, color)
+}
+
+fn link_in(ui: &mut Ui, text: &str, name: &str, color: Color32) -> Response {
     let tokens = theme::tokens(ui);
-    let galley = paint::line(ui.painter(), text, fonts::body(), tokens.accent);
+    let galley = paint::line(ui.painter(), text, fonts::body(), color);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
-    paint::announce(&response, Role::Link, text);
-    ui.painter().galley(rect.min, galley, tokens.accent);
+    paint::announce(&response, Role::Link, name);
+    ui.painter().galley(rect.min, galley, color);
     if response.hovered() || response.has_focus() {
-        ui.painter().hline(
-            rect.x_range(),
-            rect.bottom() - 1.0,
-            Stroke::new(size::LINE, tokens.accent),
-        );
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(size::LINE, color));
     }
     if response.has_focus() {
         ui.painter().rect_stroke(

@@ -7,7 +7,8 @@
 //! | something to type or choose | [`field::Field`], [`field::Search`], [`secret_field::SecretField`], [`phrase_field::PhraseField`], [`select::Select`], [`tabs`] |
 //! | one word about a thing | [`badge::badge`], [`badge::status`], [`badge::key_hint`], [`avatar`] |
 //! | many rows | [`table::Table`] with a [`table::state::TableState`] kept by the page |
-//! | one subject | [`card::card`], [`card::KeyValue`], [`code`] |
+//! | one subject | [`card::card`], [`card::KeyValue`], [`code`], [`reveal`] |
+//! | parts of a whole, steps of a way | [`share_bar`], [`steps`] |
 //! | news | [`banner::Banner`], [`toast`], [`dialog::Dialog`], [`progress::Progress`] |
 //! | nothing there | [`empty::EmptyState`] |
 //! | the frame of the window | [`nav`], [`split`], [`paint::separator`] |
@@ -32,9 +33,12 @@ pub(crate) mod nav;
 pub(crate) mod paint;
 pub(crate) mod phrase_field;
 pub(crate) mod progress;
+pub(crate) mod reveal;
 pub(crate) mod secret_field;
 pub(crate) mod select;
+pub(crate) mod share_bar;
 pub(crate) mod split;
+pub(crate) mod steps;
 pub(crate) mod table;
 pub(crate) mod tabs;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::journal::entry::{self, Entry, How, Manner};
+use crate::journal::entry::{self, Entry, How, Manner, RunId};
 use crate::limits;
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
@@ -29,7 +29,7 @@ struct Run<'a> {
     outbox: &'a Outbox,
     plan: &'a Plan,
     hands: Hands<'a>,
-    steer: watch::Receiver<Steer>,
+    steer: watch::Receiver<Option<(RunId, Steer)>>,
     clock: (Timestamp, Instant),
     failures: usize,
 }
@@ -58,8 +58,7 @@ async fn carry_out(
     confirmed: &Confirmed,
 ) -> Result<Option<(How, Option<Problem>)>, Problem> {
     let plan = confirmed.plan();
-    let (sender, steer) = watch::channel(Steer::Resume);
-    backend.steered_by(sender);
+    let steer = backend.steering();
     let share = plan.share();
     ledger::record(
         backend,
@@ -90,6 +89,11 @@ async fn carry_out(
     Ok(Some((how, problem)))
 }
 
+/// What was last said to this run; what was said to another is nothing to it.
+fn heard(run: &RunId, said: Option<&(RunId, Steer)>) -> Steer {
+    said.filter(|(to, _)| to == run).map_or(Steer::Resume, |(_, steer)| *steer)
+}
+
 /// Whether the next call may be made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Go {
@@ -99,7 +103,8 @@ enum Go {
 
 impl Run<'_> {
     async fn count_down(&mut self, countdown: Duration) -> Go {
-        let stopped = self.steer.wait_for(|steer| *steer == Steer::Stop);
+        let run = self.plan.run.clone();
+        let stopped = self.steer.wait_for(|said| heard(&run, said.as_ref()) == Steer::Stop);
         match tokio::time::timeout(countdown, stopped).await {
             Ok(_) => Go::Stop,
             Err(_) => Go::On,
@@ -135,7 +140,7 @@ impl Run<'_> {
             let why = "The clock jumped, as after the computer slept. Look whether this is still what you want.";
             return self.pause(Some(why.to_owned())).await;
         }
-        let steer = *self.steer.borrow();
+        let steer = heard(&self.plan.run, self.steer.borrow().as_ref());
         match steer {
             Steer::Resume => Ok(Go::On),
             Steer::Stop => Ok(Go::Stop),
@@ -145,7 +150,8 @@ impl Run<'_> {
 
     async fn pause(&mut self, why: Option<String>) -> Result<Go, Problem> {
         // What was said until here is no answer to a pause that the person has not seen yet; a stop always is.
-        match *self.steer.borrow_and_update() {
+        let said = heard(&self.plan.run, self.steer.borrow_and_update().as_ref());
+        match said {
             Steer::Stop => return Ok(Go::Stop),
             Steer::Resume if why.is_none() => return Ok(Go::On),
             Steer::Resume | Steer::Pause => {}
@@ -156,8 +162,9 @@ impl Run<'_> {
         if self.steer.changed().await.is_err() {
             return Ok(Go::Stop);
         }
-        let answered = self.steer.wait_for(|steer| *steer != Steer::Pause).await;
-        let go = match answered.map(|steer| *steer) {
+        let answer = |said: &Option<(RunId, Steer)>| heard(&run, said.as_ref());
+        let answered = self.steer.wait_for(|said| answer(said) != Steer::Pause).await;
+        let go = match answered.map(|said| answer(&said)) {
             Ok(Steer::Resume) => Go::On,
             Ok(Steer::Stop | Steer::Pause) | Err(_) => Go::Stop,
         };
@@ -203,7 +210,11 @@ impl Run<'_> {
         }
         let target = &planned.target;
         let subject = Subject { id: target.id.clone(), display_name: target.display_name.clone() };
-        let seen = match self.hands.eyes.see(&subject).await {
+        let sight = match &self.hands.eyes {
+            Some(eyes) => eyes.see(&subject).await,
+            None => Sight::Unread("there is nobody to look at here".to_owned()),
+        };
+        let seen = match sight {
             Sight::There(seen) => *seen,
             Sight::Gone => {
                 let evidence = vec!["Read again just before: nobody has this id".to_owned()];

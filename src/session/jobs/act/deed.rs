@@ -26,7 +26,8 @@ pub(super) struct Hands<'a> {
     outbox: &'a Outbox,
     profile: &'a Profile,
     plan: &'a Plan,
-    pub(super) eyes: Eyes,
+    /// Only where people are changed: an organization without a token has nobody to look at.
+    pub(super) eyes: Option<Eyes>,
 }
 
 /// The call as the record has it before it is made.
@@ -55,7 +56,10 @@ impl<'a> Hands<'a> {
         profile: &'a Profile,
         plan: &'a Plan,
     ) -> Result<Self, Problem> {
-        let eyes = Eyes::open(backend, profile).await?;
+        let eyes = match &plan.deed {
+            Deed::AddDomain | Deed::RemoveDomain | Deed::RefreshToken => None,
+            _ => Some(Eyes::open(backend, profile).await?),
+        };
         Ok(Self { backend, outbox, profile, plan, eyes })
     }
 
@@ -75,9 +79,9 @@ impl<'a> Hands<'a> {
             }
             Deed::ByHand => Err(Failure::Refused("this is done by hand".to_owned())),
             Deed::Entra(calls) => {
-                return match practice::meant(calls, &planned.target.id) {
-                    Some(call) => practice::act(&self.eyes, call, recorded).await,
-                    None => failed("there is nothing to send for it".to_owned()),
+                return match (&self.eyes, practice::meant(calls, &planned.target.id)) {
+                    (Some(eyes), Some(call)) => practice::act(eyes, call, recorded).await,
+                    _ => failed("there is nothing to send for it".to_owned()),
                 };
             }
         };
@@ -93,16 +97,19 @@ impl<'a> Hands<'a> {
     ) -> Result<String, Failure> {
         let id =
             ResourceId::parse(&target.id).map_err(|error| Failure::Refused(error.to_string()))?;
+        let Some(eyes) = &self.eyes else {
+            return Err(Failure::Refused("there is nobody to look at here".to_owned()));
+        };
         let mut attempt = 1;
         loop {
-            let sent = match (&self.plan.deed, &self.eyes.admin) {
+            let sent = match (&self.plan.deed, &eyes.admin) {
                 (Deed::Delete, Some(admin)) => admin.write_delete_user(&id, version).await,
                 (Deed::PermanentlyRemove, Some(admin)) => {
                     admin.write_remove_user(&id, version).await
                 }
                 _ => {
                     let collection = crate::client::Collection::Users;
-                    self.eyes.scim.write_delete(collection, &id, version).await.map(drop)
+                    eyes.scim.write_delete(collection, &id, version).await.map(drop)
                 }
             };
             match sent {
@@ -153,7 +160,10 @@ impl<'a> Hands<'a> {
 
     /// Whether the person is still where the call should have taken them away from.
     pub(super) async fn look(&self, target: &Target) -> (Shown, Vec<String>) {
-        look(&self.eyes, &self.plan.deed, target).await
+        match &self.eyes {
+            Some(eyes) => look(eyes, &self.plan.deed, target).await,
+            None => (Shown::Unknown, Vec::new()),
+        }
     }
 
     async fn admin(&self) -> Result<AdminClient, Failure> {

@@ -21,6 +21,11 @@ impl Before {
     pub(super) async fn load(backend: &Backend, outbox: &Outbox, profile: &Profile) -> Self {
         Self(load(backend, outbox, profile).await.ok())
     }
+
+    /// Its fingerprint, where there is one.
+    pub(super) fn fingerprint(&self) -> Option<&str> {
+        self.0.as_ref().map(ScimToken::fingerprint)
+    }
 }
 
 /// Hands a new token to the screen, keeps it, and proves what can be proven. Returns lines of evidence, without the token.
@@ -59,7 +64,8 @@ pub(super) async fn show(
     evidence
 }
 
-fn line(what: &str, step: &Step) -> String {
+/// A step as a line of evidence.
+pub(super) fn line(what: &str, step: &Step) -> String {
     match step {
         Step::Pending => format!("{what}: not known"),
         Step::Done(text) => format!("{what}: {text}"),
@@ -113,7 +119,7 @@ pub(in crate::session::jobs) async fn accepted(backend: &Backend, profile: &Prof
 }
 
 /// Whether the server refuses the token before.
-async fn refused(backend: &Backend, profile: &Profile, before: Before) -> Step {
+pub(super) async fn refused(backend: &Backend, profile: &Profile, before: Before) -> Step {
     let Some(token) = before.0 else {
         return Step::Failed(Problem::new(
             "prove that the token before is dead",

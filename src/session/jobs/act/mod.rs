@@ -6,15 +6,20 @@
 mod carry;
 mod deed;
 mod eyes;
+mod guided;
 mod ledger;
 mod minted;
 mod practice;
 mod preview;
+mod rotate;
 mod settle;
 #[cfg(test)]
 mod tests;
 
 pub(super) use carry::carry;
+pub(super) use guided::{check as guided_check, word as guided_word};
 pub(super) use ledger::open_at_start;
+pub(super) use minted::store;
 pub(super) use preview::preview;
+pub(super) use rotate::rotate;
 pub(super) use settle::settle;

@@ -272,7 +272,9 @@ async fn judge(
         return (was_in != is_in).into();
     }
     let empty = Map::new();
-    let map = |resource: Option<&Resource>| resource.map_or_else(|| empty.clone(), |one| one.as_map().clone());
+    let map = |resource: Option<&Resource>| {
+        resource.map_or_else(|| empty.clone(), |one| one.as_map().clone())
+    };
     match (call.change.method(), after) {
         (Method::Delete, None) => {
             lines.push(format!("Read again: GET {} answers 404", call.change.path()));
@@ -302,7 +304,9 @@ async fn judge(
 async fn standing(eyes: &Eyes, id: &str) -> Option<String> {
     let record = eyes.admin.as_ref()?.person(&ResourceId::parse(id).ok()?).await.ok()?;
     let since = record.deleted_at?;
-    Some(format!("Deleted users has the person since {since}: a re-provision brings the record back"))
+    Some(format!(
+        "Deleted users has the person since {since}: a re-provision brings the record back"
+    ))
 }
 
 /// Whether somebody who was created is new or came back.
@@ -361,7 +365,9 @@ fn entra_says(error: &Error) -> &'static str {
         (ErrorKind::Rejected, Some(400)) => {
             "Entra logs it as an incompatible service and tries again each cycle: correct the value or the mapping in Entra."
         }
-        (ErrorKind::Throttled { .. }, _) => "Entra logs it as TooManyRequests and tries again by itself.",
+        (ErrorKind::Throttled { .. }, _) => {
+            "Entra logs it as TooManyRequests and tries again by itself."
+        }
         _ => "Entra tries again with the next cycle, about 40 minutes later.",
     }
 }
@@ -411,7 +417,8 @@ pub(super) async fn found_out(eyes: &Eyes, verb: crate::verkada::Verb, target: &
             }
         }
         _ => unknown(
-            "The record does not say which group it was: look at the groups of the person.".to_owned(),
+            "The record does not say which group it was: look at the groups of the person."
+                .to_owned(),
         ),
     }
 }

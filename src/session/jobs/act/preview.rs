@@ -8,9 +8,9 @@ use crate::session::connection::{ConnectionKind, Profile};
 use crate::session::jobs::act::eyes::{Eyes, Sight};
 use crate::session::jobs::act::practice;
 use crate::session::outcome::{Outcome, PreviewId};
-use crate::session::plan::{Deed, Plan};
 use crate::session::plan::people::{LeftOut, Obstacle, Planned, admit};
 use crate::session::plan::wish::{Subject, Subjects, Wish};
+use crate::session::plan::{Deed, Plan};
 use crate::session::problem::Problem;
 use crate::session::settings::Care;
 use crate::session::worker::Outbox;
@@ -118,7 +118,7 @@ fn thing(name: &str) -> Planned {
 }
 
 /// A name for a run that no other has.
-fn new_run() -> Result<RunId, Problem> {
+pub(super) fn new_run() -> Result<RunId, Problem> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| {
         Problem::new("make a plan", error.to_string(), "Start the program again")
@@ -127,7 +127,7 @@ fn new_run() -> Result<RunId, Problem> {
 }
 
 /// The connection as the record has it.
-fn place(profile: &Profile) -> Place {
+pub(super) fn place(profile: &Profile) -> Place {
     let kind = match profile.kind {
         ConnectionKind::Sandbox => "sandbox",
         ConnectionKind::Command => "command",

@@ -137,7 +137,8 @@ fn types(elements: &[Value]) -> Option<Vec<&str>> {
     let types: Vec<&str> =
         elements.iter().map(|element| element.get("type")?.as_str()).collect::<Option<_>>()?;
     let is_plain = |kind: &&str| kind.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let are_own = types.iter().zip(0..).all(|(kind, at)| !types.iter().take(at).any(|own| own == kind));
+    let are_own =
+        types.iter().zip(0..).all(|(kind, at)| !types.iter().take(at).any(|own| own == kind));
     (are_own && types.iter().all(is_plain)).then_some(types)
 }
 

@@ -44,10 +44,7 @@ fn what_the_target_has_decides_what_is_sent() {
     let classic = |act| sent(act, Dialect::Classic, &ada);
     let flag = |act| sent(act, Dialect::AadOptscim062020, &ada);
     let off = || Act::Switch(Switch::Off, vec![subject("u1")]);
-    assert_eq!(
-        classic(off()),
-        Ok(json!([{"op": "Replace", "path": "active", "value": "False"}]))
-    );
+    assert_eq!(classic(off()), Ok(json!([{"op": "Replace", "path": "active", "value": "False"}])));
     assert_eq!(flag(off()), Ok(json!([{"op": "replace", "path": "active", "value": false}])));
     let on = Act::Switch(Switch::On, vec![subject("u1")]);
     assert_eq!(classic(on), Err(Obstacle::NothingToSend));
@@ -83,10 +80,7 @@ fn who_matches_is_changed_instead_of_created() {
         Ok(json!([{"op": "Replace", "path": "active", "value": "True"}]))
     );
     let there = json!({"userName": "ada@halcyon.example", "active": true, "title": "Lead"});
-    assert_eq!(
-        sent(provision(), Dialect::Classic, &user(there)),
-        Err(Obstacle::NothingToSend)
-    );
+    assert_eq!(sent(provision(), Dialect::Classic, &user(there)), Err(Obstacle::NothingToSend));
 }
 
 #[test]
@@ -99,7 +93,10 @@ fn a_membership_is_sent_only_when_it_changes() {
         let act = act(subject("g1"), vec![subject(person)]);
         let wish = PracticeWish { act, dialect: Dialect::AadOptscim062020 };
         membership(&wish, &group, &id(person)).map(|call| {
-            assert_eq!((call.target.as_str(), call.change.path()), (person, "/Groups/g1".to_owned()));
+            assert_eq!(
+                (call.target.as_str(), call.change.path()),
+                (person, "/Groups/g1".to_owned())
+            );
             assert_eq!(call.question, Request::match_group("Drivers"));
             call.change.body().unwrap()["Operations"].clone()
         })

@@ -12,7 +12,7 @@ use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::job::Job;
 use crate::session::outcome::{Outcome, SandboxReady, TokenNotSaved};
 use crate::session::problem::Problem;
-use crate::session::settings::Settings;
+use crate::session::settings::{Settings, TokenCare};
 use crate::session::state::{Dialog, Link, State};
 use crate::session::update::Order;
 
@@ -29,6 +29,11 @@ fn not_saved(profile: Profile) -> Outcome {
         token: token(),
         problem: locked(),
     }))
+}
+
+fn saved(profile: Profile, token: TokenState) -> Outcome {
+    let known = TokenCare { fingerprint: "5e:91:c0:2b".to_owned(), ..TokenCare::default() };
+    Outcome::TokenSaved { profile: Box::new(profile), token, known: Box::new(known) }
 }
 
 /// The profile of the only job that carries a token.
@@ -49,8 +54,11 @@ fn profile_of(orders: &[Order]) -> Profile {
 fn the_sandbox_is_read_as_soon_as_it_runs() {
     let mut state = State::new(Settings::default(), vec![Profile::sandbox()], now());
     let tenant = tenant("http://127.0.0.1:4001/scim/v2");
-    let ready =
-        SandboxReady { tenant: tenant.clone(), warnings: vec!["Its file was damaged.".to_owned()] };
+    let ready = SandboxReady {
+        tenant: tenant.clone(),
+        token: TokenState::ThisRun,
+        warnings: vec!["Its file was damaged.".to_owned()],
+    };
     absorb(&mut state, Outcome::SandboxStarted(Ok(ready)), &["read people", "read groups"]);
     assert_eq!(state.profile().and_then(|profile| profile.tenant.clone()), Some(tenant));
     assert_eq!(titles(&state), ["The sandbox was repaired"]);
@@ -60,8 +68,11 @@ fn the_sandbox_is_read_as_soon_as_it_runs() {
 fn the_sandbox_does_not_disturb_a_connection_that_is_in_use() {
     let mut state = state();
     state.apply(Action::Connect(key("live")));
-    let ready =
-        || SandboxReady { tenant: tenant("http://127.0.0.1:4001/scim/v2"), warnings: Vec::new() };
+    let ready = || SandboxReady {
+        tenant: tenant("http://127.0.0.1:4001/scim/v2"),
+        token: TokenState::ThisRun,
+        warnings: Vec::new(),
+    };
     absorb(&mut state, Outcome::SandboxStarted(Ok(ready())), &[]);
     absorb(&mut state, Outcome::SandboxStarted(Err(lost())), &[]);
     assert!(!matches!(state.link, Link::Down(_)));
@@ -108,8 +119,7 @@ fn a_new_connection_appears_only_when_its_token_is_kept() {
     assert_eq!(state.connections.len(), 2);
     let profile = profile_of(&orders);
     let hint = TokenState::Keyring { hint: "41c7".to_owned() };
-    let orders = state
-        .absorb(Outcome::TokenSaved { profile: Box::new(profile.clone()), token: hint.clone() });
+    let orders = state.absorb(saved(profile.clone(), hint.clone()));
     assert!(words(&orders).ends_with(&READ_AND_CHECK.map(str::to_owned)), "{:?}", words(&orders));
     assert!(state.dialog.is_none());
     assert_eq!(
@@ -134,8 +144,7 @@ fn two_connections_never_share_a_key_whatever_they_are_called() {
             profile_of(&state.apply(Action::AddConnection(new_connection("Same"), token())));
         assert!(!keys.contains(&profile.key), "{:?}", profile.key);
         keys.push(profile.key.clone());
-        state
-            .absorb(Outcome::TokenSaved { profile: Box::new(profile), token: TokenState::ThisRun });
+        state.absorb(saved(profile, TokenState::ThisRun));
     }
 }
 
@@ -149,11 +158,7 @@ fn a_replaced_token_is_unproven_and_used_at_once() {
         Action::ReplaceToken(key("live"), token()),
         &["save the token"],
     ));
-    absorb(
-        &mut state,
-        Outcome::TokenSaved { profile: Box::new(profile), token: TokenState::ThisRun },
-        &READ_AND_CHECK,
-    );
+    absorb(&mut state, saved(profile, TokenState::ThisRun), &READ_AND_CHECK);
     assert_eq!(state.connections.len(), 2);
     assert_eq!(
         (&state.connections[1].token, state.connections[1].proven_at),

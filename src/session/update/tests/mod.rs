@@ -1,8 +1,10 @@
 //! What every action and every outcome does to the state, without a thread or a window.
 
 mod connections;
-mod practice;
+mod domains;
+mod guided;
 mod locking;
+mod practice;
 mod reading;
 mod record;
 

@@ -88,7 +88,8 @@ fn values_of(user: &User) -> Vec<(String, String)> {
     let value = |attribute: &Practicable| {
         let path = attribute.path();
         let value = path.as_ref().and_then(|path| path.value_in(user.0.as_map()));
-        let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let text =
+            value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         text.unwrap_or_default()
     };
     ATTRIBUTES.iter().map(|attribute| (value(attribute), value(attribute))).collect()
@@ -96,11 +97,9 @@ fn values_of(user: &User) -> Vec<(String, String)> {
 
 fn fields_ui(ui: &mut Ui, values: &mut [(String, String)]) {
     ScrollArea::vertical().max_height(HIGHEST).auto_shrink([false, true]).show(ui, |ui| {
-        for (part, title) in [
-            (Part::Identity, "Person"),
-            (Part::Work, "Work"),
-            (Part::Card, "Access credential"),
-        ] {
+        for (part, title) in
+            [(Part::Identity, "Person"), (Part::Work, "Work"), (Part::Card, "Access credential")]
+        {
             text::strong(ui, title);
             let mut fields: Vec<_> = ATTRIBUTES
                 .iter()

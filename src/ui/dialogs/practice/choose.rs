@@ -140,8 +140,8 @@ impl Choose {
         let folded = fold(self.text.trim());
         let fits = |group: &crate::session::groups::GroupRow| {
             let is_in = row.is_some_and(|row| group.members.binary_search(&row).is_ok());
-            let has_words = folded.is_empty()
-                || memchr::memmem::find(&fold(&group.name), &folded).is_some();
+            let has_words =
+                folded.is_empty() || memchr::memmem::find(&fold(&group.name), &folded).is_some();
             is_in == leaves && has_words
         };
         let found = (0_u32..).zip(&state.groups.groups).filter(|(_, group)| fits(group));
@@ -188,7 +188,9 @@ impl Choose {
                 Table::new("People to choose from", &PEOPLE, offered.len(), &key, &person_cell)
                     .checkboxes()
             };
-            table.show(ui, &mut self.table, |ui| drop(text::muted(ui, "Nobody and nothing of that name")));
+            table.show(ui, &mut self.table, |ui| {
+                drop(text::muted(ui, "Nobody and nothing of that name"))
+            });
         });
         if self.offered.len() == MOST {
             text::hint(ui, "The first 500 are shown. Type to find others.");
@@ -209,7 +211,9 @@ impl Choose {
         Some(match &self.form {
             PracticeForm::Join(_) => Act::Join(group()?, vec![own]),
             PracticeForm::Leave(_) => Act::Leave(group()?, vec![own]),
-            PracticeForm::AddMembers(_) => Act::Join(own, chosen.iter().filter_map(person).collect()),
+            PracticeForm::AddMembers(_) => {
+                Act::Join(own, chosen.iter().filter_map(person).collect())
+            }
             _ => Act::Leave(own, chosen.iter().filter_map(person).collect()),
         })
     }

@@ -101,11 +101,6 @@ fn ask(asked: &mut Asked<'_>, wish: PracticeWish) {
     asked.push(Action::Plan(PlanAction::Practice(Box::new(wish))));
 }
 
-/// Asks for the requests of an act, in the dialect that was used last.
-pub(super) fn ask_act(asked: &mut Asked<'_>, state: &State, act: Act) {
-    ask(asked, PracticeWish { act, dialect: state.settings.practice_dialect });
-}
-
 /// The mark of everything that only a sandbox offers.
 fn mark_ui(ui: &mut Ui) {
     badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), "Practice as Entra ID");

@@ -38,8 +38,8 @@ enum Shows {
 
 impl Provision {
     pub(super) fn new(newcomer: Newcomer) -> Self {
-        let derived = [DISPLAY_NAME, USER_NAME, MAIL]
-            .map(|path| (path, newcomer.get(path).to_owned()));
+        let derived =
+            [DISPLAY_NAME, USER_NAME, MAIL].map(|path| (path, newcomer.get(path).to_owned()));
         Self { newcomer, derived, shows_card: Shows::No }
     }
 
@@ -72,14 +72,14 @@ impl Provision {
     fn fields_ui(&mut self, ui: &mut Ui, state: &State) {
         let note = domain_note(state, self.newcomer.user_name());
         let before = self.newcomer.clone();
-        let external_id = format!(
-            "As externalId Entra sends “{}”, the part before the @.",
-            before.external_id()
-        );
+        let external_id =
+            format!("As externalId Entra sends “{}”, the part before the @.", before.external_id());
         ScrollArea::vertical().max_height(HIGHEST).auto_shrink([false, true]).show(ui, |ui| {
-            for (part, title) in
-                [(Part::Identity, "Person"), (Part::Work, "Work"), (Part::Card, "Access credential")]
-            {
+            for (part, title) in [
+                (Part::Identity, "Person"),
+                (Part::Work, "Work"),
+                (Part::Card, "Access credential"),
+            ] {
                 if part == Part::Card && self.shows_card == Shows::No {
                     if button::link(ui, "Give the person a card").clicked() {
                         self.shows_card = Shows::Yes;

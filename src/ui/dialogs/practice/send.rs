@@ -87,7 +87,9 @@ impl Send {
                     text::muted(ui, "Reading what is there, as Entra would…");
                 }
                 PlanStage::Failed(problem) => {
-                    Banner::new(Tone::Danger, &problem.title()).detail(&problem.explanation()).show(ui);
+                    Banner::new(Tone::Danger, &problem.title())
+                        .detail(&problem.explanation())
+                        .show(ui);
                 }
                 PlanStage::Ready(plan) => self.plan_ui(ui, plan, asked),
             }

@@ -36,7 +36,8 @@ pub(in crate::ui::dialogs) fn told_here<'a>(
         Some(_) => return None,
     };
     let [target] = recorded.targets.as_slice() else { return None };
-    let is_known = matches!(target.state, TargetState::Closed { .. }) && !target.state.needs_a_look();
+    let is_known =
+        matches!(target.state, TargetState::Closed { .. }) && !target.state.needs_a_look();
     let by_entra = recorded.verb.actor() == Actor::IdentityProvider;
     (by_entra && (is_sending || is_known)).then_some((recorded, target))
 }
@@ -50,17 +51,14 @@ pub(in crate::ui::dialogs) fn ui(
     let title = format!("{}: {}", recorded.verb, target.target.display_name);
     let is_known = matches!(target.state, TargetState::Closed { .. });
     let safe = if is_known { "Close" } else { "Hide this" };
-    let answer = Dialog::new(&title, safe)
-        .aside("Show in Activity")
-        .width(WIDTH)
-        .show(ui, |ui| {
-            mark_ui(ui);
-            ui.add_space(size::GAP_SMALL);
-            ScrollArea::vertical()
-                .max_height(HIGHEST)
-                .auto_shrink([false, true])
-                .show(ui, |ui| target_ui(ui, target));
-        });
+    let answer = Dialog::new(&title, safe).aside("Show in Activity").width(WIDTH).show(ui, |ui| {
+        mark_ui(ui);
+        ui.add_space(size::GAP_SMALL);
+        ScrollArea::vertical()
+            .max_height(HIGHEST)
+            .auto_shrink([false, true])
+            .show(ui, |ui| target_ui(ui, target));
+    });
     match answer {
         Answer::Closed => asked.push(Action::CloseDialog),
         Answer::Aside => {
@@ -96,7 +94,11 @@ fn target_ui(ui: &mut Ui, target: &RecordedTarget) {
             ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
             text::strong(ui, "Before → after");
             for difference in differences.iter().filter_map(|line| Difference::parse(line)) {
-                let change = format!("{} → {}", side(difference.before.as_ref()), side(difference.after.as_ref()));
+                let change = format!(
+                    "{} → {}",
+                    side(difference.before.as_ref()),
+                    side(difference.after.as_ref())
+                );
                 let change = name::shown(&change);
                 KeyValue::new(&difference.attribute, &change).name_width(NAMES).show(ui);
             }

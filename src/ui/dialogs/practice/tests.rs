@@ -246,15 +246,20 @@ fn the_result_tells_the_answer_and_what_differs() {
             run: run.clone(),
             number: 0,
             result: Outcome::Done,
-            evidence: ["PATCH /Users/u1: 200", "active: true → false", "Read again: one attribute differs"]
-                .map(str::to_owned)
-                .to_vec(),
+            evidence: [
+                "PATCH /Users/u1: 200",
+                "active: true → false",
+                "Read again: one attribute differs",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
         },
     ];
     for (seq, entry) in (1..).zip(&entries) {
         state.runs.take(seq, testing::now(), entry);
     }
-    state.runs.live = Some(LiveRun { run: run.clone(), phase: Phase::Running, first_call_at: None });
+    state.runs.live =
+        Some(LiveRun { run: run.clone(), phase: Phase::Running, first_call_at: None });
     state.dialog = Some(Dialog::Run(run));
     let mut harness = shown(state);
     harness.get_by_role_and_label(Role::Dialog, "Deactivate: Person u1");

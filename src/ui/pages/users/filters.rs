@@ -6,6 +6,7 @@ use crate::scim::Filter;
 use crate::session::action::Action;
 use crate::session::people::{PersonState, Query};
 use crate::session::state::State;
+use crate::ui::pages::domains::words::shown;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
@@ -45,6 +46,12 @@ impl UsersPage {
         chip::chip_menu(ui, &label, query.department.is_some(), |ui| {
             departments_ui(ui, state, query, asked);
         });
+        if let Some(domain) = &query.domain {
+            let label = format!("Domain: {}", shown(domain));
+            if chip::chip(ui, &label, true).clicked() {
+                ask(Query { domain: None, ..query.clone() }, asked);
+            }
+        }
         let findings = state.users.people.findings();
         if findings > 0
             && chip::chip(

@@ -1,6 +1,7 @@
 //! Whole runs against a real sandbox, through the state and the worker, without a window.
 
 mod faults;
+mod guided;
 mod kill;
 mod people;
 mod practice;
@@ -147,7 +148,7 @@ impl Desk {
 
     /// Types what the shown plan asks for, and confirms it.
     #[track_caller]
-    pub(super) fn consent(&mut self) {
+    pub(super) fn confirm(&mut self) {
         let demand = plan_of(&self.state).unwrap().demand();
         let consent = Consent {
             reason: "HR-4471 leavers".to_owned(),
@@ -155,6 +156,12 @@ impl Desk {
             second_phrase: demand.second_phrase.unwrap_or_default(),
         };
         self.act(Action::Plan(PlanAction::Confirm(consent)));
+    }
+
+    /// The same for what this desk carries out itself.
+    #[track_caller]
+    pub(super) fn consent(&mut self) {
+        self.confirm();
         assert!(matches!(self.state.dialog, Some(Dialog::Run(_))), "{:?}", self.state.dialog);
     }
 
