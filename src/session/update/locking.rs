@@ -1,6 +1,6 @@
 //! Taking tokens out of memory: what runs with one is stopped, and every client is closed.
 
-use crate::session::action::{LockReason, WriteLockAction};
+use crate::session::action::{LockReason, WritesAction};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::problem::Problem;
@@ -40,7 +40,7 @@ impl State {
             self.check_ended_with(Some(Problem::new("check the connection", why, "Check again")));
         }
         orders.extend([Order::Stop(Slot::Person), Order::Stop(Slot::Check)]);
-        orders.extend(self.write_lock(WriteLockAction::Lock));
+        orders.extend(self.writes(WritesAction::Lock));
         orders
     }
 }

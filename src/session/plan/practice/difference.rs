@@ -161,6 +161,7 @@ mod tests {
     const ACCESS: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User";
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "values are written where they are used")]
     fn check(before: Value, after: Value, lines: &[&str]) {
         let found = differences(before.as_object().unwrap(), after.as_object().unwrap());
         let written: Vec<_> = found.iter().map(ToString::to_string).collect();
