@@ -33,7 +33,7 @@ impl State {
     }
 
     /// Puts a domain on the desk's own list.
-    pub(super) fn list_domain(&mut self, domain: &EmailDomain) -> Vec<Order> {
+    fn list_domain(&mut self, domain: &EmailDomain) -> Vec<Order> {
         self.dialog = None;
         let (key, name) = (self.active.0.clone(), domain.as_str().to_owned());
         if self.settings.care(&key).domains.contains(&name) {
@@ -48,7 +48,7 @@ impl State {
     }
 
     /// Takes a domain off the desk's own list.
-    pub(super) fn unlist_domain(&mut self, name: &str) -> Vec<Order> {
+    fn unlist_domain(&mut self, name: &str) -> Vec<Order> {
         let key = self.active.0.clone();
         self.organization.revision += 1;
         self.settle(|settings| settings.care_mut(&key).domains.retain(|listed| listed != name))
