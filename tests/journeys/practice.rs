@@ -26,7 +26,7 @@ fn desk() -> Desk {
     desk.key(Key::Home);
     desk.wait("First name: ");
     desk.button("State: Active");
-    desk.pick("Any");
+    desk.pick("Any state");
     desk
 }
 
@@ -37,12 +37,12 @@ fn as_entra(desk: &mut Desk, verb: &str) {
 }
 
 /// Sends what is shown, reads what came of it, and closes.
-fn send(desk: &mut Desk, request: &str, shows: &[&str]) {
+fn send(desk: &mut Desk, in_body: &str, shows: &[&str]) {
     desk.wait("Then it sends");
     let body = |desk: &Desk| {
-        desk.find(|seen| seen.text == "Request that Entra would send").map(|seen| seen.value)
+        desk.find(|seen| seen.text == "Body that Entra would send").map(|seen| seen.value)
     };
-    assert!(body(desk).is_some_and(|body| body.contains(request)), "{request}: {:?}", body(desk));
+    assert!(body(desk).is_some_and(|body| body.contains(in_body)), "{in_body}: {:?}", body(desk));
     desk.dialog_button("Send as Entra");
     desk.wait("Show in Activity");
     for text in shows {
@@ -95,7 +95,7 @@ fn somebody_new_is_provisioned_and_then_matched() {
     desk.wait("This domain is on the list.");
     desk.dialog_button("Look at the request…");
     desk.wait("Nobody is found, so Entra creates the person.");
-    send(&mut desk, "POST /Users", &["Read again: a new record"]);
+    send(&mut desk, "\"roles\"", &["Read again: a new record"]);
     desk.until("one person more", |desk| desk.rows() == before + 1);
 }
 
