@@ -335,18 +335,3 @@ fn commands(state: &State) -> Vec<Entry> {
     }
     entries
 }
-
-/// The ways in which the person who is open can be taken away now; each only shows the plan.
-fn removals(state: &State) -> Vec<Entry> {
-    let open = state.person.as_ref().and_then(|open| state.users.people.find(&open.id));
-    let Some(person) = open.and_then(|row| state.users.people.get(row)) else { return Vec::new() };
-    let can =
-        |verb: &&Verb| state.removal_blocked(**verb, person.state(), person.user_name()).is_none();
-    let entry = |verb: &Verb| Entry {
-        icon: if *verb == Verb::Delete { icons::TRASH } else { icons::ERASE },
-        label: format!("{verb} {}…", person.name()),
-        detail: "shows the plan first".to_owned(),
-        does: Does::Act(Action::Plan(PlanAction::Remove(*verb, vec![person.id().to_owned()]))),
-    };
-    state.removal_verbs().iter().filter(can).map(entry).collect()
-}

@@ -167,9 +167,9 @@ impl Send {
         };
         let body = format!("{body:#}");
         let kept = self.shown.take().filter(|(at, text, _)| *at == self.chosen && *text == body);
-        let (_, _, document) = self.shown.insert(
-            kept.unwrap_or_else(|| (self.chosen, body.clone(), CodeDocument::new(body))),
-        );
+        let (_, _, document) = self
+            .shown
+            .insert(kept.unwrap_or_else(|| (self.chosen, body.clone(), CodeDocument::new(body))));
         let room = Vec2::new(ui.available_width(), BODY);
         let copied = ui.allocate_ui(room, |ui| {
             ui.set_max_height(BODY);

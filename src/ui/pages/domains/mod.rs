@@ -12,7 +12,7 @@ use egui::{Align, Frame, Layout, Stroke, Ui, Vec2};
 
 use crate::session::action::{Action, OrganizationAction};
 use crate::session::connection::{DomainKeeper, Practice, Profile};
-use crate::session::coverage::{Coverage, CoveredDomain};
+use crate::session::coverage::Coverage;
 use crate::session::outcome::Epoch;
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
