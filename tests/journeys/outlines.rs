@@ -218,6 +218,36 @@ fn dialogs_read_as_reviewed() {
     check("shortcuts", &dialog(&desk));
 }
 
+#[test]
+fn practice_reads_as_reviewed() {
+    let mut desk = desk();
+    desk.node(Role::RowGroup, "Rows of Users").focus();
+    desk.settle();
+    desk.key(Key::Home);
+    desk.wait("First name: ");
+    desk.button("As Entra…");
+    desk.pick("Change attributes…");
+    desk.wait("Access credential");
+    desk.settle();
+    check("practice-change", &dialog(&desk));
+    desk.dialog_button("Cancel");
+    desk.button("As Entra…");
+    desk.pick("Deactivate…");
+    desk.wait("Then it sends");
+    desk.settle();
+    check("practice-request", &dialog(&desk));
+    desk.dialog_button("Send as Entra");
+    desk.wait("Read again: one attribute differs");
+    desk.settle();
+    check("practice-result", &dialog(&desk));
+    desk.dialog_button("Close");
+    desk.button("Provision…");
+    desk.wait("This domain is on the list.");
+    desk.settle();
+    check("practice-provision", &dialog(&desk));
+    desk.dialog_button("Cancel");
+}
+
 fn dialog(desk: &Desk) -> String {
     let text = steady(&desk.text());
     joined(text.lines().skip_while(|line| !line.trim_start().starts_with("Dialog ")))

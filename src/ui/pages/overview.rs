@@ -29,6 +29,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let Some(profile) = state.profile() else { return };
     let about = match profile.capabilities().access {
         Access::ReadAndWrite => "A fictional company on this computer, to practice with",
+        Access::Locked if state.is_unlocked() => "Unlocked for one piece of work",
         Access::Locked => "Locked: nothing is written until you unlock it for one piece of work",
         Access::ReadOnly => "Read only: nothing in this window changes it",
     };

@@ -90,7 +90,7 @@ impl PersonPane {
         match self.tab {
             Tab::Profile => {
                 scroll(ui, "profile", |ui| {
-                    profile_ui(ui, (open, user), person.as_ref(), state, asked)
+                    profile_ui(ui, (open, user), person.as_ref(), state, asked);
                 });
             }
             Tab::Access => scroll(ui, "access", |ui| access_ui(ui, user, state)),

@@ -122,19 +122,14 @@ fn ask(form: PracticeForm) -> Action {
 /// Somebody made up, of a domain that people here have.
 fn newcomer(state: &State) -> Newcomer {
     let people = &state.users.people;
-    let listed = state.organization.provisioning.value();
-    let listed = listed.and_then(|provisioning| provisioning.domains.first());
-    let of_first = || people.get(0).and_then(|person| person.user_name().rsplit_once('@'));
-    let domain = match listed {
-        Some(domain) => domain.name.clone(),
-        None => of_first().map_or("halcyon.example", |(_, domain)| domain).to_owned(),
-    };
+    let first = people.get(0).and_then(|person| person.user_name().rsplit_once('@'));
+    let domain = first.map_or("halcyon.example", |(_, domain)| domain);
     let rows = 0..u32::try_from(people.len()).unwrap_or(u32::MAX);
     let is_taken = |user_name: &str| {
         let mut people = rows.clone().filter_map(|row| people.get(row));
         people.any(|person| person.user_name().eq_ignore_ascii_case(user_name))
     };
-    Newcomer::made_up(&domain, is_taken)
+    Newcomer::made_up(domain, is_taken)
 }
 
 /// What can be done for a person, by the state the list has.

@@ -9,7 +9,7 @@ mod sent;
 use egui::Ui;
 
 use crate::session::action::{Action, PlanAction};
-use crate::session::plan::practice::{Act, PracticeForm, PracticeWish};
+use crate::session::plan::practice::{PracticeForm, PracticeWish};
 use crate::session::plan::wish::Subjects;
 use crate::session::state::{PlanDialog, State};
 use crate::ui::Asked;

@@ -98,7 +98,6 @@ impl Removal {
         });
         until_expired(ui, plan, state);
         match answer {
-            Answer::Waiting => {}
             Answer::Closed => asked.push(Action::CloseDialog),
             Answer::Aside => {
                 let ids = milder(plan).unwrap_or_default();
@@ -108,7 +107,7 @@ impl Removal {
             Answer::Acted if missing.is_none() => {
                 asked.push(Action::Plan(PlanAction::Confirm(self.consent.clone())));
             }
-            Answer::Acted => {}
+            Answer::Waiting | Answer::Acted => {}
         }
     }
 

@@ -12,7 +12,7 @@ use egui::{Align, Frame, Layout, Stroke, Ui, Vec2};
 
 use crate::session::action::{Action, OrganizationAction};
 use crate::session::connection::{DomainKeeper, Practice, Profile};
-use crate::session::coverage::{Coverage, CoveredDomain};
+use crate::session::coverage::Coverage;
 use crate::session::outcome::Epoch;
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
@@ -113,7 +113,7 @@ impl DomainsPage {
             Some(listed) => {
                 failed_ui(ui, state.organization.provisioning.problem(), asked);
                 let coverage = self.coverage(state, listed);
-                if coverage.domains.iter().any(CoveredDomain::is_listed) {
+                if coverage.domains.iter().any(crate::session::coverage::CoveredDomain::is_listed) {
                     table::ui(ui, state, coverage, keeper, asked);
                 } else {
                     empty_card(ui, |ui| table::first_ui(ui, keeper, asked));

@@ -22,10 +22,10 @@ use crate::ui::widgets::button::Button;
 use crate::ui::widgets::paint;
 use crate::ui::widgets::progress::Progress;
 use crate::ui::widgets::select::Select;
-use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::cell::Cell;
 use crate::ui::widgets::table::column::Column;
 use crate::ui::widgets::table::state::TableState;
+use crate::ui::widgets::table::{Table, TableResponse};
 use crate::ui::{Asked, words};
 use crate::verkada::name;
 
@@ -34,7 +34,33 @@ const COLUMNS: [Column<'static>; 2] =
 const PANE: f32 = 640.0;
 const RUNS: f32 = 260.0;
 /// Room below a person for what can be done.
-const FOOT: f32 = size::CONTROL + 26.0;
+const FOOT: f32 = size::CONTROL + 2.0 * size::GAP_LARGE;
+/// Less than this, as beside a browser, is for one pane at a time.
+const NARROW: f32 = 760.0;
+
+/// How much fits beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    Wide,
+    Narrow,
+}
+
+/// Which pane is shown where there is room for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Side {
+    List,
+    #[default]
+    Person,
+}
+
+/// Where to go from a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// To another person, by index.
+    To(usize),
+    /// To everybody.
+    List,
+}
 
 /// What is chosen and half-typed on the page.
 #[derive(Default)]
@@ -42,6 +68,7 @@ pub(crate) struct GuidedPage {
     run: Option<RunId>,
     table: TableState,
     width: Option<f32>,
+    side: Side,
     pane: GuidedPane,
 }
 
@@ -51,29 +78,35 @@ impl GuidedPage {
         let run = state.guided.shown.as_ref().and_then(|run| state.runs.find(run));
         let Some(run) = run else { return nothing_ui(ui, state, asked) };
         self.follow(run);
-        head_ui(ui, state, run, asked);
-        let chosen = self.table.cursor().and_then(|key| usize::try_from(key).ok());
-        let mut width = self.width.unwrap_or(PANE);
-        let Self { table, pane, .. } = self;
-        let mut next = None;
-        let right = |ui: &mut Ui, asked: &mut Asked<'_>| {
-            let Some(number) = chosen else { return };
-            let room = (ui.available_height() - FOOT).max(0.0);
-            ScrollArea::vertical().auto_shrink(false).max_height(room).show(ui, |ui| {
-                let margin = Margin { left: 16, right: 16, top: 16, bottom: 8 };
-                Frame::new()
-                    .inner_margin(margin)
-                    .show(ui, |ui| pane.ui(ui, state, run, number, asked));
-            });
-            paint::separator(ui);
-            Frame::new().inner_margin(Margin::symmetric(16, 8)).show(ui, |ui| {
-                next = pane::foot_ui(ui, state, run, number, asked);
-            });
-        };
-        split(ui, &mut width, PANE, asked, |ui, _| table_ui(ui, table, run), right);
-        self.width = Some(width);
-        if let Some(next) = next {
-            self.go_to(next);
+        let room = if ui.available_width() < NARROW { Room::Narrow } else { Room::Wide };
+        head_ui(ui, state, run, room, asked);
+        let chosen = self.table.cursor().and_then(|key| usize::try_from(key).ok()).unwrap_or(0);
+        let mut turn = None;
+        let Self { table, pane, width, side, .. } = self;
+        match (room, *side) {
+            (Room::Wide, _) => {
+                let mut pane_width = width.unwrap_or(PANE);
+                let right = |ui: &mut Ui, asked: &mut Asked<'_>| {
+                    turn = person_ui(ui, pane, state, run, chosen, room, asked);
+                };
+                let left = |ui: &mut Ui, _: &mut Asked<'_>| drop(table_ui(ui, table, run));
+                split(ui, &mut pane_width, PANE, asked, left, right);
+                *width = Some(pane_width);
+            }
+            (Room::Narrow, Side::Person) => {
+                turn = person_ui(ui, pane, state, run, chosen, room, asked);
+            }
+            (Room::Narrow, Side::List) => {
+                let touched = table_ui(ui, table, run);
+                if touched.changed || touched.opened.is_some() {
+                    *side = Side::Person;
+                }
+            }
+        }
+        match turn {
+            Some(Turn::To(number)) => self.go_to(number),
+            Some(Turn::List) => self.side = Side::List,
+            None => {}
         }
     }
 
@@ -92,14 +125,37 @@ impl GuidedPage {
     }
 }
 
-fn head_ui(ui: &mut Ui, state: &State, run: &RecordedRun, asked: &mut Asked<'_>) {
+/// One person, and below, always in sight, what can be done.
+fn person_ui(
+    ui: &mut Ui,
+    pane: &mut GuidedPane,
+    state: &State,
+    run: &RecordedRun,
+    number: usize,
+    room: Room,
+    asked: &mut Asked<'_>,
+) -> Option<Turn> {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let height = (ui.available_height() - FOOT).max(0.0);
+    ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+        let margin = Margin { left: 16, right: 16, top: 16, bottom: 8 };
+        Frame::new().inner_margin(margin).show(ui, |ui| pane.ui(ui, state, run, number, asked));
+    });
+    paint::separator(ui);
+    let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
+    frame.show(ui, |ui| pane::foot_ui(ui, state, run, number, room, asked)).inner
+}
+
+fn head_ui(ui: &mut Ui, state: &State, run: &RecordedRun, room: Room, asked: &mut Asked<'_>) {
     let people = words::counted(run.targets.len(), "person", "people");
-    let title = format!("{} {people} in Command", run.verb);
     let place = name::shown(&run.place.name);
-    let about = if run.reason.is_empty() {
-        place.into_owned()
-    } else {
-        format!("{place} · {}", name::shown(&run.reason))
+    let (title, about) = match (room, run.reason.is_empty()) {
+        (Room::Narrow, _) => (format!("{} {people}", run.verb), String::new()),
+        (Room::Wide, true) => (format!("{} {people} in Command", run.verb), place.into_owned()),
+        (Room::Wide, false) => {
+            let about = format!("{place} · {}", name::shown(&run.reason));
+            (format!("{} {people} in Command", run.verb), about)
+        }
     };
     let is_open = guided::is_open(run);
     header_ui(ui, &title, &about, |ui| {
@@ -166,13 +222,13 @@ fn ended_ui(ui: &mut Ui, run: &RecordedRun, how: How, tally: Tally, asked: &mut 
     }
 }
 
-fn table_ui(ui: &mut Ui, table: &mut TableState, run: &RecordedRun) {
+fn table_ui(ui: &mut Ui, table: &mut TableState, run: &RecordedRun) -> TableResponse {
     let key = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
     let cell = |row: usize, column: usize| match (run.targets.get(row), column) {
         (None, _) => Cell::empty(),
         (Some(target), 0) => Cell::name(name::shown(&target.target.display_name)),
         (Some(target), _) => {
-            let (tone, word) = standing(target);
+            let (tone, word) = standing(run, target);
             Cell::badge(tone, word)
         }
     };
@@ -180,11 +236,11 @@ fn table_ui(ui: &mut Ui, table: &mut TableState, run: &RecordedRun) {
         ui,
         table,
         |_| {},
-    );
+    )
 }
 
 /// How far one person is, in a word.
-fn standing(target: &RecordedTarget) -> (Tone, &'static str) {
+fn standing(run: &RecordedRun, target: &RecordedTarget) -> (Tone, &'static str) {
     match &target.state {
         TargetState::Closed { result, .. } => match result {
             Outcome::Done => (Tone::Good, "Done"),
@@ -194,11 +250,12 @@ fn standing(target: &RecordedTarget) -> (Tone, &'static str) {
             Outcome::Unknown { .. } => (Tone::Warning, "Not known"),
         },
         TargetState::Open { .. } => (Tone::Warning, "Not known"),
+        TargetState::Untouched if run.ended.is_some() => (Tone::Neutral, "Not begun"),
         TargetState::Untouched if last_look(target, When::After).is_some() => {
             (Tone::Warning, "Not proven")
         }
         TargetState::Untouched if last_look(target, When::Before).is_some() => {
-            (Tone::Accent, "Looked at")
+            (Tone::Neutral, "Looked at")
         }
         TargetState::Untouched => (Tone::Neutral, "To do"),
     }

@@ -9,7 +9,7 @@ use crate::session::action::{Action, GuidedAction};
 use crate::session::guided;
 use crate::session::state::State;
 use crate::ui::pages::guided::stages::Stages;
-use crate::ui::pages::guided::standing;
+use crate::ui::pages::guided::{Room, Turn, standing};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::avatar::avatar;
@@ -60,13 +60,16 @@ impl GuidedPane {
         }
         ui.spacing_mut().item_spacing.y = size::GAP;
         head_ui(ui, run, target, number);
-        identity_ui(ui, target, asked);
         if is_left(run, target) {
             problem_ui(ui, state);
-            Stages { state, run, target, number }.ui(ui, &mut self.elsewhere);
+            let stages = Stages { state, run, target, number };
+            stages.news_ui(ui);
+            identity_ui(ui, target, asked);
+            stages.ui(ui, &mut self.elsewhere);
             self.words_ui(ui, state, run, number, asked);
         } else {
-            result_ui(ui, target);
+            result_ui(ui, run, target);
+            identity_ui(ui, target, asked);
         }
         evidence_ui(ui, target);
     }
@@ -155,7 +158,7 @@ fn head_ui(ui: &mut Ui, run: &RecordedRun, target: &RecordedTarget, number: usiz
             text::muted(ui, &of);
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (tone, word) = standing(target);
+            let (tone, word) = standing(run, target);
             badge::badge(ui, tone, word);
         });
     });
@@ -165,7 +168,7 @@ fn head_ui(ui: &mut Ui, run: &RecordedRun, target: &RecordedTarget, number: usiz
 fn identity_ui(ui: &mut Ui, target: &RecordedTarget, asked: &mut Asked<'_>) {
     let target = &target.target;
     card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+        ui.spacing_mut().item_spacing.y = 0.0;
         for (label, value, copy) in [
             ("Name", &target.display_name, "Copy the name"),
             ("userName", &target.user_name, "Copy the userName"),
@@ -194,8 +197,8 @@ fn problem_ui(ui: &mut Ui, state: &State) {
 }
 
 /// How it came out.
-fn result_ui(ui: &mut Ui, target: &RecordedTarget) {
-    let (tone, word) = standing(target);
+fn result_ui(ui: &mut Ui, run: &RecordedRun, target: &RecordedTarget) {
+    let (tone, word) = standing(run, target);
     let why = match &target.state {
         TargetState::Closed { result, .. } => outcome(result),
         TargetState::Open { .. } | TargetState::Untouched => {
@@ -208,32 +211,38 @@ fn result_ui(ui: &mut Ui, target: &RecordedTarget) {
     });
 }
 
-/// What can be done for one person, always in sight; the index of another who is to be shown instead.
+/// What can be done for one person, always in sight; where to go instead.
 pub(super) fn foot_ui(
     ui: &mut Ui,
     state: &State,
     run: &RecordedRun,
     number: usize,
+    room: Room,
     asked: &mut Asked<'_>,
-) -> Option<usize> {
+) -> Option<Turn> {
     let target = run.targets.get(number)?;
     let next = guided::next_from(run, number + 1).filter(|next| *next != number);
-    let mut go_to = None;
+    let mut turn = None;
     ui.horizontal(|ui| {
         ui.set_min_height(size::CONTROL);
+        if room == Room::Narrow && ui.add(Button::ghost("All people")).clicked() {
+            turn = Some(Turn::List);
+        }
+        let stages = Stages { state, run, target, number };
+        stages.busy_ui(ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if is_left(run, target) {
-                Stages { state, run, target, number }.checks_ui(ui, asked);
+                stages.checks_ui(ui, asked);
             } else if let Some(next) = next.filter(|_| guided::is_open(run)) {
                 let name = run.targets.get(next).map(|next| next.target.display_name.as_str());
                 let label = format!("Next: {}", name::shown(name.unwrap_or_default()));
                 if ui.add(Button::primary(&label)).clicked() {
-                    go_to = Some(next);
+                    turn = Some(Turn::To(next));
                 }
             }
         });
     });
-    go_to
+    turn
 }
 
 fn is_left(run: &RecordedRun, target: &RecordedTarget) -> bool {

@@ -12,6 +12,7 @@ use crate::ui::pages::guided::pane::Fold;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::theme::{self, fonts};
+use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::card;
 use crate::ui::widgets::{paint, text};
@@ -76,7 +77,7 @@ impl Stages<'_> {
                 );
             }
             Some((_, proof)) => {
-                lines_ui(ui, Tone::Danger, "It could not be found out.", &proof.text)
+                lines_ui(ui, Tone::Danger, "It could not be found out.", &proof.text);
             }
             None => {
                 text::muted(
@@ -85,7 +86,6 @@ impl Stages<'_> {
                 );
             }
         }
-        self.busy_ui(ui, When::Before);
     }
 
     fn command_ui(&self, ui: &mut Ui, by_hand: &ByHand, elsewhere: &mut Fold) {
@@ -117,11 +117,6 @@ impl Stages<'_> {
 
     fn after_ui(&self, ui: &mut Ui) {
         stage_ui(ui, icons::CIRCLE, Tone::Neutral, "3. Look after");
-        if let Some((look, proof)) = last_look(self.target, When::After) {
-            let (tone, line) = told(look);
-            lines_ui(ui, tone, line, &proof.text);
-        }
-        self.busy_ui(ui, When::After);
         text::hint(ui, by_hand::PROOF);
     }
 
@@ -142,47 +137,58 @@ impl Stages<'_> {
         }
     }
 
-    fn busy_ui(&self, ui: &mut Ui, when: When) {
-        let is_mine = |busy: &&Busy| {
-            busy.run == self.run.id
-                && busy.number as usize == self.number
-                && busy.when == Some(when)
-        };
+    /// What is being looked for right now.
+    pub(super) fn busy_ui(&self, ui: &mut Ui) {
+        let is_mine = |busy: &&Busy| busy.run == self.run.id && busy.number as usize == self.number;
         let Some(busy) = self.state.guided.busy.as_ref().filter(is_mine) else { return };
-        let line = match busy.again_at {
-            Some(at) if at > self.state.now => {
+        let line = match (busy.when, busy.again_at) {
+            (_, Some(at)) if at > self.state.now => {
                 let seconds = at.as_second() - self.state.now.as_second();
-                format!(
-                    "SCIM still shows the person. Command may need a moment: looking again in {seconds} s."
-                )
+                format!("Still there. Command may need a moment: again in {seconds} s")
             }
-            Some(_) | None => "Looking…".to_owned(),
+            (Some(_), _) => "Looking…".to_owned(),
+            (None, _) => "Writing it down…".to_owned(),
         };
         text::toned(ui, Tone::Accent, &line);
+    }
+
+    /// What the last look after acting means, above everything else.
+    pub(super) fn news_ui(&self, ui: &mut Ui) {
+        if let Some((look, _)) = last_look(self.target, When::After) {
+            let (tone, headline, advice) = told(look);
+            // It offers nothing to press.
+            let _ = Banner::new(tone, headline).detail(advice).show(ui);
+        }
     }
 }
 
 /// What a look after acting means, and what to do.
-fn told(look: Look) -> (Tone, &'static str) {
+fn told(look: Look) -> (Tone, &'static str, &'static str) {
     match look {
         Look::AsPlanned => (
             Tone::Warning,
-            "SCIM still shows the person as before. Look in Command whether it was confirmed, then check again.",
+            "SCIM still shows the person as before",
+            "Look in Command whether it was confirmed there, then check again.",
         ),
         Look::Changed => (
             Tone::Warning,
-            "SCIM still shows the person, and something about them changed. Look in Command, then check again.",
+            "SCIM still shows the person, and something about them changed",
+            "Look in Command what happened, then check again.",
         ),
         Look::Active => (
             Tone::Danger,
-            "SCIM shows the person active again: Entra switched them on. Do not go on; skip this person and say why.",
+            "The person is active again",
+            "Entra switched them on. Do not go on: skip this person and say why.",
         ),
         Look::NewRecord => (
             Tone::Warning,
-            "The id is gone, but another record has the userName. That is what follows Permanently remove, not Delete. Look in Deleted users, then skip this person and say what you found.",
+            "The id is gone, but another record has the userName",
+            "That follows Permanently remove, not Delete. Look in Deleted users, then skip this person and say what you found.",
         ),
-        Look::Gone => (Tone::Good, "SCIM no longer shows the person."),
-        Look::Unread => (Tone::Danger, "It could not be found out. Check again."),
+        Look::Gone => (Tone::Good, "SCIM no longer shows the person", ""),
+        Look::Unread => {
+            (Tone::Danger, "It could not be found out", "The record below says why. Check again.")
+        }
     }
 }
 

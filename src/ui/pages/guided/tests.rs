@@ -151,10 +151,10 @@ fn an_old_look_is_told_to_be_old() {
 #[test]
 fn what_a_look_after_means_is_said_and_the_person_is_still_to_be_done() {
     for (look, told) in [
-        (Look::AsPlanned, "SCIM still shows the person as before."),
+        (Look::AsPlanned, "SCIM still shows the person as before"),
         (Look::Active, "active again"),
         (Look::NewRecord, "another record has the userName"),
-        (Look::Unread, "It could not be found out. Check again."),
+        (Look::Unread, "It could not be found out"),
     ] {
         let entries = vec![
             planned(Verb::Delete, 1),
@@ -273,4 +273,23 @@ fn names_from_the_server_are_drawn_as_text_of_one_line() {
     }
     let harness = open(vec![entry]);
     assert!(!shows(&harness, "\u{202e}") && !shows(&harness, "\n"));
+}
+
+#[test]
+fn beside_a_browser_one_pane_is_shown_at_a_time() {
+    let mut harness = open(vec![planned(Verb::Delete, 3)]);
+    assert!(shows(&harness, "People of this work"));
+    assert!(harness.query_by_label("All people").is_none());
+    harness.set_size(egui::vec2(440.0, 600.0));
+    harness.run();
+    assert!(!shows(&harness, "People of this work"));
+    press(&mut harness, "Look before", "check 0 Before");
+    harness.get_by_role_and_label(Role::Button, "All people").click();
+    harness.run();
+    assert!(harness.query_by_label("Look before").is_none());
+    harness.get_by_role_and_label(Role::RowGroup, "Rows of People of this work").focus();
+    harness.run();
+    harness.key_press(egui::Key::End);
+    harness.run();
+    press(&mut harness, "Look before", "check 2 Before");
 }

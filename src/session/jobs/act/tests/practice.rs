@@ -123,7 +123,7 @@ fn people_join_a_group_and_leave_it_and_nobody_else_does() {
         let (size, group) =
             (group.size(), Subject { id: group.id.clone(), display_name: group.name.clone() });
         let members = &desk.state.groups.find(&group.id).unwrap().members;
-        let outsider = (0..).find(|row| !members.contains(row)).unwrap();
+        let outsider = (0..1_000).find(|row| !members.contains(row)).unwrap();
         let id = desk.state.users.people.get(outsider).unwrap().id().to_owned();
         let one = subject(&desk, &id);
         let run = play(&mut desk, dialect, Act::Join(group.clone(), vec![one.clone()]));
