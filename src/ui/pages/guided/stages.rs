@@ -53,8 +53,8 @@ impl Stages<'_> {
             (false, true) => (Button::primary("Look again"), Button::plain("I did it: check")),
             (false, false) => (Button::primary("Look before"), Button::plain("I did it: check")),
         };
-        self.check_ui(ui, after, When::After, (!was_seen).then_some(unseen), asked);
         self.check_ui(ui, before, When::Before, None, asked);
+        self.check_ui(ui, after, When::After, (!was_seen).then_some(unseen), asked);
     }
 
     fn before_ui(&self, ui: &mut Ui) {
