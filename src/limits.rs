@@ -85,9 +85,6 @@ pub(crate) const SLEEP_LOCK: Duration = Duration::from_mins(1);
 /// Time without input until the window locks.
 pub(crate) const IDLE_LOCK: Duration = Duration::from_mins(15);
 
-/// Most people asked about in one call of the sandbox's admin API.
-pub(crate) const HOLDINGS_ASKED: usize = 200;
-
 /// Time the sandbox waits for a request's head.
 pub(crate) const SANDBOX_HEADER: Duration = Duration::from_secs(5);
 /// Time the sandbox waits for a request's body.

@@ -67,7 +67,11 @@ struct Logind(Sender<Wish>);
 
 #[interface(name = "org.freedesktop.login1.Manager")]
 impl Logind {
-    fn inhibit(&self, what: String, _who: String, _why: String, mode: String) -> OwnedFd {
+    fn inhibit(&self, what: String, who: &str, why: &str, mode: String) -> OwnedFd {
+        assert!(
+            !who.is_empty() && !why.is_empty(),
+            "the person is told who holds sleep back, and why"
+        );
         let (ours, theirs) = UnixStream::pair().unwrap();
         self.0.send(Wish { what, mode, ours }).unwrap();
         StdFd::from(theirs).into()

@@ -12,12 +12,12 @@ use crate::client::endpoint::Target;
 use crate::client::error::{Error, ErrorKind};
 use crate::client::http::{AnswerHolds, Call, Content, Http, MediaType};
 use crate::client::write::version;
-use crate::limits;
 use crate::scim::ResourceId;
 use crate::verkada::admin::{
-    DeletedPage, DomainAdded, HoldingsAnswer, HoldingsQuestion, ListedDomain, MintedToken,
-    PersonRecord, Provisioning, TokenRecord,
+    DeletedPage, DomainAdded, ListedDomain, MintedToken, PersonRecord, Provisioning, TokenRecord,
 };
+#[cfg(test)]
+use crate::verkada::admin::{HoldingsAnswer, HoldingsQuestion};
 use crate::verkada::{EmailDomain, ScimToken};
 
 /// Administers one sandbox. Clones share the connection.
@@ -103,9 +103,10 @@ impl AdminClient {
 
     /// Reads how much is attached to each of these people, in calls of at most 200 ids. It changes nothing, but being a
     /// POST it is not repeated after a failure.
+    #[cfg(test)]
     pub(crate) async fn holdings(&self, ids: &[ResourceId]) -> Result<HoldingsAnswer, Error> {
         let mut people = Vec::with_capacity(ids.len());
-        for ids in ids.chunks(limits::HOLDINGS_ASKED) {
+        for ids in ids.chunks(200) {
             let question = HoldingsQuestion { ids: ids.iter().map(ToString::to_string).collect() };
             let target = self.place("holdings", &[]);
             let sent =
@@ -169,6 +170,7 @@ impl AdminClient {
 
     /// Changes one field of a person as an admin in Command would, only at the version `etag` where one is given, and reads
     /// what is kept of the person afterwards.
+    #[cfg(test)]
     pub(crate) async fn write_user_field(
         &self,
         id: &ResourceId,

@@ -20,7 +20,7 @@ mod tls;
 mod wait;
 mod write;
 
-pub(crate) use admin::{AddedDomain, AdminClient, Minted};
+pub(crate) use admin::{AdminClient, Minted};
 pub use check::{Check, Stage, StageReport, StageState};
 pub use discovery::{Discovery, Feature};
 pub use error::{Acted, Error, ErrorKind};

@@ -26,4 +26,3 @@ pub(crate) use scan::verify;
 pub(crate) use store::Journal;
 pub(crate) use store::JournalPlaces;
 pub(crate) use store::Recorded;
-pub(crate) use store::Shown;

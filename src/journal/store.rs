@@ -3,9 +3,13 @@
 use std::fs;
 use std::fs::File;
 use std::io;
+#[cfg(test)]
 use std::io::BufRead as _;
+#[cfg(test)]
 use std::io::BufReader;
+#[cfg(test)]
 use std::io::Seek as _;
+#[cfg(test)]
 use std::io::SeekFrom;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -20,7 +24,9 @@ use crate::journal::entry::Entry;
 use crate::journal::error::Error;
 use crate::journal::head::Head;
 use crate::journal::line;
+#[cfg(test)]
 use crate::journal::line::Line;
+#[cfg(test)]
 use crate::journal::scan::INDEX_STEP;
 use crate::journal::scan::Tail;
 use crate::limits;
@@ -56,7 +62,8 @@ pub(crate) struct Recorded {
     at: Timestamp,
 }
 
-/// A line as the screen may show it.
+/// A line as it was written.
+#[cfg(test)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
     /// Its number.
@@ -160,11 +167,13 @@ impl Journal {
     }
 
     /// The number of the last line.
+    #[cfg(test)]
     pub(crate) fn last_seq(&self) -> u64 {
         self.writer().tail.count
     }
 
     /// At most `count` lines with numbers below `seq`, the newest first.
+    #[cfg(test)]
     pub(crate) fn entries_before(&self, seq: u64, count: usize) -> Result<Vec<Shown>, Error> {
         let (first, last, from) = {
             let writer = self.writer();

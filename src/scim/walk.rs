@@ -172,15 +172,12 @@ impl Walk {
     /// Counts an id of this pass; says whether its row is to be handed on.
     fn see(&mut self, id: &str, pass: Pass) -> bool {
         let seen = Sighting { pass: self.passes, delivered: pass == Pass::Rows };
-        let before = match self.ids.get_mut(id) {
-            Some(known) => {
-                let delivered = known.delivered || seen.delivered;
-                Some(std::mem::replace(known, Sighting { delivered, ..seen }))
-            }
-            None => {
-                self.ids.insert(id.into(), seen);
-                None
-            }
+        let before = if let Some(known) = self.ids.get_mut(id) {
+            let delivered = known.delivered || seen.delivered;
+            Some(std::mem::replace(known, Sighting { delivered, ..seen }))
+        } else {
+            self.ids.insert(id.into(), seen);
+            None
         };
         let was_delivered = before.is_some_and(|before| before.delivered);
         let hand_on = seen.delivered && !was_delivered;

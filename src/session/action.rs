@@ -182,10 +182,6 @@ pub(crate) enum OrganizationAction {
     ReadDeleted,
     /// Open the dialog that adds a domain.
     AskAddDomain,
-    /// Put a domain on the desk's own list, where the connection does not tell its own.
-    List(EmailDomain),
-    /// Take a domain off the desk's own list.
-    Unlist(String),
     /// Try the keyring again with the token that is shown once.
     StoreToken,
     /// Keep the token that is shown once in memory until the program ends.

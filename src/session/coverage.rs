@@ -106,7 +106,7 @@ impl Coverage {
 
     /// The share of people covered, in tenths of a percent, rounded down: all is said only when it is all.
     pub(crate) fn tenths_of_percent(&self) -> usize {
-        if self.people == 0 { 1000 } else { self.covered * 1000 / self.people }
+        (self.covered * 1000).checked_div(self.people).unwrap_or(1000)
     }
 
     /// One domain by its name in ASCII form.

@@ -216,9 +216,8 @@ impl Job {
             Self::ReadDeleted { .. } => Some(Slot::Deleted),
             Self::ReadRecord { .. } => Some(Slot::Record),
             // The end of a run may be said while the step before it is still on its way.
-            Self::GuidedWord { word: Word::End(_), .. } => None,
-            Self::GuidedCheck { .. } | Self::GuidedWord { .. } => Some(Slot::Guided),
-            Self::StartSandbox(_)
+            Self::GuidedWord { word: Word::End(_), .. }
+            | Self::StartSandbox(_)
             | Self::StoreMinted { .. }
             | Self::RotateToken { .. }
             | Self::OpenJournal
@@ -232,6 +231,7 @@ impl Job {
             | Self::ReleaseAll
             | Self::SaveSettings { .. }
             | Self::Export { .. } => None,
+            Self::GuidedCheck { .. } | Self::GuidedWord { .. } => Some(Slot::Guided),
         }
     }
 

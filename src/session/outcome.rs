@@ -237,12 +237,7 @@ pub(crate) enum Outcome {
         result: Result<Box<Plan>, Problem>,
     },
     /// What came of the open calls of a run could not be found out.
-    NotSettled {
-        /// Which run.
-        run: RunId,
-        /// Why.
-        problem: Problem,
-    },
+    NotSettled(Problem),
     /// The run does something else now.
     RunTurned {
         /// Which.

@@ -20,7 +20,7 @@ use crate::verkada::admin::{DeletedUser, Standing};
 
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
 const EVENTS: usize = 5_000;
-const EVENTS_IN_A_FRAME: usize = 4;
+const EVENTS_IN_A_FRAME: usize = 10;
 
 /// The letters it types; without an H the phrase of Halcyon Freight can not come about.
 const WORDS: [&str; 8] =

@@ -233,13 +233,34 @@ fn entries(state: &State, found: &Found) -> Vec<Entry> {
     entries
 }
 
+fn entry(icon: icons::Icon, label: &str, detail: &str, does: Does) -> Entry {
+    Entry { icon, label: label.to_owned(), detail: detail.to_owned(), does }
+}
+
+/// How the open person can be taken away.
+fn removals(state: &State) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let open = state.person.as_ref().and_then(|open| state.users.people.find(&open.id));
+    if let Some(person) = open.and_then(|row| state.users.people.get(row)) {
+        for &verb in state.removal_verbs() {
+            if state.removal_blocked(verb, person.state(), person.user_name()).is_some() {
+                continue;
+            }
+            let icon = if verb == Verb::Delete { icons::TRASH } else { icons::ERASE };
+            let plan = PlanAction::Remove(verb, vec![person.id().to_owned()]);
+            let label = format!("{verb} {}…", person.name());
+            entries.push(entry(
+                icon,
+                &label,
+                "shows the plan first",
+                Does::Act(Action::Plan(plan)),
+            ));
+        }
+    }
+    entries
+}
+
 fn commands(state: &State) -> Vec<Entry> {
-    let entry = |icon, label: &str, detail: &str, does| Entry {
-        icon,
-        label: label.to_owned(),
-        detail: detail.to_owned(),
-        does,
-    };
     let mut entries: Vec<Entry> = Page::ALL
         .into_iter()
         .zip(1..)
@@ -302,23 +323,7 @@ fn commands(state: &State) -> Vec<Entry> {
         let label = format!("Go to {}", page.label());
         entries.push(entry(page_icon(page), &label, "", Does::Go(Go::To(page))));
     }
-    let open = state.person.as_ref().and_then(|open| state.users.people.find(&open.id));
-    if let Some(person) = open.and_then(|row| state.users.people.get(row)) {
-        for &verb in state.removal_verbs() {
-            if state.removal_blocked(verb, person.state(), person.user_name()).is_some() {
-                continue;
-            }
-            let icon = if verb == Verb::Delete { icons::TRASH } else { icons::ERASE };
-            let plan = PlanAction::Remove(verb, vec![person.id().to_owned()]);
-            let label = format!("{verb} {}…", person.name());
-            entries.push(entry(
-                icon,
-                &label,
-                "shows the plan first",
-                Does::Act(Action::Plan(plan)),
-            ));
-        }
-    }
+    entries.extend(removals(state));
     for profile in state.connections.iter().filter(|profile| profile.key != state.active) {
         let label = format!("Switch to {}", profile.name);
         entries.push(entry(

@@ -126,7 +126,7 @@ fn skeleton(domain: &str) -> String {
 /// The plain letter that a character looks like.
 const fn twin(letter: char) -> char {
     match letter {
-        '0' | 'о' | 'ο' | 'օ' => 'o',
+        '0' | 'о' | 'ο' | 'օ' | 'ø' => 'o',
         '1' | 'i' | 'ı' | 'і' | 'ӏ' | 'ι' | 'ł' => 'l',
         '5' | 'ѕ' => 's',
         'а' | 'α' => 'a',
@@ -139,7 +139,6 @@ const fn twin(letter: char) -> char {
         'κ' | 'к' => 'k',
         'м' => 'm',
         'п' | 'ո' => 'n',
-        'ø' => 'o',
         'р' | 'ρ' => 'p',
         'ԛ' => 'q',
         'г' => 'r',

@@ -45,6 +45,7 @@ pub(crate) enum Actor {
 
 impl Verb {
     /// All of them.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 12] = [
         Self::AddDomain,
         Self::RemoveDomain,

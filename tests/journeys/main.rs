@@ -10,6 +10,7 @@ mod keyboard;
 mod locking;
 mod memory;
 mod outlines;
+mod practice;
 mod reading;
 mod removal;
 mod server;

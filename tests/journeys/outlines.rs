@@ -171,6 +171,28 @@ fn a_person_and_a_group_read_as_reviewed() {
 }
 
 #[test]
+fn the_removal_of_a_person_reads_as_reviewed() {
+    let home = tempfile::tempdir().unwrap();
+    let start = Start::inside(home.path(), Vault::memory(), 120).with_clock(noon);
+    let mut desk = Desk::open(home, start, 1.0);
+    desk.wait("All people read");
+    desk.button("State: any");
+    desk.pick("Deactivated");
+    desk.node(Role::RowGroup, "Rows of Users").focus();
+    desk.settle();
+    desk.key(Key::Home);
+    desk.wait("Deactivated by Entra ID on ");
+    desk.click(Role::Tab, "History");
+    desk.wait("Access log");
+    check("person-history", &page(&desk));
+    desk.click(Role::Tab, "Profile");
+    desk.button("Permanently remove…");
+    desk.wait("Roles lost");
+    desk.settle();
+    check("permanently-remove", &dialog(&desk));
+}
+
+#[test]
 fn dialogs_read_as_reviewed() {
     let mut desk = desk();
     desk.go("Diagnose");
@@ -186,6 +208,36 @@ fn dialogs_read_as_reviewed() {
     desk.key(Key::Escape);
     desk.button("Keyboard shortcuts");
     check("shortcuts", &dialog(&desk));
+}
+
+#[test]
+fn practice_reads_as_reviewed() {
+    let mut desk = desk();
+    desk.node(Role::RowGroup, "Rows of Users").focus();
+    desk.settle();
+    desk.key(Key::Home);
+    desk.wait("First name: ");
+    desk.button("As Entra…");
+    desk.pick("Change attributes…");
+    desk.wait("Access credential");
+    desk.settle();
+    check("practice-change", &dialog(&desk));
+    desk.dialog_button("Cancel");
+    desk.button("As Entra…");
+    desk.pick("Deactivate…");
+    desk.wait("Then it sends");
+    desk.settle();
+    check("practice-request", &dialog(&desk));
+    desk.dialog_button("Send as Entra");
+    desk.wait("Read again: one attribute differs");
+    desk.settle();
+    check("practice-result", &dialog(&desk));
+    desk.dialog_button("Close");
+    desk.button("Provision…");
+    desk.wait("This domain is on the list.");
+    desk.settle();
+    check("practice-provision", &dialog(&desk));
+    desk.dialog_button("Cancel");
 }
 
 fn dialog(desk: &Desk) -> String {

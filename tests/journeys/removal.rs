@@ -84,6 +84,7 @@ fn forty_people_are_deleted_at_once_and_each_is_told() {
     desk.node(Role::RowGroup, "Rows of Users").focus();
     desk.settle();
     desk.key(Key::Home);
+    desk.wait("First name: ");
     for _ in 1..40 {
         desk.press(Modifiers::SHIFT, Key::ArrowDown);
     }

@@ -184,13 +184,12 @@ impl Store {
         work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let pooled = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut reader = match pooled {
-            Some(reader) => reader,
-            None => {
-                let connection = file::connect_reader(&self.home.file())
-                    .map_err(|error| StoreError::Damaged(error.to_string()))?;
-                Reader { connection, shows: None }
-            }
+        let mut reader = if let Some(reader) = pooled {
+            reader
+        } else {
+            let connection = file::connect_reader(&self.home.file())
+                .map_err(|error| StoreError::Damaged(error.to_string()))?;
+            Reader { connection, shows: None }
         };
         reader.look_at(self.revision())?;
         let result = work(&Rows::new(&reader.connection, &self.base));

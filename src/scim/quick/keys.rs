@@ -24,7 +24,7 @@ pub(super) fn find<T: Copy, E: serde::de::Error>(
 /// The keys of an object so far. One that stands twice, also in different case, is unusual, and so is one with an escape.
 #[derive(Default)]
 pub(super) struct Keys<'de> {
-    keys: [&'de str; KEYS],
+    before: [&'de str; KEYS],
     count: usize,
     /// A bit for what keys begin and end with and how long they are, so that few have to be compared.
     marks: u64,
@@ -39,11 +39,11 @@ impl<'de> Keys<'de> {
         let byte = |byte: Option<&u8>| usize::from(byte.map_or(0, u8::to_ascii_lowercase));
         let (first, last) = (key.as_bytes().first(), key.as_bytes().last());
         let mark = 1_u64 << ((7 * byte(first) + 3 * byte(last) + key.len()) % 64);
-        let before = self.keys.get(..self.count).unwrap_or_default();
+        let before = self.before.get(..self.count).unwrap_or_default();
         if self.marks & mark != 0 && before.iter().any(|other| other.eq_ignore_ascii_case(key)) {
             return Err(unusual());
         }
-        *self.keys.get_mut(self.count).ok_or_else(unusual)? = key;
+        *self.before.get_mut(self.count).ok_or_else(unusual)? = key;
         self.count += 1;
         self.marks |= mark;
         Ok(Some(key))

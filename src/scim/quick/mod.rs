@@ -70,9 +70,8 @@ fn is_plain<R: Plain>(rows: &[R]) -> bool {
     let mut names = HashSet::with_capacity(rows.len());
     let lower = |name: &str| name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     rows.iter().all(|row| {
-        let name = row.unique_name().map(|name| match lower(name) {
-            true => Cow::Borrowed(name),
-            false => Cow::Owned(name.to_lowercase()),
+        let name = row.unique_name().map(|name| {
+            if lower(name) { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
         });
         ids.insert(row.id()) && name.is_none_or(|name| names.insert(name))
     })

@@ -229,13 +229,12 @@ impl Plan {
         consent: &Consent,
         now: Timestamp,
     ) -> Result<Confirmed, Box<(Self, Refusal)>> {
-        match self.missing(consent, now) {
-            Some(refusal) => Err(Box::new((self, refusal))),
-            None => {
-                let countdown =
-                    if self.is_of_people() { self.brake().countdown() } else { Duration::ZERO };
-                Ok(Confirmed { reason: consent.reason.trim().to_owned(), countdown, plan: self })
-            }
+        if let Some(refusal) = self.missing(consent, now) {
+            Err(Box::new((self, refusal)))
+        } else {
+            let countdown =
+                if self.is_of_people() { self.brake().countdown() } else { Duration::ZERO };
+            Ok(Confirmed { reason: consent.reason.trim().to_owned(), countdown, plan: self })
         }
     }
 

@@ -119,7 +119,7 @@ pub(crate) fn admit(
         match protected.or_else(|| obstacle(verb, standing)) {
             None => targets.push(Planned { target, standing: Some(standing), holdings }),
             Some(why) => {
-                left_out.push(LeftOut { id: target.id, display_name: target.display_name, why })
+                left_out.push(LeftOut { id: target.id, display_name: target.display_name, why });
             }
         }
     }

@@ -1,15 +1,12 @@
 //! Plans, the consent to them, and the runs that carry them out.
 
-use jiff::Timestamp;
-
-use crate::journal::entry::{self, Entry, How, Manner, RunId};
+use crate::journal::entry::{self, How, Manner, RunId};
 use crate::journal::run::{RecordedRun, TargetState};
 use crate::session::action::{PlanAction, RunAction};
-use crate::session::connection::Removal;
-use crate::session::guided::is_open;
+use crate::session::connection::{Profile, Removal};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
-use crate::session::outcome::{JournalReady, PreviewId};
+use crate::session::outcome::PreviewId;
 use crate::session::plan::wish::{Subject, Subjects, Wish};
 use crate::session::plan::{Basis, Consent, Deed, Extent, Plan};
 use crate::session::problem::Problem;
@@ -17,11 +14,6 @@ use crate::session::runs::{Ledger, LiveRun, Phase, Steer, Tally, not_done};
 use crate::session::state::{Dialog, PlanDialog, PlanStage, State};
 use crate::session::update::Order;
 use crate::verkada::Verb;
-
-/// Whether a run was under way when the program ended. What is done by hand goes on where it was.
-fn is_abandoned(run: &RecordedRun) -> bool {
-    run.ended.is_none() && run.manner == Manner::Direct
-}
 
 /// Whether a run left nothing of a person to look at.
 fn took_away(run: &RecordedRun, id: &str) -> bool {
@@ -40,14 +32,10 @@ impl State {
     pub(super) fn plan(&mut self, action: PlanAction) -> Vec<Order> {
         match action {
             PlanAction::Remove(verb, ids) => self.ask_remove(verb, ids),
-            PlanAction::AddDomain(domain) if !self.keeps_domains_itself() => {
-                self.list_domain(&domain)
-            }
-            PlanAction::RemoveDomain(domain) if !self.keeps_domains_itself() => {
-                self.unlist_domain(&domain)
-            }
-            PlanAction::RefreshToken if !self.keeps_domains_itself() => {
-                self.open(Dialog::Rotate(None))
+            PlanAction::AddDomain(_) | PlanAction::RemoveDomain(_) | PlanAction::RefreshToken
+                if !self.keeps_domains_itself() =>
+            {
+                self.care_by_hand(&action)
             }
             PlanAction::AddDomain(domain) => {
                 self.ask(Verb::AddDomain, Deed::AddDomain, Subjects::NewDomain(domain))
@@ -84,7 +72,7 @@ impl State {
     }
 
     fn ask_remove(&mut self, verb: Verb, ids: Vec<String>) -> Vec<Order> {
-        let Some(capabilities) = self.profile().map(|profile| profile.capabilities()) else {
+        let Some(capabilities) = self.profile().map(Profile::capabilities) else {
             return Vec::new();
         };
         let (deed, manner) = match (capabilities.removal, verb) {
@@ -275,72 +263,6 @@ impl State {
         live.map(|live| Job::Steer(live.run.clone(), steer).into()).into_iter().collect()
     }
 
-    /// Asks for the record; the first time a page shows it, and after a crash its open calls are looked at.
-    pub(super) fn open_journal(&mut self) -> Vec<Order> {
-        if !matches!(self.runs.ledger, Ledger::NotOpened | Ledger::Failed(_)) {
-            return Vec::new();
-        }
-        self.runs.ledger = Ledger::Opening;
-        vec![Job::OpenJournal.into()]
-    }
-
-    pub(super) fn journal_opened(&mut self, result: Result<JournalReady, Problem>) -> Vec<Order> {
-        match result {
-            Ok(JournalReady { runs, remarks }) => {
-                for remark in &remarks {
-                    self.notices.tell(self.now, Weight::Warning, "The record", remark.clone());
-                }
-                self.runs.recorded = runs;
-                self.runs.revision += 1;
-                self.runs.ledger = Ledger::Open { remarks };
-                let mut orders = self.take_up_guided();
-                orders.extend(self.settle_open_runs());
-                orders
-            }
-            Err(problem) => {
-                self.notices.fail(self.now, &problem);
-                self.runs.ledger = Ledger::Failed(problem);
-                Vec::new()
-            }
-        }
-    }
-
-    /// Looks at calls that were open when the program ended, for the connection that is shown.
-    pub(super) fn settle_open_runs(&mut self) -> Vec<Order> {
-        let open: Vec<RunId> = self
-            .runs
-            .recorded
-            .iter()
-            .filter(|run| run.place.connection == self.active.0)
-            .filter(|run| run.open_targets().next().is_some() || is_abandoned(run))
-            .filter(|run| self.runs.live.as_ref().is_none_or(|live| live.run != run.id))
-            .map(|run| run.id.clone())
-            .collect();
-        open.iter().flat_map(|run| self.settle_run(run)).collect()
-    }
-
-    fn settle_run(&mut self, run: &RunId) -> Vec<Order> {
-        let is_live =
-            self.runs.is_busy() && self.runs.live.as_ref().is_some_and(|live| live.run == *run);
-        let fits = |recorded: &&RecordedRun| !is_live && !is_open(recorded);
-        let Some(recorded) = self.runs.find(run).filter(fits) else { return Vec::new() };
-        let Some(profile) = self.profile().filter(|profile| {
-            profile.key.0 == recorded.place.connection && profile.tenant.is_some()
-        }) else {
-            return Vec::new();
-        };
-        let (profile, run) = (Box::new(profile.clone()), Box::new(recorded.clone()));
-        vec![Job::Settle { profile, run }.into()]
-    }
-
-    pub(super) fn journaled(&mut self, seq: u64, at: Timestamp, entry: &Entry) -> Vec<Order> {
-        if matches!(self.runs.ledger, Ledger::NotOpened | Ledger::Opening) {
-            self.runs.ledger = Ledger::Open { remarks: Vec::new() };
-        }
-        self.runs.take(seq, at, entry);
-        self.guided_journaled(entry)
-    }
-
     pub(super) fn run_turned(&mut self, run: &RunId, phase: Phase) -> Vec<Order> {
         if self.guided.beginning.as_ref() == Some(run) {
             return self.guided_not_begun(phase);
@@ -357,18 +279,6 @@ impl State {
         self.put_away(run, how);
         self.unlocked = None;
         self.read_after(run)
-    }
-
-    /// A run on one domain or the token that went well has nothing more to show; a list of people has.
-    fn put_away(&mut self, run: &RunId, how: How) {
-        let is_shown = matches!(&self.dialog, Some(Dialog::Run(shown)) if shown == run);
-        let Some(recorded) = self.runs.find(run).filter(|_| is_shown) else { return };
-        let is_of_people =
-            !matches!(recorded.verb, Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken);
-        let tally = Tally::of(recorded);
-        if !is_of_people && how == How::Finished && tally.done == tally.all {
-            self.dialog = None;
-        }
     }
 
     pub(super) fn tell_end(&mut self, run: &RunId, how: How) {

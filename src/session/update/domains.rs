@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use crate::journal::entry::{How, RunId};
+use crate::session::action::PlanAction;
 use crate::session::connection::{ConnectionKey, DomainKeeper, Practice, TokenState};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::organization::{Rotated, SandboxBegin, StartOver, Step};
 use crate::session::problem::Problem;
+use crate::session::runs::Tally;
 use crate::session::settings::TokenCare;
 use crate::session::state::{Dialog, Link, State};
 use crate::session::update::Order;
-use crate::verkada::{EmailDomain, ScimToken};
+use crate::verkada::{EmailDomain, ScimToken, Verb};
 
 impl State {
     /// Whether the active connection lets this desk change domains and token.
@@ -19,8 +22,18 @@ impl State {
             .is_some_and(|profile| profile.capabilities().domains == DomainKeeper::AdminApi)
     }
 
+    /// Does what can be done where no API changes domains or the token: a list of the desk's own, a token that is pasted.
+    pub(super) fn care_by_hand(&mut self, action: &PlanAction) -> Vec<Order> {
+        match action {
+            PlanAction::AddDomain(domain) => self.list_domain(domain),
+            PlanAction::RemoveDomain(name) => self.unlist_domain(name),
+            PlanAction::RefreshToken => self.open(Dialog::Rotate(None)),
+            _ => Vec::new(),
+        }
+    }
+
     /// Puts a domain on the desk's own list.
-    pub(super) fn list_domain(&mut self, domain: &EmailDomain) -> Vec<Order> {
+    fn list_domain(&mut self, domain: &EmailDomain) -> Vec<Order> {
         self.dialog = None;
         let (key, name) = (self.active.0.clone(), domain.as_str().to_owned());
         if self.settings.care(&key).domains.contains(&name) {
@@ -35,7 +48,7 @@ impl State {
     }
 
     /// Takes a domain off the desk's own list.
-    pub(super) fn unlist_domain(&mut self, name: &str) -> Vec<Order> {
+    fn unlist_domain(&mut self, name: &str) -> Vec<Order> {
         let key = self.active.0.clone();
         self.organization.revision += 1;
         self.settle(|settings| settings.care_mut(&key).domains.retain(|listed| listed != name))
@@ -105,6 +118,18 @@ impl State {
             shown.stored = Step::Done("in memory, for this run only".to_owned());
         }
         Vec::new()
+    }
+
+    /// A run on one domain or the token that went well has nothing more to show; a list of people has.
+    pub(super) fn put_away(&mut self, run: &RunId, how: How) {
+        let is_shown = matches!(&self.dialog, Some(Dialog::Run(shown)) if shown == run);
+        let Some(recorded) = self.runs.find(run).filter(|_| is_shown) else { return };
+        let is_of_people =
+            !matches!(recorded.verb, Verb::AddDomain | Verb::RemoveDomain | Verb::RefreshToken);
+        let tally = Tally::of(recorded);
+        if !is_of_people && how == How::Finished && tally.done == tally.all {
+            self.dialog = None;
+        }
     }
 
     /// Notes that the server takes the token of a connection.

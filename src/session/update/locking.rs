@@ -1,6 +1,6 @@
 //! Taking tokens out of memory: what runs with one is stopped, and every client is closed.
 
-use crate::session::action::LockReason;
+use crate::session::action::{LockReason, WritesAction};
 use crate::session::job::{Job, Slot};
 use crate::session::notice::Weight;
 use crate::session::problem::Problem;
@@ -40,6 +40,7 @@ impl State {
             self.check_ended_with(Some(Problem::new("check the connection", why, "Check again")));
         }
         orders.extend([Order::Stop(Slot::Person), Order::Stop(Slot::Check)]);
+        orders.extend(self.writes(WritesAction::Lock));
         orders
     }
 }

@@ -4,6 +4,7 @@ mod acting;
 mod connections;
 mod domains;
 mod guided;
+mod ledger;
 mod locking;
 mod organization;
 mod practice;
@@ -138,7 +139,7 @@ impl State {
                 self.quietly(|state| state.previewing(preview, read))
             }
             Outcome::Previewed { preview, result } => self.previewed(preview, result),
-            Outcome::NotSettled { problem, .. } => {
+            Outcome::NotSettled(problem) => {
                 self.quietly(|state| state.notices.fail(state.now, &problem))
             }
             Outcome::RunTurned { run, phase } => self.run_turned(&run, phase),

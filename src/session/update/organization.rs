@@ -21,8 +21,6 @@ impl State {
             OrganizationAction::ReadDeleted => self.read_deleted(),
             OrganizationAction::AskAddDomain => self.open(Dialog::AddDomain),
             OrganizationAction::CloseToken => self.close_dialog(),
-            OrganizationAction::List(domain) => self.list_domain(&domain),
-            OrganizationAction::Unlist(name) => self.unlist_domain(&name),
             OrganizationAction::StoreToken => self.store_minted(),
             OrganizationAction::HoldToken => self.hold_minted(),
             OrganizationAction::AskRotate => self.open(Dialog::Rotate(None)),

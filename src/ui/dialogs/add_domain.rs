@@ -86,7 +86,7 @@ impl AddDomain {
                 if keeper == DomainKeeper::AdminApi && state.token_facts().is_none() {
                     let banner = Banner::new(Tone::Accent, "The first domain brings the SCIM token")
                         .detail("It is shown once and goes into the keyring of this computer. Have Entra open beside it: it needs the token too.");
-                    drop(banner.show(ui));
+                    banner.show(ui);
                 }
             });
         match answer {
@@ -137,12 +137,12 @@ fn doubts_ui(ui: &mut Ui, domain: &EmailDomain, known: &Coverage) {
     if let Some((other, how)) = alike(domain.as_str(), known) {
         let headline = format!("This reads like {}", shown(&other.name));
         let detail = format!("Between the two, {}. Read it letter by letter.", how.words());
-        drop(Banner::new(Tone::Warning, &headline).detail(&detail).show(ui));
+        Banner::new(Tone::Warning, &headline).detail(&detail).show(ui);
     }
     if is_public_mail(domain.as_str()) {
         let banner = Banner::new(Tone::Warning, "Anybody can have an address there").detail(
             "A domain of a public mail service covers people of every company. List the domains of your own.",
         );
-        drop(banner.show(ui));
+        banner.show(ui);
     }
 }

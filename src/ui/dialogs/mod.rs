@@ -143,6 +143,14 @@ fn scrolled(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// Badges side by side, in rows as high as they are.
+fn badges_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = size::BADGE;
+        ui.horizontal_wrapped(add);
+    });
+}
+
 /// Room for a table in a dialog: as high as its rows, at most so many.
 fn rows_ui(ui: &mut Ui, rows: usize, most: usize, add: impl FnOnce(&mut Ui)) {
     #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]

@@ -1,6 +1,6 @@
 //! A token that was just made, shown once: masked, with what became of it, and a question before it goes for good.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Ui, Vec2};
 
 use crate::session::action::{Action, OrganizationAction};
 use crate::session::organization::{OneTimeToken, Step};
@@ -17,8 +17,6 @@ use crate::ui::words;
 use crate::verkada::menu;
 
 const WIDTH: f32 = 520.0;
-/// The buttons beside the token.
-const BUTTONS: f32 = 196.0;
 
 /// What the person did with the token so far.
 #[derive(Default)]
@@ -110,9 +108,12 @@ impl OneTime {
         asked: &mut Asked<'_>,
     ) {
         let mut left = None;
-        ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-            let width = ui.available_width() - BUTTONS;
-            left = self.reveal.show(ui, &shown.token, width);
+        let row = Vec2::new(ui.available_width(), size::CONTROL);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Min), |ui| {
+            if ui.add(Button::primary("Copy").icon(icons::COPY).name("Copy the token")).clicked() {
+                asked.push(Action::CopyToken);
+                self.taken = Taken::CopiedOrSeen;
+            }
             let (icon, word) = if self.reveal.is_shown(ui) {
                 (icons::EYE_OFF, "Hide")
             } else {
@@ -123,10 +124,8 @@ impl OneTime {
                 self.reveal.toggle(ui);
                 self.taken = Taken::CopiedOrSeen;
             }
-            if ui.add(Button::primary("Copy").icon(icons::COPY).name("Copy the token")).clicked() {
-                asked.push(Action::CopyToken);
-                self.taken = Taken::CopiedOrSeen;
-            }
+            let width = ui.available_width();
+            left = self.reveal.show(ui, &shown.token, width);
         });
         let hidden = left.map(|seconds| format!("It hides itself in {seconds} s. "));
         let cleared = state.clipboard_seconds().map_or_else(

@@ -75,7 +75,7 @@ impl OrganizationPlan {
                 ui.spacing_mut().item_spacing.y = size::GAP;
                 if let Some((warning, detail)) = &told.warning {
                     let banner = Banner::new(Tone::Warning, warning).detail(detail);
-                    drop(banner.show(ui));
+                    banner.show(ui);
                 }
                 for line in &told.follows {
                     step(ui, Mark::Follows, line, "");

@@ -57,7 +57,7 @@ impl Rotate {
                 ui.spacing_mut().item_spacing.y = size::GAP;
                 if let Some(problem) = problem {
                     let (title, detail) = (problem.title(), problem.explanation());
-                    drop(Banner::new(Tone::Danger, &title).detail(&detail).show(ui));
+                    Banner::new(Tone::Danger, &title).detail(&detail).show(ui);
                 }
                 let note =
                     format!("It goes into this computer's keyring, for {} alone.", profile.place());

@@ -129,7 +129,7 @@ fn record_ui(ui: &mut Ui, record: &PersonRecord) {
             text::muted(ui, "None");
         }
         for credential in &record.credentials {
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 let origin = match credential.origin {
                     CredentialOrigin::Scim => (Tone::Accent, "SCIM"),
                     CredentialOrigin::Command => (Tone::Neutral, "Command"),
@@ -137,7 +137,8 @@ fn record_ui(ui: &mut Ui, record: &PersonRecord) {
                 badge::badge(ui, origin.0, origin.1);
                 let works = if credential.active { "opens doors" } else { "switched off" };
                 let (kind, label) = (name::shown(&credential.kind), name::shown(&credential.label));
-                text::body(ui, &format!("{kind} · {label} · {works}"));
+                let line = format!("{kind} · {label} · {works}");
+                ui.vertical(|ui| text::body(ui, &line));
             });
         }
     });

@@ -104,7 +104,7 @@ mod tests {
         asked: Vec<Action>,
     }
 
-    fn shown(active: bool, change: impl FnOnce(&mut State)) -> Harness<'static, Shown> {
+    fn shown(status: UserStatus, change: impl FnOnce(&mut State)) -> Harness<'static, Shown> {
         let mut state = testing::state();
         change(&mut state);
         let id = testing::id(3);
@@ -114,7 +114,7 @@ mod tests {
             record: Remote::Ready(Box::new(testing::record(3))),
         };
         let user = testing::user(&json!({
-            "id": id, "userName": "person3@halcyon.example", "active": active,
+            "id": id, "userName": "person3@halcyon.example", "active": status == UserStatus::Active,
         }));
         let shown = Shown { state, open, user, asked: Vec::new() };
         let mut harness = harness(shown, |ui, shown: &mut Shown| {
@@ -132,7 +132,7 @@ mod tests {
         for (label, wanted) in
             [("Delete…", Verb::Delete), ("Permanently remove…", Verb::PermanentlyRemove)]
         {
-            let mut harness = shown(false, |_| {});
+            let mut harness = shown(UserStatus::Deactivated, |_| {});
             harness.get_by_role_and_label(Role::Button, label).click();
             harness.run_steps(2);
             let [Action::Plan(PlanAction::Remove(verb, ids))] = &harness.state().asked[..] else {
@@ -144,13 +144,13 @@ mod tests {
 
     #[test]
     fn the_day_of_the_deactivation_is_told() {
-        let harness = shown(false, |_| {});
+        let harness = shown(UserStatus::Deactivated, |_| {});
         assert!(testing::has(&harness, "Deactivated by Entra ID on "));
     }
 
     #[test]
     fn an_active_person_sees_both_buttons_disabled_with_what_to_do_in_entra() {
-        let harness = shown(true, |_| {});
+        let harness = shown(UserStatus::Active, |_| {});
         for label in ["Delete…", "Permanently remove…"] {
             let button = harness.get_by_role_and_label(Role::Button, label);
             assert!(button.accesskit_node().is_disabled(), "{label}");
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn protecting_blocks_and_is_undone_at_the_same_place() {
-        let mut harness = shown(false, |_| {});
+        let mut harness = shown(UserStatus::Deactivated, |_| {});
         harness.get_by_label("Protect from removal").click();
         harness.run_steps(2);
         let [Action::Organization(OrganizationAction::Protect(names))] = &harness.state().asked[..]
@@ -169,7 +169,7 @@ mod tests {
         };
         assert_eq!(*names, ["person3@halcyon.example"]);
         let name = "PERSON3@halcyon.example".to_owned();
-        let harness = shown(false, |state| {
+        let harness = shown(UserStatus::Deactivated, |state| {
             state.settings.care_mut("sandbox").protected.push(name);
         });
         assert!(testing::has(&harness, "On your list of protected people"));
@@ -178,7 +178,9 @@ mod tests {
 
     #[test]
     fn another_server_has_one_kind_of_delete_and_says_so() {
-        let harness = shown(false, |state| state.connections[0].kind = ConnectionKind::Scim);
+        let harness = shown(UserStatus::Deactivated, |state| {
+            state.connections[0].kind = ConnectionKind::Scim;
+        });
         assert!(!testing::has(&harness, "Permanently remove…"));
         assert!(testing::has(&harness, "it may be permanent"));
         assert!(testing::has(&harness, "This connection is locked"));

@@ -18,6 +18,7 @@ use crate::ui::widgets::code::{CodeDocument, code};
 use crate::ui::widgets::tabs::tabs;
 use crate::ui::widgets::{badge, menu, text};
 use crate::ui::{Asked, Go, words};
+use crate::verkada::lifecycle::UserStatus;
 use crate::verkada::{attributes, card as credential, name};
 
 const NAMES: f32 = 104.0;
@@ -89,7 +90,7 @@ impl PersonPane {
         match self.tab {
             Tab::Profile => {
                 scroll(ui, "profile", |ui| {
-                    profile_ui(ui, (open, user), person.as_ref(), state, asked)
+                    profile_ui(ui, (open, user), person.as_ref(), state, asked);
                 });
             }
             Tab::Access => scroll(ui, "access", |ui| access_ui(ui, user, state)),
@@ -165,13 +166,16 @@ fn head_ui(
         });
     });
     ui.add_space(size::GAP_SMALL);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if let Some(person) = person {
             badge::badge(ui, state_tone(person.state()), person.state().label());
         }
         badge::badge(ui, Tone::Accent, "SCIM Managed");
         if person.is_some_and(|person| state.protects(person.user_name())) {
             badge::badge_with(ui, Tone::Accent, Some(icons::SHIELD), "Protected");
+        }
+        if let Some(person) = person {
+            practice::person_ui(ui, state, person.id(), asked);
         }
     });
     ui.add_space(size::GAP_SMALL);
@@ -209,6 +213,12 @@ fn profile_ui(
     asked: &mut Asked<'_>,
 ) {
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+    // Whoever is deactivated is looked at to decide what becomes of them.
+    let is_actionable = UserStatus::from_active(user.active()) == UserStatus::Deactivated;
+    if is_actionable {
+        next_steps::ui(ui, state, open, user, asked);
+        ui.add_space(size::GAP);
+    }
     let parts = user.name();
     let enterprise = user.enterprise();
     let rows = [
@@ -245,8 +255,9 @@ fn profile_ui(
     }
     ui.add_space(size::GAP);
     findings_ui(ui, user, person);
-    next_steps::ui(ui, state, open, user, asked);
-    practice::person_ui(ui, state, user.id().unwrap_or_default(), asked);
+    if !is_actionable {
+        next_steps::ui(ui, state, open, user, asked);
+    }
 }
 
 /// Draws what is doubtful about a person, each with what to do.

@@ -13,10 +13,12 @@ use crate::ui::Asked;
 use crate::ui::theme::icons::{self, Icon};
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
-use crate::ui::widgets::card::card;
 use crate::ui::widgets::menu::{self, Item};
-use crate::ui::widgets::{badge, text};
+use crate::ui::widgets::{badge, chip};
 use crate::verkada::admin::DeletedUser;
+
+/// Over everything that only a sandbox offers.
+const HEADING: &str = "Practice as Entra ID";
 
 /// One thing that Entra can be made to do for a person.
 struct Verb {
@@ -25,27 +27,16 @@ struct Verb {
     action: PlanAction,
 }
 
-/// Draws the box "Practice as Entra ID" in the pane of a person.
+/// Draws the pill "As Entra" beside the badges of a person; it opens the menu of what Entra can be made to do.
 pub(super) fn person_ui(ui: &mut Ui, state: &State, id: &str, asked: &mut Asked<'_>) {
     if !state.offers_practice() {
         return;
     }
-    ui.add_space(size::GAP);
-    card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = size::GAP;
-        badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), "Practice as Entra ID");
-        text::small(
-            ui,
-            "You play Entra here: each request is shown before it goes to your sandbox.",
-        );
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = egui::Vec2::splat(size::GAP);
-            for verb in verbs(state, id) {
-                if ui.add(Button::plain(verb.text).icon(verb.icon)).clicked() {
-                    asked.push(Action::Plan(verb.action));
-                }
-            }
-        });
+    let pill = chip::pill(ui, Tone::Sandbox, icons::SANDBOX, "As Entra…")
+        .on_hover_text("Practice: play Entra ID for this person, in your sandbox");
+    menu::menu(&pill, |ui| {
+        menu::heading(ui, HEADING);
+        items_ui(ui, state, id, asked);
     });
 }
 
@@ -55,7 +46,11 @@ pub(super) fn menu_ui(ui: &mut Ui, state: &State, id: &str, asked: &mut Asked<'_
         return;
     }
     menu::separator(ui);
-    menu::heading(ui, "Practice as Entra ID");
+    menu::heading(ui, HEADING);
+    items_ui(ui, state, id, asked);
+}
+
+fn items_ui(ui: &mut Ui, state: &State, id: &str, asked: &mut Asked<'_>) {
     for verb in verbs(state, id) {
         if Item::new(verb.text).icon(verb.icon).show(ui).clicked() {
             asked.push(Action::Plan(verb.action));
@@ -105,7 +100,7 @@ pub(super) fn group_ui(ui: &mut Ui, state: &State, group: &Subject, asked: &mut 
         return;
     }
     ui.add_space(size::GAP_SMALL);
-    badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), "Practice as Entra ID");
+    badge::badge_with(ui, Tone::Sandbox, Some(icons::SANDBOX), HEADING);
     ui.add_space(size::GAP_SMALL);
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Add members…").icon(icons::ADD)).clicked() {
@@ -127,19 +122,14 @@ fn ask(form: PracticeForm) -> Action {
 /// Somebody made up, of a domain that people here have.
 fn newcomer(state: &State) -> Newcomer {
     let people = &state.users.people;
-    let listed = state.organization.provisioning.value();
-    let listed = listed.and_then(|provisioning| provisioning.domains.first());
-    let of_first = || people.get(0).and_then(|person| person.user_name().rsplit_once('@'));
-    let domain = match listed {
-        Some(domain) => domain.name.clone(),
-        None => of_first().map_or("halcyon.example", |(_, domain)| domain).to_owned(),
-    };
+    let first = people.get(0).and_then(|person| person.user_name().rsplit_once('@'));
+    let domain = first.map_or("halcyon.example", |(_, domain)| domain);
     let rows = 0..u32::try_from(people.len()).unwrap_or(u32::MAX);
     let is_taken = |user_name: &str| {
         let mut people = rows.clone().filter_map(|row| people.get(row));
         people.any(|person| person.user_name().eq_ignore_ascii_case(user_name))
     };
-    Newcomer::made_up(&domain, is_taken)
+    Newcomer::made_up(domain, is_taken)
 }
 
 /// What can be done for a person, by the state the list has.

@@ -243,7 +243,7 @@ mod tests {
 
     fn shown(change: impl FnOnce(&mut State)) -> Harness<'static, Shown> {
         let mut state = testing::state();
-        state.runs.file = "/home/ada/.local/state/scim-desk/journal".to_owned();
+        state.runs.file = "/data/.local/state/scim-desk/journal".to_owned();
         change(&mut state);
         let shown = Shown { state, tab: RecordTab::default(), asked: Vec::new() };
         let mut harness = harness(shown, |ui, shown: &mut Shown| {

@@ -15,6 +15,7 @@ use egui::Modifiers;
 use egui::Response;
 use egui::Stroke;
 use egui::Ui;
+use egui::UiBuilder;
 use egui::accesskit::Role;
 
 use crate::ui::theme;
@@ -112,7 +113,7 @@ impl<'a> Dialog<'a> {
             ui.add_space(size::GAP_SMALL);
             body(ui);
             ui.add_space(size::GAP);
-            self.footer(ui, opened)
+            self.footer(ui, id, opened)
         });
         let escape = shown.is_top_modal && !shown.any_popup_open && self.escape == Escape::Closes;
         let escaped =
@@ -124,7 +125,7 @@ impl<'a> Dialog<'a> {
         answer
     }
 
-    fn footer(&self, ui: &mut Ui, opened: Opened) -> Answer {
+    fn footer(&self, ui: &mut Ui, id: Id, opened: Opened) -> Answer {
         let mut answer = Answer::Waiting;
         ui.horizontal(|ui| {
             if let Some(aside) = self.aside
@@ -139,7 +140,9 @@ impl<'a> Dialog<'a> {
                         answer = Answer::Acted;
                     }
                 }
-                let safe = ui.add(Button::plain(self.safe));
+                // Its own name and not its place, so that it keeps the focus when what is around it changes.
+                let place = UiBuilder::new().scope_id(id.with("safe"));
+                let safe = ui.scope_builder(place, |ui| ui.add(Button::plain(self.safe))).inner;
                 // What had the focus may be gone, as where a dialog goes on to its next stage.
                 if opened == Opened::Now || ui.memory(|memory| memory.focused().is_none()) {
                     safe.request_focus();

@@ -99,9 +99,9 @@ impl<'a> PhraseField<'a> {
         }
         let galley = ui.painter().layout_job(job);
         let wanted = Vec2::new(ui.available_width(), galley.size().y + 2.0 * 6.0);
-        let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-        ui.painter().rect_filled(rect, CornerRadius::same(size::RADIUS), tokens.sunken);
-        paint::put(ui.painter(), rect.left() + PADDING, rect.center().y, galley);
+        let (place, response) = ui.allocate_exact_size(wanted, Sense::hover());
+        ui.painter().rect_filled(place, CornerRadius::same(size::RADIUS), tokens.sunken);
+        paint::put(ui.painter(), place.left() + PADDING, place.center().y, galley);
         paint::announce(&response, Role::Label, self.phrase);
     }
 

@@ -10,6 +10,7 @@ use egui::Sense;
 use egui::Ui;
 use egui::Vec2;
 use egui::accesskit::Role;
+use egui::text::LayoutJob;
 use secrecy::ExposeSecret as _;
 
 use crate::ui::theme;
@@ -89,7 +90,11 @@ fn mask(ui: &Ui, hint: &str, color: Color32) -> Arc<Galley> {
     reason = "a person asked to see a token that was just made, and it is only painted"
 )]
 fn plain(ui: &Ui, token: &ScimToken, color: Color32, width: f32) -> Arc<Galley> {
-    ui.painter().layout(token.secret().expose_secret().to_owned(), fonts::mono(), color, width)
+    let text = token.secret().expose_secret().to_owned();
+    let mut job = LayoutJob::simple(text, fonts::mono(), color, width);
+    // A token has no words to break lines between.
+    job.wrap.break_anywhere = true;
+    ui.painter().layout_job(job)
 }
 
 fn well(ui: &mut Ui, width: f32, galley: Arc<Galley>, name: &str) -> Response {

@@ -183,6 +183,8 @@ impl<'a> Hands<'a> {
         match added {
             Ok(added) => {
                 let mut evidence = self.lists(target).await.1;
+                let (name, since) = (added.domain.name, added.domain.added_at);
+                evidence.push(format!("{name} is listed since {since}"));
                 if let Some(minted) = added.minted {
                     let steps = minted::show(self.backend, self.outbox, self.profile, minted, None);
                     evidence.extend(steps.await);

@@ -1,5 +1,8 @@
 //! Reading one person: for a plan, again just before the call, and once more as proof.
 
+use std::fmt::Write as _;
+use std::sync::Arc;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -12,8 +15,6 @@ use crate::session::plan::people::{Seen, holdings};
 use crate::session::plan::wish::Subject;
 use crate::session::problem::Problem;
 use crate::verkada::admin::{PersonRecord, Standing};
-
-use std::sync::Arc;
 
 /// What a look at somebody showed.
 pub(super) enum Sight {
@@ -125,7 +126,8 @@ fn seen_resource(display_name: &str, resource: Resource) -> Seen {
 fn fingerprint(value: &impl Serialize) -> String {
     let text = serde_json::to_vec(value).unwrap_or_default();
     Sha256::digest(text).iter().take(16).fold(String::new(), |mut hex, byte| {
-        hex.push_str(&format!("{byte:02x}"));
+        // A String takes whatever is written to it.
+        write!(hex, "{byte:02x}").unwrap_or_default();
         hex
     })
 }

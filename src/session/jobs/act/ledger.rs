@@ -33,8 +33,8 @@ pub(super) async fn journal(backend: &Backend, outbox: &Outbox) -> Result<Arc<Jo
     let (keyring, places, now) =
         (Arc::clone(&backend.keyring), backend.places.journal.clone(), (backend.now)());
     let opening = tokio::task::spawn_blocking(move || {
-        let (key, keying) = key(&keyring)?;
-        Journal::open(&places, key, keying, now)
+        let (seal, lasts) = key(&keyring)?;
+        Journal::open(&places, seal, lasts, now)
             .map_err(|error| Problem::new("open the record", error.to_string(), error.advice()))
     });
     let (journal, opened) = opening.await.unwrap_or_else(|_| Err(mistake("open the record")))?;

@@ -11,6 +11,7 @@ mod ledger;
 mod minted;
 mod practice;
 mod preview;
+mod recall;
 mod rotate;
 mod settle;
 #[cfg(test)]

@@ -96,31 +96,28 @@ async fn look(
     };
     let id = ResourceId::parse(&subject.id).map_err(|error| Obstacle::Unread(error.to_string()))?;
     let user = User(eyes.scim.get(Collection::Users, &id).await.map_err(|error| unread(&error))?);
-    let (planned, mut call) = match group {
-        // A membership is no matter of the person's own: nothing of the person is compared.
-        Some(group) => {
-            let target = Target {
-                id: subject.id.clone(),
-                user_name: user.user_name().unwrap_or_default().to_owned(),
-                display_name: subject.display_name.clone(),
-                fingerprint: String::new(),
-            };
-            (unread_again(target), practice::membership(wish, group, &id)?)
+    // A membership is no matter of the person's own: nothing of the person is compared.
+    let (planned, mut call) = if let Some(group) = group {
+        let target = Target {
+            id: subject.id.clone(),
+            user_name: user.user_name().unwrap_or_default().to_owned(),
+            display_name: subject.display_name.clone(),
+            fingerprint: String::new(),
+        };
+        (unread_again(target), practice::membership(wish, group, &id)?)
+    } else {
+        let seen = match eyes.see(subject).await {
+            Sight::There(seen) => vec![*seen],
+            Sight::Gone => return Err(Obstacle::Gone),
+            Sight::Unread(why) => return Err(Obstacle::Unread(why)),
+        };
+        let verb = wish.act.verb();
+        let (fit, unfit) = admit(verb, seen, |target| care.protects(&target.user_name));
+        if let Some(left) = unfit.into_iter().next() {
+            return Err(left.why);
         }
-        None => {
-            let seen = match eyes.see(subject).await {
-                Sight::There(seen) => vec![*seen],
-                Sight::Gone => return Err(Obstacle::Gone),
-                Sight::Unread(why) => return Err(Obstacle::Unread(why)),
-            };
-            let verb = wish.act.verb();
-            let (fit, unfit) = admit(verb, seen, |target| care.protects(&target.user_name));
-            if let Some(left) = unfit.into_iter().next() {
-                return Err(left.why);
-            }
-            let planned = fit.into_iter().next().ok_or(Obstacle::Gone)?;
-            (planned, practice::of_person(wish, &id, &user)?)
-        }
+        let planned = fit.into_iter().next().ok_or(Obstacle::Gone)?;
+        (planned, practice::of_person(wish, &id, &user)?)
     };
     let found = eyes.scim.find_entra(&call.question).await.map_err(|error| unread(&error))?;
     call.matches = found.matching.len();
@@ -209,7 +206,7 @@ pub(super) fn described(call: &EntraCall) -> String {
     format!("{} {}", call.change.method(), call.change.path())
 }
 
-fn one_line(question: &crate::entra::Request) -> String {
+pub(super) fn one_line(question: &crate::entra::Request) -> String {
     question.preview()
 }
 
@@ -241,7 +238,7 @@ async fn read_after(
 
 /// Whether reading shows what was asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Effect {
+pub(super) enum Effect {
     There,
     Missing,
 }
@@ -370,65 +367,4 @@ fn entra_says(error: &Error) -> &'static str {
         }
         _ => "Entra tries again with the next cycle, about 40 minutes later.",
     }
-}
-
-/// What reading says about a call of practice that nobody knows the end of. The values that were sent are not in the record, so a
-/// change of attributes shows only in that the person is another than when the plan was made.
-pub(super) async fn found_out(eyes: &Eyes, verb: crate::verkada::Verb, target: &Target) -> Came {
-    use crate::verkada::Verb;
-    let scim = &eyes.scim;
-    let unknown = |why: String| (entry::Outcome::Unknown { why }, Vec::new());
-    if verb == Verb::Provision {
-        let question = crate::entra::Request::match_user_name(&target.user_name);
-        return match scim.find_entra(&question).await {
-            Ok(found) => settled((!found.matching.is_empty()).into(), one_line(&question)),
-            Err(error) => unknown(sentence(error.reason())),
-        };
-    }
-    let Ok(id) = ResourceId::parse(&target.id) else {
-        return unknown("The id in the record cannot be read.".to_owned());
-    };
-    let user = match scim.get(Collection::Users, &id).await {
-        Ok(_) if verb == Verb::HardDelete => {
-            return settled(Effect::Missing, format!("GET /Users/{id} still answers"));
-        }
-        Ok(user) => User(user),
-        Err(error) if error.kind() == ErrorKind::NotFound && verb == Verb::HardDelete => {
-            return settled(Effect::There, format!("GET /Users/{id} answers 404"));
-        }
-        Err(error) => return unknown(sentence(error.reason())),
-    };
-    let is_on = user.active() != Some(false);
-    let line = format!("GET /Users/{id}: active is {is_on}");
-    match verb {
-        Verb::Deactivate => settled((!is_on).into(), line),
-        Verb::Reactivate => settled(is_on.into(), line),
-        Verb::ChangeAttributes => {
-            let subject =
-                Subject { id: target.id.clone(), display_name: target.display_name.clone() };
-            match eyes.see(&subject).await {
-                Sight::There(seen) => settled(
-                    (seen.target.fingerprint != target.fingerprint).into(),
-                    "The person was read again and compared with the plan".to_owned(),
-                ),
-                Sight::Gone | Sight::Unread(_) => {
-                    unknown("The person could not be read.".to_owned())
-                }
-            }
-        }
-        _ => unknown(
-            "The record does not say which group it was: look at the groups of the person."
-                .to_owned(),
-        ),
-    }
-}
-
-fn settled(effect: Effect, line: String) -> Came {
-    let outcome = match effect {
-        Effect::There => entry::Outcome::Done,
-        Effect::Missing => {
-            entry::Outcome::Failed { why: "Reading shows that it was not done.".to_owned() }
-        }
-    };
-    (outcome, vec![line])
 }

@@ -7,7 +7,7 @@ use crate::session::connection::Profile;
 use crate::session::jobs::act::deed::{self, Came};
 use crate::session::jobs::act::eyes::{Eyes, Shown};
 use crate::session::jobs::act::ledger;
-use crate::session::jobs::act::practice;
+use crate::session::jobs::act::recall;
 use crate::session::outcome::Outcome;
 use crate::session::plan::Deed;
 use crate::session::problem::Problem;
@@ -22,7 +22,7 @@ pub(in crate::session::jobs) async fn settle(
     run: &RecordedRun,
 ) {
     if let Err(problem) = settle_run(backend, outbox, profile, run).await {
-        outbox.send(Outcome::NotSettled { run: run.id.clone(), problem }).await;
+        outbox.send(Outcome::NotSettled(problem)).await;
     }
 }
 
@@ -75,7 +75,7 @@ async fn found_out(
         | Verb::Deactivate
         | Verb::Reactivate
         | Verb::AddToGroup
-        | Verb::TakeFromGroup => return practice::found_out(eyes, verb, target).await,
+        | Verb::TakeFromGroup => return recall::found_out(eyes, verb, target).await,
     };
     let (wanted, (shown, evidence)) = match (&deed, &eyes.admin) {
         (Deed::AddDomain, Some(admin)) => (Shown::Yes, deed::lists(admin, target).await),

@@ -7,7 +7,7 @@ use serde_json::{Deserializer, Map, Value};
 /// One attribute before and after. Written as `title: "Analyst" → "Lead"`, and read back from that.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Difference {
-    /// Which, as a path; attributes of extensions without their URN.
+    /// Which, as a path; attributes of extensions behind the name of the extension, as `enterprise:department`.
     pub(crate) attribute: String,
     /// The value before; none where there was none.
     pub(crate) before: Option<Value>,
@@ -22,7 +22,7 @@ const NOTHING: &str = "nothing";
 const NOT_TOLD: [&str; 5] = ["meta", "schemas", "id", "members", "groups"];
 
 /// What is masked but for its end: it opens doors, and the record lives long.
-const MASKED: [&str; 2] = ["cardNumber", "cardNumberHex"];
+const MASKED: [&str; 2] = [":cardNumber", ":cardNumberHex"];
 
 /// All differences, in the order of the attributes before; new ones follow.
 pub(crate) fn differences(
@@ -98,14 +98,20 @@ fn flat(resource: &Map<String, Value>) -> Vec<(String, Value)> {
         }
         match value {
             Value::Object(extension) if name.starts_with("urn:") => {
-                for (name, value) in extension {
-                    put(&mut found, name.clone(), value);
+                for (attribute, value) in extension {
+                    put(&mut found, format!("{}:{attribute}", short(name)), value);
                 }
             }
             _ => put(&mut found, name.clone(), value),
         }
     }
     found
+}
+
+/// The name of an extension: its URN without what all of them have.
+fn short(urn: &str) -> &str {
+    let name = urn.strip_prefix("urn:ietf:params:scim:schemas:extension:").unwrap_or(urn);
+    name.strip_suffix(":2.0:User").unwrap_or(name)
 }
 
 fn put(found: &mut Vec<(String, Value)>, name: String, value: &Value) {
@@ -144,7 +150,7 @@ fn types(elements: &[Value]) -> Option<Vec<&str>> {
 
 fn masked(attribute: &str, value: &Value) -> Value {
     match value {
-        Value::String(text) if MASKED.contains(&attribute) => {
+        Value::String(text) if MASKED.iter().any(|name| attribute.ends_with(name)) => {
             let end = text.chars().count().saturating_sub(2).max(1);
             Value::String(format!("…{}", text.chars().skip(end).collect::<String>()))
         }
@@ -161,6 +167,7 @@ mod tests {
     const ACCESS: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User";
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "values are written where they are used")]
     fn check(before: Value, after: Value, lines: &[&str]) {
         let found = differences(before.as_object().unwrap(), after.as_object().unwrap());
         let written: Vec<_> = found.iter().map(ToString::to_string).collect();
@@ -203,12 +210,25 @@ mod tests {
         check(
             json!({"meta": {"version": "1"}, "id": "1", "members": [], ACCESS: {"cardNumber": "7790", "facilityCode": "11"}}),
             json!({"meta": {"version": "2"}, "id": "1", "members": [1], ACCESS: {"cardNumber": "81234", "facilityCode": "12"}}),
-            &["cardNumber: \"…90\" → \"…34\"", "facilityCode: \"11\" → \"12\""],
+            &[
+                "verkada:access:cardNumber: \"…90\" → \"…34\"",
+                "verkada:access:facilityCode: \"11\" → \"12\"",
+            ],
         );
         check(
             json!({ACCESS: {"cardNumber": "1"}}),
             json!({ACCESS: {"cardNumber": "12"}}),
-            &["cardNumber: \"…\" → \"…2\""],
+            &["verkada:access:cardNumber: \"…\" → \"…2\""],
+        );
+    }
+
+    #[test]
+    fn attributes_of_one_name_in_two_schemas_are_two_attributes() {
+        const CORE: &str = "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User";
+        check(
+            json!({"externalId": "ada", CORE: {"externalId": "a-1"}, "active": true}),
+            json!({"externalId": "ada", CORE: {"externalId": "a-2"}, "active": true}),
+            &["verkada:core:externalId: \"a-1\" → \"a-2\""],
         );
     }
 

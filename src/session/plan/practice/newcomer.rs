@@ -40,7 +40,7 @@ impl Newcomer {
                 let local = local_part(given, family);
                 let number = if round == 0 { String::new() } else { (round + 1).to_string() };
                 let user_name = format!("{local}{number}@{domain}");
-                (!is_taken(&user_name)).then(|| (given, family, title, department, user_name))
+                (!is_taken(&user_name)).then_some((given, family, title, department, user_name))
             })
         });
         let mut newcomer = Self::default();

@@ -5,7 +5,7 @@ use crate::session::action::{Action, LockReason};
 use crate::session::connection::{Profile, TokenState};
 use crate::session::outcome::{Outcome, TokenNotSaved};
 use crate::session::problem::Problem;
-use crate::session::state::State;
+use crate::session::state::{State, Unlocked};
 use crate::session::users::Reading;
 
 const STOPPED: [&str; 5] =
@@ -54,6 +54,18 @@ fn sleep_stops_what_runs_and_idleness_lets_it_end() {
     apply(&mut state, Action::Lock(LockReason::Slept), &STOPPED);
     assert!(!state.users.reading.is_running() && !state.check.is_running);
     assert!(!titles(&state).iter().any(|title| title.starts_with("Locked")));
+}
+
+#[test]
+fn a_lock_ends_the_leave_to_write() {
+    for (reason, ends) in
+        [(LockReason::Asked, true), (LockReason::Slept, true), (LockReason::Idle, false)]
+    {
+        let mut state = state();
+        state.unlocked = Some(Unlocked { connection: key("live"), until: now() });
+        state.apply(Action::Lock(reason));
+        assert_eq!(state.unlocked.is_none(), ends, "{reason:?}");
+    }
 }
 
 #[test]

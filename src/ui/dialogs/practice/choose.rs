@@ -189,7 +189,7 @@ impl Choose {
                     .checkboxes()
             };
             table.show(ui, &mut self.table, |ui| {
-                drop(text::muted(ui, "Nobody and nothing of that name"))
+                drop(text::muted(ui, "Nobody and nothing of that name"));
             });
         });
         if self.offered.len() == MOST {
@@ -219,7 +219,7 @@ impl Choose {
     }
 }
 
-fn group_cell_of<'a>(state: &'a State, position: u32, column: usize) -> Cell<'a> {
+fn group_cell_of(state: &State, position: u32, column: usize) -> Cell<'_> {
     match (state.groups.groups.get(position as usize), column) {
         (Some(group), 0) => Cell::name(name::shown(&group.name)),
         (Some(group), _) => Cell::text(words::count(group.size())),
@@ -227,7 +227,7 @@ fn group_cell_of<'a>(state: &'a State, position: u32, column: usize) -> Cell<'a>
     }
 }
 
-fn person_cell_of<'a>(state: &'a State, row: u32, column: usize) -> Cell<'a> {
+fn person_cell_of(state: &State, row: u32, column: usize) -> Cell<'_> {
     match (state.users.people.get(row), column) {
         (Some(person), 0) => Cell::name(name::shown(person.name())),
         (Some(person), _) => Cell::muted(name::shown(person.user_name())),

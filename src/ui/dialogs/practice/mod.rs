@@ -9,7 +9,7 @@ mod sent;
 use egui::Ui;
 
 use crate::session::action::{Action, PlanAction};
-use crate::session::plan::practice::{Act, PracticeForm, PracticeWish};
+use crate::session::plan::practice::{PracticeForm, PracticeWish};
 use crate::session::plan::wish::Subjects;
 use crate::session::state::{PlanDialog, State};
 use crate::ui::Asked;
@@ -99,11 +99,6 @@ impl Filled {
 /// Asks for the requests of a wish.
 fn ask(asked: &mut Asked<'_>, wish: PracticeWish) {
     asked.push(Action::Plan(PlanAction::Practice(Box::new(wish))));
-}
-
-/// Asks for the requests of an act, in the dialect that was used last.
-pub(super) fn ask_act(asked: &mut Asked<'_>, state: &State, act: Act) {
-    ask(asked, PracticeWish { act, dialect: state.settings.practice_dialect });
 }
 
 /// The mark of everything that only a sandbox offers.

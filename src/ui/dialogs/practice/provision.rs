@@ -20,7 +20,7 @@ use crate::verkada::EmailDomain;
 
 const WIDTH: f32 = 640.0;
 const HIGHEST: f32 = 440.0;
-const COLUMN: f32 = (WIDTH - size::GAP_LARGE) / 2.0;
+const COLUMN: f32 = (WIDTH - size::GAP_LARGE - size::SCROLL_BAR - size::GAP_SMALL) / 2.0;
 
 /// The form.
 pub(super) struct Provision {

@@ -2,7 +2,7 @@
 
 use egui::{Ui, Vec2};
 
-use crate::entra::{Dialect, Switch};
+use crate::entra::{Dialect, Method, Switch};
 use crate::session::action::{Action, PlanAction};
 use crate::session::plan::practice::{Act, EntraCall, PracticeForm, PracticeWish};
 use crate::session::plan::{Consent, Deed, Plan};
@@ -20,7 +20,7 @@ use crate::ui::widgets::text;
 use crate::verkada::{Verb, name};
 
 const WIDTH: f32 = 640.0;
-const REQUEST: f32 = 250.0;
+const BODY: f32 = 252.0;
 /// Names of those left out that are told one by one.
 const TOLD: usize = 4;
 
@@ -151,22 +151,29 @@ impl Send {
         text::mono(ui, &call.question.preview());
         text::hint(
             ui,
-            match call.matches {
-                0 => "Nobody is found, so Entra creates the person.",
-                _ => "One is found, so Entra changes what is there.",
+            match (call.matches, call.change.method()) {
+                (0, Method::Post) => "Nobody is found, so Entra creates the person.",
+                (0, _) => "Nobody is found; Entra knows the id from before.",
+                (_, Method::Delete) => "One is found, and Entra knows the id.",
+                (..) => "One is found, so Entra changes what is there.",
             },
         );
         ui.add_space(size::GAP_SMALL);
         text::label(ui, "Then it sends");
-        let request = call.change.preview();
-        let kept = self.shown.take().filter(|(at, text, _)| *at == self.chosen && *text == request);
-        let (_, _, document) = self.shown.insert(
-            kept.unwrap_or_else(|| (self.chosen, request.clone(), CodeDocument::new(request))),
-        );
-        let room = Vec2::new(ui.available_width(), REQUEST);
+        text::mono(ui, &format!("{} {}", call.change.method(), call.change.path()));
+        let Some(body) = call.change.body() else {
+            text::hint(ui, "It has no body.");
+            return;
+        };
+        let body = format!("{body:#}");
+        let kept = self.shown.take().filter(|(at, text, _)| *at == self.chosen && *text == body);
+        let (_, _, document) = self
+            .shown
+            .insert(kept.unwrap_or_else(|| (self.chosen, body.clone(), CodeDocument::new(body))));
+        let room = Vec2::new(ui.available_width(), BODY);
         let copied = ui.allocate_ui(room, |ui| {
-            ui.set_max_height(REQUEST);
-            code(ui, "Request that Entra would send", document)
+            ui.set_max_height(BODY);
+            code(ui, "Body that Entra would send", document)
         });
         if let Some(text) = copied.inner {
             asked.push(Action::Copy(text));

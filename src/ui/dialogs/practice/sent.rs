@@ -52,8 +52,6 @@ pub(in crate::ui::dialogs) fn ui(
     let is_known = matches!(target.state, TargetState::Closed { .. });
     let safe = if is_known { "Close" } else { "Hide this" };
     let answer = Dialog::new(&title, safe).aside("Show in Activity").width(WIDTH).show(ui, |ui| {
-        mark_ui(ui);
-        ui.add_space(size::GAP_SMALL);
         ScrollArea::vertical()
             .max_height(HIGHEST)
             .auto_shrink([false, true])
@@ -82,31 +80,37 @@ fn target_ui(ui: &mut Ui, target: &RecordedTarget) {
         },
     };
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
-    badge::badge_with(ui, tone, Some(icon), word);
+    ui.horizontal(|ui| {
+        mark_ui(ui);
+        badge::badge_with(ui, tone, Some(icon), word);
+    });
     if !why.is_empty() {
         text::body(ui, why);
     }
-    let lines: Vec<&str> = target.evidence.iter().map(|proof| proof.text.as_str()).collect();
-    let (told, differences): (Vec<&str>, Vec<&str>) =
-        lines.into_iter().partition(|line| Difference::parse(line).is_none());
-    if !differences.is_empty() {
+    let lines = || target.evidence.iter().map(|proof| proof.text.as_str());
+    let differs = |line: &str| Difference::parse(line).is_some();
+    let before = lines().take_while(|line| !differs(line)).count();
+    lines().take(before).for_each(|line| line_ui(ui, line));
+    if lines().count() > before {
+        ui.add_space(size::GAP_SMALL);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
             text::strong(ui, "Before → after");
-            for difference in differences.iter().filter_map(|line| Difference::parse(line)) {
-                let change = format!(
-                    "{} → {}",
-                    side(difference.before.as_ref()),
-                    side(difference.after.as_ref())
-                );
-                let change = name::shown(&change);
-                KeyValue::new(&difference.attribute, &change).name_width(NAMES).show(ui);
-            }
+            lines().filter_map(Difference::parse).for_each(|one| difference_ui(ui, &one));
         });
+        ui.add_space(size::GAP_SMALL);
     }
-    for line in told {
-        text::small(ui, &name::shown(line));
-    }
+    lines().skip(before).filter(|line| !differs(line)).for_each(|line| line_ui(ui, line));
+}
+
+fn line_ui(ui: &mut Ui, line: &str) {
+    text::small(ui, &name::shown(line));
+}
+
+fn difference_ui(ui: &mut Ui, difference: &Difference) {
+    let (before, after) = (side(difference.before.as_ref()), side(difference.after.as_ref()));
+    let change = name::shown(&format!("{before} → {after}")).into_owned();
+    KeyValue::new(&difference.attribute, &change).name_width(NAMES).show(ui);
 }
 
 fn side(value: Option<&Value>) -> String {

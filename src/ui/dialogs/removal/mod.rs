@@ -21,7 +21,7 @@ use crate::session::problem::Problem;
 use crate::session::state::{PlanDialog, PlanStage, State};
 use crate::ui::Asked;
 use crate::ui::dialogs::removal::people::People;
-use crate::ui::dialogs::scrolled;
+use crate::ui::dialogs::{badges_ui, scrolled};
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::{Banner, sign};
 use crate::ui::widgets::button::Button;
@@ -98,7 +98,6 @@ impl Removal {
         });
         until_expired(ui, plan, state);
         match answer {
-            Answer::Waiting => {}
             Answer::Closed => asked.push(Action::CloseDialog),
             Answer::Aside => {
                 let ids = milder(plan).unwrap_or_default();
@@ -108,13 +107,13 @@ impl Removal {
             Answer::Acted if missing.is_none() => {
                 asked.push(Action::Plan(PlanAction::Confirm(self.consent.clone())));
             }
-            Answer::Acted => {}
+            Answer::Waiting | Answer::Acted => {}
         }
     }
 
     fn totals_ui(&mut self, ui: &mut Ui, plan: &Plan) {
         let losses = *self.losses.get_or_insert_with(|| plan.losses());
-        ui.horizontal_wrapped(|ui| {
+        badges_ui(ui, |ui| {
             if plan.targets.iter().take(1).any(|planned| planned.holdings.is_some()) {
                 let (tone, text) = words::totals(plan.verb, losses);
                 badge::badge_with(ui, tone, Some(sign(tone)), &text);

@@ -64,7 +64,7 @@ fn a_permanent_removal_says_what_is_lost_and_a_delete_what_is_kept() {
             Verb::PermanentlyRemove,
             [
                 "Permanently remove 3 people from Halcyon Freight?",
-                "Erased: 6 roles, 3 permissions, 3 credentials, 9 group memberships, 12 history entries, 3,612 log entries",
+                "Erased: 6 roles, 3 permissions, 3 credentials, 9 groups, 12 history entries, 3,612 log entries",
                 "Keep all 3",
             ],
         ),
@@ -72,7 +72,7 @@ fn a_permanent_removal_says_what_is_lost_and_a_delete_what_is_kept() {
             Verb::Delete,
             [
                 "Delete 3 people from Halcyon Freight?",
-                "Kept: 6 roles, 3 permissions, 3 credentials, 9 group memberships, 12 history entries, 3,612 log entries",
+                "Kept: 6 roles, 3 permissions, 3 credentials, 9 groups, 12 history entries, 3,612 log entries",
                 "Keep all 3",
             ],
         ),

@@ -99,7 +99,7 @@ pub(super) fn totals(verb: Verb, losses: Losses) -> (Tone, String) {
         count(losses.roles, "role", "roles"),
         count(losses.permissions, "permission", "permissions"),
         count(losses.credentials, "credential", "credentials"),
-        count(losses.groups, "group membership", "group memberships"),
+        count(losses.groups, "group", "groups"),
         count(losses.history_entries, "history entry", "history entries"),
         count(losses.access_log_entries, "log entry", "log entries"),
     ];

@@ -17,7 +17,7 @@ use crate::session::problem::Problem;
 use crate::session::runs::{Phase, Tally};
 use crate::session::state::State;
 use crate::ui::dialogs::run::results::Results;
-use crate::ui::dialogs::scrolled;
+use crate::ui::dialogs::{badges_ui, scrolled};
 use crate::ui::runs::{self, Standing};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
@@ -61,7 +61,7 @@ impl RunView {
             scrolled(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = size::GAP;
                 standing_ui(ui, state, recorded, standing, tally, asked);
-                ui.horizontal_wrapped(|ui| {
+                badges_ui(ui, |ui| {
                     for (tone, count) in runs::counts(tally) {
                         badge::badge_with(ui, tone, Some(sign(tone)), &count);
                     }

@@ -12,7 +12,7 @@ use crate::session::connection::Removal;
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
 use crate::session::state::State;
-use crate::ui::pages::deleted::rows::{COLUMNS, Rows, cell};
+use crate::ui::pages::deleted::rows::{Rows, cell, columns_in};
 use crate::ui::pages::removal::{self, Chosen};
 use crate::ui::pages::{banner, header_ui, split};
 use crate::ui::theme::icons;
@@ -111,6 +111,7 @@ impl DeletedPage {
         let (table, rows, shown) = (&mut self.table, &mut self.rows, &mut self.shown);
         let done = removal::with_bar(ui, state, chosen, &[Verb::PermanentlyRemove], |ui| {
             let order = [rows.order()];
+            let columns = columns_in(ui.available_width());
             let at =
                 |row: usize| rows.shown.get(row).and_then(|&position| all.get(position as usize));
             let key = |row: usize| rows.shown.get(row).copied().unwrap_or(u32::MAX);
@@ -118,7 +119,7 @@ impl DeletedPage {
                 at(row).map_or_else(Cell::empty, |one| cell(one, column, state))
             };
             let find = |letters: &str| rows.first_with(all, letters);
-            let drawn = Table::new("Deleted users", &COLUMNS, rows.shown.len(), &key, &cell)
+            let drawn = Table::new("Deleted users", columns, rows.shown.len(), &key, &cell)
                 .order(&order)
                 .checkboxes()
                 .find(&find);

@@ -62,16 +62,18 @@ fn kept_ui(ui: &mut Ui, one: &DeletedUser) {
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
     text::strong(ui, "What was kept");
     let kept = &one.kept;
-    for (label, count) in [
-        ("Roles", kept.roles),
-        ("Permissions", kept.permissions),
-        ("Credentials", kept.credentials),
-        ("Groups", kept.groups),
-        ("History", kept.history_entries),
-        ("Access log", kept.access_log_entries),
-    ] {
-        let count = if count == 0 { "–".to_owned() } else { words::count(count) };
-        KeyValue::new(label, &count).show(ui);
+    let all = [
+        [("Roles", kept.roles), ("Permissions", kept.permissions)],
+        [("Credentials", kept.credentials), ("Groups", kept.groups)],
+        [("History", kept.history_entries), ("Access log", kept.access_log_entries)],
+    ];
+    for pair in all {
+        ui.columns_const(|[left, right]| {
+            for (ui, (label, count)) in [left, right].into_iter().zip(pair) {
+                let count = if count == 0 { "–".to_owned() } else { words::count(count) };
+                KeyValue::new(label, &count).name_width(88.0).show(ui);
+            }
+        });
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ui::words;
 use crate::verkada::admin::DeletedUser;
 use crate::verkada::name;
 
-pub(super) const COLUMNS: [Column<'static>; 8] = [
+const COLUMNS: [Column<'static>; 8] = [
     Column::new("Name", 150.0).grow(),
     Column::new("userName", 170.0).grow(),
     Column::new("Department", 104.0),
@@ -27,6 +27,16 @@ pub(super) const COLUMNS: [Column<'static>; 8] = [
     Column::new("Access log", 84.0).right(),
 ];
 const SINCE: usize = 3;
+/// Room for all columns and the check boxes.
+const WIDE: f32 = 890.0;
+/// Columns that stay where there is less room; the pane beside it shows the others.
+const NARROW: usize = 5;
+
+/// The columns that there is room for.
+pub(super) fn columns_in(room: f32) -> &'static [Column<'static>] {
+    let all: &[Column<'_>] = &COLUMNS;
+    if room < WIDE { all.get(..NARROW).unwrap_or(all) } else { all }
+}
 
 /// What is asked for, and the positions that answer it.
 pub(super) struct Rows {

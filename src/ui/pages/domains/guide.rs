@@ -104,7 +104,7 @@ fn breaks_ui(ui: &mut Ui, asked: &mut Asked<'_>) {
             .detail(
                 "People who leave meanwhile stay active in Command, and doors stay open for them.",
             );
-    drop(banner.show(ui));
+    banner.show(ui);
     let button = Button::primary("I refreshed it, paste the new token…").icon(icons::KEY);
     if ui.add(button).clicked() {
         asked.push(Action::Organization(OrganizationAction::AskRotate));

@@ -113,7 +113,7 @@ impl DomainsPage {
             Some(listed) => {
                 failed_ui(ui, state.organization.provisioning.problem(), asked);
                 let coverage = self.coverage(state, listed);
-                if coverage.domains.iter().any(|domain| domain.is_listed()) {
+                if coverage.domains.iter().any(crate::session::coverage::CoveredDomain::is_listed) {
                     table::ui(ui, state, coverage, keeper, asked);
                 } else {
                     empty_card(ui, |ui| table::first_ui(ui, keeper, asked));

@@ -11,7 +11,7 @@ use crate::session::connection::DomainKeeper;
 use crate::session::coverage::{Coverage, CoveredDomain, DomainStanding};
 use crate::session::people::Query;
 use crate::session::state::State;
-use crate::ui::pages::domains::words;
+use crate::ui::pages::domains::words::{self, Counted};
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::theme::{self, fonts};
 use crate::ui::widgets::badge;
@@ -23,8 +23,8 @@ use crate::ui::{Asked, Go, Page};
 use crate::verkada::{EmailDomain, name};
 
 const PEOPLE: f32 = 72.0;
-const STANDING: f32 = 122.0;
-const ACTION: f32 = 132.0;
+const STANDING: f32 = 118.0;
+const ACTION: f32 = 86.0;
 /// Rows that are seen at once; more scroll.
 const MOST: usize = 14;
 
@@ -45,6 +45,7 @@ pub(super) fn ui(
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         ui.set_min_width(ui.available_width());
         header_ui(ui);
+        let counted = (coverage.people > 0 || state.users.is_whole).into();
         let height = size::ROW * to_f32(coverage.domains.len().min(MOST));
         let area = ScrollArea::vertical()
             .id_salt("domains")
@@ -56,7 +57,7 @@ pub(super) fn ui(
             coverage.domains.len(),
             |ui, seen| {
                 for domain in coverage.domains.get(seen).unwrap_or_default() {
-                    row_ui(ui, domain, keeper, asked);
+                    row_ui(ui, domain, keeper, counted, asked);
                 }
             },
         );
@@ -68,7 +69,7 @@ pub(super) fn ui(
 fn columns(row: Rect) -> [Rect; 5] {
     let free = (row.width() - PEOPLE - STANDING - ACTION).max(0.0);
     let mut left = row.left();
-    [free * 0.42, PEOPLE, free * 0.58, STANDING, ACTION].map(|width| {
+    [free * 0.44, PEOPLE, free * 0.56, STANDING, ACTION].map(|width| {
         let cell = Rect::from_x_y_ranges(left..=left + width, row.y_range());
         left += width;
         cell.shrink2(Vec2::new(size::CELL, 0.0))
@@ -91,11 +92,17 @@ fn header_ui(ui: &mut Ui) {
     line(ui, rect);
 }
 
-fn row_ui(ui: &mut Ui, domain: &CoveredDomain, keeper: DomainKeeper, asked: &mut Asked<'_>) {
+fn row_ui(
+    ui: &mut Ui,
+    domain: &CoveredDomain,
+    keeper: DomainKeeper,
+    counted: Counted,
+    asked: &mut Asked<'_>,
+) {
     let wanted = Vec2::new(ui.available_width(), size::ROW);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-    let (shown, says) = (words::shown(&domain.name), words::coverage(domain, keeper));
-    let (tone, standing) = words::standing(domain);
+    let (shown, says) = (words::shown(&domain.name), words::coverage(domain, keeper, counted));
+    let (tone, standing) = words::standing(domain, counted);
     paint::announce(&response, Role::Row, &format!("{shown}: {says}. {standing}"));
     let tokens = theme::tokens(ui);
     if response.contains_pointer() {
@@ -111,15 +118,14 @@ fn row_ui(ui: &mut Ui, domain: &CoveredDomain, keeper: DomainKeeper, asked: &mut
     };
     let is_cut = text_in(named, &shown, fonts::medium(), tokens.text)
         | text_in(covers, &says, fonts::body(), tokens.text_muted);
-    let count =
-        paint::line(ui.painter(), &general::count(domain.people), fonts::body(), tokens.text);
-    paint::put(ui.painter(), people.right() - count.size().x, middle, count);
+    ui.scope_builder(cell_of(people, Layout::right_to_left(Align::Center)), |ui| {
+        people_ui(ui, domain, &shown, asked);
+    });
     ui.scope_builder(cell_of(state, Layout::left_to_right(Align::Center)), |ui| {
         badge::badge(ui, tone, standing)
     });
     ui.scope_builder(cell_of(action, Layout::right_to_left(Align::Center)), |ui| {
-        ui.spacing_mut().item_spacing.x = size::GAP_LARGE;
-        action_ui(ui, domain, &shown, asked);
+        action_ui(ui, domain, keeper, &shown, asked);
     });
     line(ui, rect);
     if is_cut {
@@ -132,11 +138,23 @@ fn cell_of(rect: Rect, layout: Layout) -> UiBuilder {
 }
 
 /// What can be done about a domain: one thing, as a quiet link.
-fn action_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked<'_>) {
+fn action_ui(
+    ui: &mut Ui,
+    domain: &CoveredDomain,
+    keeper: DomainKeeper,
+    shown: &str,
+    asked: &mut Asked<'_>,
+) {
     match &domain.standing {
         DomainStanding::Listed | DomainStanding::Unused => {
-            let name = format!("Remove {shown}…");
-            if button::quiet_link(ui, "Remove…", &name).clicked() {
+            // A note of one's own goes at once; at the sandbox a dialog asks first.
+            let (text, name) = match keeper {
+                DomainKeeper::AdminApi => ("Remove…", format!("Remove {shown}…")),
+                DomainKeeper::ByHand | DomainKeeper::OwnList => {
+                    ("Remove", format!("Remove {shown} from your list"))
+                }
+            };
+            if button::quiet_link(ui, text, &name).clicked() {
                 asked.push(Action::Plan(PlanAction::RemoveDomain(domain.name.clone())));
             }
         }
@@ -148,14 +166,27 @@ fn action_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked
                 asked.push(Action::Plan(PlanAction::AddDomain(parsed)));
             }
         }
-        DomainStanding::LookAlike { .. } => {}
-    }
-    if domain.people > 0 {
-        let name = format!("Show the people of {shown}");
-        if button::quiet_link(ui, "Show", &name).clicked() {
-            show_people(domain, asked);
+        DomainStanding::LookAlike { .. } => {
+            if button::quiet_link(ui, "Show", &showing(shown)).clicked() {
+                show_people(domain, asked);
+            }
         }
     }
+}
+
+/// The number of people; it leads to them, where the action of the row does not.
+fn people_ui(ui: &mut Ui, domain: &CoveredDomain, shown: &str, asked: &mut Asked<'_>) {
+    let count = general::count(domain.people);
+    let is_led_elsewhere = matches!(domain.standing, DomainStanding::LookAlike { .. });
+    if domain.people == 0 || is_led_elsewhere {
+        text::body(ui, &count);
+    } else if button::quiet_link(ui, &count, &showing(shown)).clicked() {
+        show_people(domain, asked);
+    }
+}
+
+fn showing(shown: &str) -> String {
+    format!("Show the people of {shown}")
 }
 
 fn show_people(domain: &CoveredDomain, asked: &mut Asked<'_>) {

@@ -229,6 +229,8 @@ fn command_is_guided_with_a_list_of_ones_own() {
     let mut harness = show(state);
     assert!(harness.state().asked.is_empty(), "nobody tells the domains of Command");
     harness.get_by_role_and_label(Role::Row, "halcyon.example: Covers 40 people. Listed");
+    let remove = "Remove halcyon.example from your list";
+    click(&mut harness, remove, &["remove halcyon.example"]);
     harness.get_by_label("In Command, by hand");
     let newest = "Admin › Login & Access › User Provisioning › SCIM";
     harness.get_by_label(newest);
@@ -249,6 +251,15 @@ fn command_is_guided_with_a_list_of_ones_own() {
     harness.get_by_label("I refreshed it, paste the new token…").click_accesskit();
     harness.run();
     assert_eq!(harness.state().asked, ["ask for the token"]);
+}
+
+#[test]
+fn nobody_is_said_to_be_covered_before_anybody_was_read() {
+    let mut state = sandbox();
+    state.users.clear();
+    let harness = show(state);
+    harness.get_by_role_and_label(Role::Row, "halcyon.example: Not counted yet. Listed");
+    harness.get_by_label("Nobody was read yet, so nobody can be counted.");
 }
 
 #[test]

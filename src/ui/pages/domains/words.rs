@@ -12,13 +12,14 @@ pub(crate) fn shown(name: &str) -> String {
 }
 
 /// Whom a domain covers, or what follows from its not being listed.
-pub(super) fn coverage(domain: &CoveredDomain, keeper: DomainKeeper) -> String {
+pub(super) fn coverage(domain: &CoveredDomain, keeper: DomainKeeper, counted: Counted) -> String {
     let people = words::counted(domain.people, "person", "people");
     match &domain.standing {
         DomainStanding::Listed if domain.by_mail_only == domain.people => {
             format!("Work mail of {people}")
         }
         DomainStanding::Listed => format!("Covers {people}"),
+        DomainStanding::Unused if counted == Counted::NotYet => "Not counted yet".to_owned(),
         DomainStanding::Unused => "Covers nobody".to_owned(),
         DomainStanding::NotListed if keeper == DomainKeeper::OwnList => {
             format!("{people}, not on your list")
@@ -34,9 +35,10 @@ pub(super) fn coverage(domain: &CoveredDomain, keeper: DomainKeeper) -> String {
 }
 
 /// The word on the badge of a domain.
-pub(super) fn standing(domain: &CoveredDomain) -> (Tone, &'static str) {
+pub(super) fn standing(domain: &CoveredDomain, counted: Counted) -> (Tone, &'static str) {
     match &domain.standing {
         DomainStanding::Listed => (Tone::Good, "Listed"),
+        DomainStanding::Unused if counted == Counted::NotYet => (Tone::Neutral, "Listed"),
         DomainStanding::Unused => (Tone::Neutral, "Listed, unused"),
         DomainStanding::NotListed => (Tone::Danger, "Not listed"),
         DomainStanding::LookAlike { .. } => (Tone::Warning, "Look-alike"),
@@ -63,6 +65,19 @@ pub(super) fn about(listed: Option<usize>, has_token: HasToken) -> String {
     match has_token {
         HasToken::Yes => format!("{domains} · 1 token for the organization"),
         HasToken::No => domains,
+    }
+}
+
+/// Whether there were people to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    Yes,
+    NotYet,
+}
+
+impl From<bool> for Counted {
+    fn from(is_counted: bool) -> Self {
+        if is_counted { Self::Yes } else { Self::NotYet }
     }
 }
 

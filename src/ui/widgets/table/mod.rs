@@ -104,8 +104,9 @@ impl<'a, 'c> Table<'a, 'c> {
         empty: impl FnOnce(&mut Ui),
     ) -> TableResponse {
         let (_, rect) = ui.allocate_space(ui.available_size());
+        // Its own name and not its place, so that the keyboard stays in it when a pane or a bar opens beside it.
         let builder = UiBuilder::new()
-            .id_salt(self.name)
+            .scope_id(egui::Id::unique(("table", self.name)))
             .max_rect(rect)
             .accessibility_role(Role::Table)
             .accessibility_label(self.name);

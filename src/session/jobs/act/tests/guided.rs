@@ -93,11 +93,12 @@ impl Command {
     }
 
     /// What Entra sends meanwhile.
-    fn entra_replaces(&self, desk: &Desk, id: &str, path: &str, value: &str) {
+    #[expect(clippy::unused_self, reason = "whoever plays Command stands for Entra too")]
+    fn entra_replaces(&self, desk: &Desk, id: &str, attribute: &str, value: &str) {
         let (profile, id) = (desk.state.profile().unwrap().clone(), ResourceId::parse(id).unwrap());
         let patch = serde_json::json!({
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-            "Operations": [{ "op": "Replace", "path": path, "value": value }],
+            "Operations": [{ "op": "Replace", "path": attribute, "value": value }],
         });
         desk.wait(async |backend| {
             let scim = backend.scim(&profile).await.unwrap();
@@ -105,6 +106,7 @@ impl Command {
         });
     }
 
+    #[expect(clippy::unused_self, reason = "whoever plays Command stands for Entra too")]
     fn entra_provisions(&self, desk: &Desk, user_name: &str) {
         let profile = desk.state.profile().unwrap().clone();
         let user = serde_json::json!({

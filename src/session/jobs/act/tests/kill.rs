@@ -144,11 +144,11 @@ fn recorded(runs: &[RecordedRun]) -> BTreeMap<String, usize> {
     let mut done = BTreeMap::new();
     for target in runs.iter().flat_map(|run| &run.targets) {
         match &target.state {
-            TargetState::Untouched => {}
             TargetState::Closed { result: entry::Outcome::Done, .. } => {
                 *done.entry(target.target.id.clone()).or_default() += 1;
             }
-            TargetState::Closed {
+            TargetState::Untouched
+            | TargetState::Closed {
                 result: entry::Outcome::Skipped { .. } | entry::Outcome::Failed { .. },
                 ..
             } => {}

@@ -30,7 +30,7 @@ use crate::session::worker::Worker;
 use crate::verkada::Verb;
 
 /// How long anything may take before a test gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program without its window.
 pub(super) struct Desk {

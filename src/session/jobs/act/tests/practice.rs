@@ -117,11 +117,13 @@ fn people_join_a_group_and_leave_it_and_nobody_else_does() {
     let mut desk = Desk::with_people(60);
     desk.until("the groups are read", |state| state.groups.read_at.is_some());
     for dialect in DIALECTS {
-        let group = desk.state.groups.groups.iter().max_by_key(|group| group.size()).unwrap();
+        let everybody = desk.state.users.people.len();
+        let groups = desk.state.groups.groups.iter().filter(|group| group.size() < everybody);
+        let group = groups.max_by_key(|group| group.size()).unwrap();
         let (size, group) =
             (group.size(), Subject { id: group.id.clone(), display_name: group.name.clone() });
         let members = &desk.state.groups.find(&group.id).unwrap().members;
-        let outsider = (0..).find(|row| !members.contains(row)).unwrap();
+        let outsider = (0..1_000).find(|row| !members.contains(row)).unwrap();
         let id = desk.state.users.people.get(outsider).unwrap().id().to_owned();
         let one = subject(&desk, &id);
         let run = play(&mut desk, dialect, Act::Join(group.clone(), vec![one.clone()]));
