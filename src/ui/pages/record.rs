@@ -22,7 +22,7 @@ use crate::ui::{Asked, words};
 use crate::verkada::{Verb, name};
 
 const COLUMNS: [Column<'static>; 6] = [
-    Column::new("When", 130.0).unsorted(),
+    Column::new("When", 168.0).unsorted(),
     Column::new("What", 200.0).grow().unsorted(),
     Column::new("Where", 150.0).unsorted(),
     Column::new("Reason", 150.0).grow().unsorted(),

@@ -40,15 +40,16 @@ pub(super) struct Desk {
     pub(super) backend: Arc<Backend>,
     home: PathBuf,
     /// Removes the folder in the end, where it is this desk's own.
-    _folder: Option<tempfile::TempDir>,
+    folder: Option<tempfile::TempDir>,
 }
 
 impl Desk {
     /// A desk whose sandbox has so many people, all read.
     pub(super) fn with_people(people: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let desk = Self::at(folder.path(), Vault::memory(), people);
-        Self { _folder: Some(folder), ..desk }
+        let mut desk = Self::at(folder.path(), Vault::memory(), people);
+        desk.folder = Some(folder);
+        desk
     }
 
     /// A desk on what an earlier one left in its folder.
@@ -69,7 +70,7 @@ impl Desk {
         let backend = worker.backend();
         let state = State::new(Settings::default(), vec![Profile::sandbox()], Timestamp::now());
         let home = home.to_owned();
-        let mut desk = Self { state, worker, woken, backend, home, _folder: None };
+        let mut desk = Self { state, worker, woken, backend, home, folder: None };
         let orders = desk.state.start();
         desk.carry_out(orders);
         desk.until("everybody is read", |state| {
@@ -198,6 +199,19 @@ impl Desk {
     /// The folder of the desk.
     pub(super) fn home(&self) -> &Path {
         &self.home
+    }
+}
+
+/// The next desk on the same folder must find it free.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.wait(async |backend| {
+            let running = backend.sandbox.lock().await.take();
+            if let Some(sandbox) = running {
+                sandbox.stop().await;
+            }
+        });
+        drop(self.folder.take());
     }
 }
 
