@@ -145,7 +145,10 @@ impl<'a> Dialog<'a> {
                 let place = UiBuilder::new().scope_id(id.with("safe"));
                 let safe = ui.scope_builder(place, |ui| ui.add(Button::plain(self.safe))).inner;
                 // What had the focus may be gone, as where a dialog goes on to its next stage.
-                if opened == Opened::Now || ui.memory(|memory| memory.focused().is_none()) {
+                // Tab hands it on by itself: it has nobody for a frame, and must not be handed out twice.
+                let is_lost = ui.memory(|memory| memory.focused().is_none())
+                    && !ui.input(|input| input.key_pressed(Key::Tab));
+                if opened == Opened::Now || is_lost {
                     safe.request_focus();
                 }
                 if safe.clicked() {
