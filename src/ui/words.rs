@@ -46,7 +46,7 @@ pub(crate) fn age(then: Timestamp, now: Timestamp) -> String {
     let plural =
         |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
     match now.as_second().saturating_sub(then.as_second()).max(0) {
-        seconds @ ..60 => plural(seconds, "second"),
+        ..60 => "Under a minute".to_owned(),
         seconds @ 60..3600 => plural(seconds / 60, "minute"),
         seconds @ 3600..86_400 => plural(seconds / 3600, "hour"),
         seconds => plural(seconds / 86_400, "day"),
@@ -136,8 +136,9 @@ mod tests {
     fn an_age_has_one_unit() {
         let now = Timestamp::from_second(1_795_183_320).unwrap();
         for (seconds, text) in [
-            (-3, "0 seconds"),
-            (1, "1 second"),
+            (-3, "Under a minute"),
+            (59, "Under a minute"),
+            (60, "1 minute"),
             (125, "2 minutes"),
             (7_300, "2 hours"),
             (90_000, "1 day"),

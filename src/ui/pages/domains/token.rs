@@ -81,7 +81,7 @@ fn facts_ui(
         KeyValue::new(name, &words::moment(since.at())).show(ui);
         let age = match since {
             Since::Made(at) => words::age(at, state.now),
-            Since::Given(at) => format!("{} or more", words::age(at, state.now)),
+            Since::Given(at) => format!("{}, or more", words::age(at, state.now)),
         };
         KeyValue::new("Age", &age).show(ui);
     }
