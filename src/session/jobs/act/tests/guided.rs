@@ -132,6 +132,16 @@ impl Desk {
         run
     }
 
+    /// Ends the program, and waits until its folder is free.
+    fn end(self) {
+        self.wait(async |backend| {
+            drop(backend.journal.lock().await.take());
+            if let Some(sandbox) = backend.sandbox.lock().await.take() {
+                sandbox.stop().await;
+            }
+        });
+    }
+
     fn recorded(&self, run: &RunId) -> &RecordedRun {
         self.state.runs.find(run).unwrap()
     }
@@ -249,7 +259,7 @@ fn unfinished_work_is_there_with_its_progress_after_the_program_was_killed() {
     desk.guide(&run, GuidedAction::Check(0, When::After));
     desk.guide(&run, GuidedAction::Note(1, "  INC-20417, badge handed in ".to_owned()));
     desk.guide(&run, GuidedAction::Check(1, When::Before));
-    drop(desk);
+    desk.end();
 
     let mut desk = command.desk(home.path(), ConnectionKind::Command);
     assert_eq!(desk.state.guided.open, std::slice::from_ref(&run));
@@ -265,7 +275,7 @@ fn unfinished_work_is_there_with_its_progress_after_the_program_was_killed() {
     desk.guide(&run, GuidedAction::Skip(2, "Stays until December".to_owned()));
     desk.until("the work is over", |state| state.guided.open.is_empty());
     assert_eq!(results(desk.recorded(&run)), ["done", "done", "skipped"]);
-    drop(desk);
+    desk.end();
 
     let desk = command.desk(home.path(), ConnectionKind::Command);
     assert!(desk.state.guided.open.is_empty());
