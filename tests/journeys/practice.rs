@@ -93,9 +93,11 @@ fn somebody_new_is_provisioned_and_then_matched() {
     let before = desk.rows();
     desk.button("Provision…");
     desk.wait("This domain is on the list.");
+    desk.settle();
     desk.dialog_button("Look at the request…");
     desk.wait("Nobody is found, so Entra creates the person.");
-    send(&mut desk, "\"roles\"", &["Read again: a new record"]);
+    desk.wait("POST /Users");
+    send(&mut desk, "\"rosalind.okafor@halcyon.example\"", &["Read again: a new record"]);
     desk.until("one person more", |desk| desk.rows() == before + 1);
 }
 
