@@ -44,6 +44,7 @@
 //!   `ui/widgets/reveal.rs`. It goes to the scheme, host and port it was saved for, and follows no redirect.
 //! - Every change goes one way: a `Plan` from what was just read, `Plan::confirm`, and `jobs::act`, which reads each target
 //!   again, records the intent, calls, proves and records the outcome. Nothing but a `Confirmed` can be carried out.
+//!   Live Command is never written to: there `jobs::act::guided` only reads before and after a person acted by hand.
 //! - A change is sent once, and its error says whether it may have been made. What changes something is named `write_…`, and
 //!   only `client` and `session/jobs/act`, where the intent is on disk first, may name it.
 //! - A line of the journal is on disk when `Journal::record` returns, and nothing else makes a `Recorded`.

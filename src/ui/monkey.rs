@@ -21,6 +21,8 @@ use crate::verkada::admin::{DeletedUser, Standing};
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
 const EVENTS: usize = 5_000;
 const EVENTS_IN_A_FRAME: usize = 10;
+/// So often it is put before a plan, for by chance alone it would see few of them.
+const FRAMES_TO_A_PLAN: u32 = 25;
 
 /// The letters it types; without an H the phrase of Halcyon Freight can not come about.
 const WORDS: [&str; 8] =
@@ -232,6 +234,15 @@ impl Window {
         }
     }
 
+    /// What a button somewhere on a page does.
+    fn ask_for_a_plan(&mut self) {
+        let verbs = self.state.removal_verbs();
+        let Some(verb) = self.chance.one_of(verbs) else { return };
+        let people = 1 + self.chance.below(4);
+        let ids = (0..people).map(|number| testing::id(number * 3)).collect();
+        self.actions.push(Action::Plan(PlanAction::Remove(verb, ids)));
+    }
+
     fn modifiers(&mut self) -> Modifiers {
         match self.chance.below(6) {
             0 => Modifiers::COMMAND,
@@ -308,6 +319,9 @@ fn run(seeds: std::ops::Range<u64>) -> Seen {
                 events.extend(window.next());
                 left -= 1;
             }
+            if window.frame.is_multiple_of(FRAMES_TO_A_PLAN) && window.state.dialog.is_none() {
+                window.ask_for_a_plan();
+            }
             window.frame(events);
         }
         let seen = window.seen;
@@ -324,7 +338,7 @@ fn run(seeds: std::ops::Range<u64>) -> Seen {
 #[track_caller]
 fn check(seeds: std::ops::Range<u64>) {
     let seen = run(seeds);
-    assert!(seen.plans > 20, "{} plans", seen.plans);
+    assert!(seen.plans > 100, "{} plans", seen.plans);
     assert!(seen.blocked_frames > 100, "{} frames with a plan", seen.blocked_frames);
     assert!(seen.pastes > 10, "{} pastes of the phrase", seen.pastes);
     for verb in ["Delete", "Permanently remove"] {

@@ -5,6 +5,7 @@ mod connections;
 mod desk;
 mod domains;
 mod failures;
+mod guided;
 mod keyboard;
 mod locking;
 mod memory;

@@ -25,7 +25,7 @@ const PAGES: [&str; 8] = [
 ];
 
 /// A moment that is the same in every run.
-fn noon() -> Timestamp {
+pub(crate) fn noon() -> Timestamp {
     Timestamp::from_second(1_795_176_000).unwrap()
 }
 
@@ -112,7 +112,7 @@ fn changing(text: &str) -> Option<(usize, &'static str)> {
 
 /// Compares with what was reviewed, or writes it anew.
 #[track_caller]
-fn check(name: &str, text: &str) {
+pub(crate) fn check(name: &str, text: &str) {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(format!("{name}.txt"));
     if env::var_os("SCIM_DESK_UPDATE_SNAPSHOTS").is_some() {
@@ -133,7 +133,7 @@ fn check(name: &str, text: &str) {
 }
 
 /// The outline without the bars around the page, which have one of their own.
-fn page(desk: &Desk) -> String {
+pub(crate) fn page(desk: &Desk) -> String {
     let text = steady(&desk.text());
     let lines = text.lines().skip_while(|line| !line.starts_with("  Tab \"Settings\"")).skip(1);
     joined(lines.map(|line| line.strip_prefix("  ").unwrap_or(line)))

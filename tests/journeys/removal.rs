@@ -22,7 +22,7 @@ fn deactivated(people: u32) -> Desk {
 }
 
 /// Fills in what the dialog asks for, and acts.
-fn consent(desk: &mut Desk, act: &str) {
+pub(crate) fn consent(desk: &mut Desk, act: &str) {
     desk.wait("Reason or ticket");
     desk.settle();
     desk.type_into(Role::TextInput, "Reason or ticket", "HR-4471 leavers, November");

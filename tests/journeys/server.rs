@@ -1,5 +1,8 @@
 //! Another organization on loopback, which the app knows nothing of, and the trouble it makes.
 
+use std::io::Read as _;
+use std::io::Write as _;
+use std::net::TcpStream;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -70,6 +73,23 @@ impl Server {
 
     pub(crate) fn calm(&self) {
         self.sandbox.as_ref().unwrap().clear_faults();
+    }
+
+    /// What a person does on Command's own pages.
+    pub(crate) fn delete_by_hand(&self, id: &str) {
+        let sandbox = self.sandbox.as_ref().unwrap();
+        let (host, path) =
+            sandbox.admin_url().trim_start_matches("http://").split_once('/').unwrap();
+        let request = format!(
+            "POST /{path}/users/{id}/delete HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\n\
+             Content-Length: 0\r\nConnection: close\r\n\r\n",
+            sandbox.admin_token().reveal()
+        );
+        let mut stream = TcpStream::connect(host).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 20"), "{answer:.40}");
     }
 
     /// Nothing listens there any more.

@@ -115,6 +115,7 @@ impl<'a> Dialog<'a> {
             ui.add_space(size::GAP);
             self.footer(ui, id, opened)
         });
+        center_again(ui.ctx(), id, shown.response.rect.size());
         let escape = shown.is_top_modal && !shown.any_popup_open && self.escape == Escape::Closes;
         let escaped =
             escape && ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
@@ -153,6 +154,15 @@ impl<'a> Dialog<'a> {
             });
         });
         answer
+    }
+}
+
+/// A dialog stands in the middle by the size it had a frame ago, so a frame must follow when that changes.
+fn center_again(ctx: &Context, id: Id, size: egui::Vec2) {
+    let key = id.with("size");
+    if ctx.data(|data| data.get_temp(key)) != Some(size) {
+        ctx.data_mut(|data| data.insert_temp(key, size));
+        ctx.request_repaint();
     }
 }
 

@@ -225,22 +225,21 @@ pub(super) fn foot_ui(
     let mut turn = None;
     ui.horizontal(|ui| {
         ui.set_min_height(size::CONTROL);
+        let stages = Stages { state, run, target, number };
+        // At the left, for news comes up at the right and would lie over it.
+        if is_left(run, target) {
+            stages.checks_ui(ui, asked);
+        } else if let Some(next) = next.filter(|_| guided::is_open(run)) {
+            let name = run.targets.get(next).map(|next| next.target.display_name.as_str());
+            let label = format!("Next: {}", name::shown(name.unwrap_or_default()));
+            if ui.add(Button::primary(&label)).clicked() {
+                turn = Some(Turn::To(next));
+            }
+        }
         if room == Room::Narrow && ui.add(Button::ghost("All people")).clicked() {
             turn = Some(Turn::List);
         }
-        let stages = Stages { state, run, target, number };
         stages.busy_ui(ui);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if is_left(run, target) {
-                stages.checks_ui(ui, asked);
-            } else if let Some(next) = next.filter(|_| guided::is_open(run)) {
-                let name = run.targets.get(next).map(|next| next.target.display_name.as_str());
-                let label = format!("Next: {}", name::shown(name.unwrap_or_default()));
-                if ui.add(Button::primary(&label)).clicked() {
-                    turn = Some(Turn::To(next));
-                }
-            }
-        });
     });
     turn
 }

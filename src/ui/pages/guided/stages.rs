@@ -35,7 +35,7 @@ impl Stages<'_> {
         if let Some(by_hand) = by_hand::by_hand(self.run.verb) {
             card(ui, |ui| self.command_ui(ui, by_hand, elsewhere));
         }
-        card(ui, |ui| self.after_ui(ui));
+        card(ui, after_ui);
         if let Some((_, proof)) = last_look(self.target, When::Before) {
             // A look grows old without any event.
             let seconds = words::ago_changes_in(proof.found_at, self.state.now);
@@ -53,8 +53,8 @@ impl Stages<'_> {
             (false, true) => (Button::primary("Look again"), Button::plain("I did it: check")),
             (false, false) => (Button::primary("Look before"), Button::plain("I did it: check")),
         };
-        self.check_ui(ui, after, When::After, (!was_seen).then_some(unseen), asked);
         self.check_ui(ui, before, When::Before, None, asked);
+        self.check_ui(ui, after, When::After, (!was_seen).then_some(unseen), asked);
     }
 
     fn before_ui(&self, ui: &mut Ui) {
@@ -115,11 +115,6 @@ impl Stages<'_> {
         }
     }
 
-    fn after_ui(&self, ui: &mut Ui) {
-        stage_ui(ui, icons::CIRCLE, Tone::Neutral, "3. Look after");
-        text::hint(ui, by_hand::PROOF);
-    }
-
     fn check_ui(
         &self,
         ui: &mut Ui,
@@ -160,6 +155,11 @@ impl Stages<'_> {
             let _ = Banner::new(tone, headline).detail(advice).show(ui);
         }
     }
+}
+
+fn after_ui(ui: &mut Ui) {
+    stage_ui(ui, icons::CIRCLE, Tone::Neutral, "3. Look after");
+    text::hint(ui, by_hand::PROOF);
 }
 
 /// What a look after acting means, and what to do.
