@@ -16,7 +16,7 @@ fn a_second_organization_is_added_checked_read_and_forgotten() {
     desk.leave_the_check();
     desk.until("its people", |desk| desk.rows() == 90);
     desk.wait("All people read");
-    assert!(desk.find(|seen| seen.role == Role::Button && seen.text == "Read only").is_some());
+    assert!(desk.find(|seen| seen.role == Role::Button && seen.text == "Locked").is_some());
     desk.go("Diagnose");
     desk.wait("All is well, checked");
     desk.until("the settings to be written", |desk| desk.settings().contains("proven_at"));
