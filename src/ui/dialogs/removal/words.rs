@@ -1,5 +1,6 @@
 //! What the removal dialog says: the two ways to take people away are told apart in every line.
 
+use crate::journal::entry::Manner;
 use crate::limits;
 use crate::session::plan::brake::Brake;
 use crate::session::plan::people::Losses;
@@ -148,6 +149,11 @@ pub(super) fn why_second(plan: &Plan) -> String {
 /// How it goes on after the confirmation.
 pub(super) fn how(plan: &Plan) -> String {
     let since = words::clock(plan.made_at);
+    if plan.manner == Manner::Guided {
+        return format!(
+            "Nothing is sent to Command: you act there, and each person is read before and after. Anyone who changed since {since} is told. Each step is written to the record."
+        );
+    }
     let seconds = plan.brake().countdown().as_secs();
     format!(
         "Each person is read again just before. Anyone who changed since {since} is skipped and named. The intent is written to the record first, and for {seconds} s after your confirmation you can still stop."
