@@ -1,6 +1,6 @@
 //! New values for attributes of a person, several at once.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use crate::scim::User;
 use crate::session::action::Action;
@@ -10,6 +10,7 @@ use crate::session::plan::wish::Subject;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::dialogs::practice::mark_ui;
+use crate::ui::dialogs::scrolled;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::dialog::{Answer, Dialog};
@@ -18,7 +19,6 @@ use crate::ui::widgets::text;
 use crate::ui::words;
 
 const WIDTH: f32 = 640.0;
-const HIGHEST: f32 = 440.0;
 const COLUMN: f32 = (WIDTH - size::GAP_LARGE - size::SCROLL_BAR - size::GAP_SMALL) / 2.0;
 
 /// The form, once the person was read.
@@ -53,8 +53,6 @@ impl Change {
             .act(Button::primary(&next).blocked(blocked))
             .width(WIDTH)
             .show(ui, |ui| {
-                mark_ui(ui);
-                ui.add_space(size::GAP_SMALL);
                 match (&mut self.values, open.and_then(|open| open.user.problem())) {
                     (Some(values), _) => fields_ui(ui, values),
                     (None, Some(problem)) => drop(text::error(ui, &problem.explanation())),
@@ -96,7 +94,9 @@ fn values_of(user: &User) -> Vec<(String, String)> {
 }
 
 fn fields_ui(ui: &mut Ui, values: &mut [(String, String)]) {
-    ScrollArea::vertical().max_height(HIGHEST).auto_shrink([false, true]).show(ui, |ui| {
+    scrolled(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        mark_ui(ui);
         for (part, title) in
             [(Part::Identity, "Person"), (Part::Work, "Work"), (Part::Card, "Access credential")]
         {

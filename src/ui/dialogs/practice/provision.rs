@@ -1,6 +1,6 @@
 //! Somebody for Entra to provision: who is new, or who was there before.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use crate::session::action::Action;
 use crate::session::plan::practice::Act;
@@ -11,6 +11,7 @@ use crate::session::plan::practice::newcomer::Newcomer;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::dialogs::practice::mark_ui;
+use crate::ui::dialogs::scrolled;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::dialog::{Answer, Dialog};
@@ -19,7 +20,6 @@ use crate::ui::widgets::text;
 use crate::verkada::EmailDomain;
 
 const WIDTH: f32 = 640.0;
-const HIGHEST: f32 = 440.0;
 const COLUMN: f32 = (WIDTH - size::GAP_LARGE - size::SCROLL_BAR - size::GAP_SMALL) / 2.0;
 
 /// The form.
@@ -55,8 +55,6 @@ impl Provision {
             .act(Button::primary("Look at the request…").blocked(missing))
             .width(WIDTH)
             .show(ui, |ui| {
-                mark_ui(ui);
-                ui.add_space(size::GAP_SMALL);
                 self.fields_ui(ui, state);
             });
         match answer {
@@ -74,7 +72,9 @@ impl Provision {
         let before = self.newcomer.clone();
         let external_id =
             format!("As externalId Entra sends “{}”, the part before the @.", before.external_id());
-        ScrollArea::vertical().max_height(HIGHEST).auto_shrink([false, true]).show(ui, |ui| {
+        scrolled(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            mark_ui(ui);
             for (part, title) in [
                 (Part::Identity, "Person"),
                 (Part::Work, "Work"),

@@ -1,6 +1,6 @@
 //! What came of requests that were sent as Entra: the answer, what differs, what reading again shows.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 use serde_json::Value;
 
 use crate::journal::entry::{Outcome, RunId};
@@ -10,6 +10,7 @@ use crate::session::plan::practice::difference::Difference;
 use crate::session::runs::Phase;
 use crate::session::state::State;
 use crate::ui::dialogs::practice::mark_ui;
+use crate::ui::dialogs::scrolled;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::card::{KeyValue, card};
@@ -19,7 +20,6 @@ use crate::ui::{Asked, Go, Page};
 use crate::verkada::{Actor, name};
 
 const WIDTH: f32 = 640.0;
-const HIGHEST: f32 = 420.0;
 const NAMES: f32 = 180.0;
 
 /// The one target of a run that is told here. A run of many, one that still counts down, and one whose end nobody knows are told
@@ -52,10 +52,7 @@ pub(in crate::ui::dialogs) fn ui(
     let is_known = matches!(target.state, TargetState::Closed { .. });
     let safe = if is_known { "Close" } else { "Hide this" };
     let answer = Dialog::new(&title, safe).aside("Show in Activity").width(WIDTH).show(ui, |ui| {
-        ScrollArea::vertical()
-            .max_height(HIGHEST)
-            .auto_shrink([false, true])
-            .show(ui, |ui| target_ui(ui, target));
+        scrolled(ui, |ui| target_ui(ui, target));
     });
     match answer {
         Answer::Closed => asked.push(Action::CloseDialog),
