@@ -9,7 +9,7 @@ use crate::session::plan::practice::{Act, NewValue};
 use crate::session::plan::wish::Subject;
 use crate::session::state::State;
 use crate::ui::Asked;
-use crate::ui::dialogs::practice::mark_ui;
+use crate::ui::dialogs::practice::{column, mark_ui};
 use crate::ui::dialogs::scrolled;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
@@ -19,7 +19,6 @@ use crate::ui::widgets::text;
 use crate::ui::words;
 
 const WIDTH: f32 = 640.0;
-const COLUMN: f32 = (WIDTH - size::GAP_LARGE - size::SCROLL_BAR - size::GAP_SMALL) / 2.0;
 
 /// The form, once the person was read.
 pub(super) struct Change {
@@ -96,6 +95,7 @@ fn values_of(user: &User) -> Vec<(String, String)> {
 fn fields_ui(ui: &mut Ui, values: &mut [(String, String)]) {
     scrolled(ui, |ui| {
         ui.set_min_width(ui.available_width());
+        let column = column(ui);
         mark_ui(ui);
         for (part, title) in
             [(Part::Identity, "Person"), (Part::Work, "Work"), (Part::Card, "Access credential")]
@@ -114,7 +114,7 @@ fn fields_ui(ui: &mut Ui, values: &mut [(String, String)]) {
                         Field::new(attribute.label)
                             .hint(attribute.hint)
                             .note(&note)
-                            .width(COLUMN)
+                            .width(column)
                             .show(ui, new);
                     }
                 });

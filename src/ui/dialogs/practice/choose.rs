@@ -22,6 +22,8 @@ use crate::verkada::name;
 
 const WIDTH: f32 = 560.0;
 const LIST: f32 = 300.0;
+/// Room for everything but the list.
+const AROUND: f32 = 260.0;
 /// Rows that are offered; typing finds the others.
 const MOST: usize = 500;
 const GROUPS: [Column<'static>; 2] = [
@@ -174,9 +176,10 @@ impl Choose {
         let hint = if self.is_of_groups() { "Find a group" } else { "Find people" };
         Search::new(hint).width(WIDTH).show(ui, &mut self.text);
         ui.add_space(size::GAP_SMALL);
-        let room = Vec2::new(ui.available_width(), LIST);
+        let height = LIST.min(ui.ctx().content_rect().height() - AROUND).max(2.0 * size::ROW);
+        let room = Vec2::new(ui.available_width(), height);
         ui.allocate_ui_with_layout(room, Layout::default(), |ui| {
-            ui.set_max_height(LIST);
+            ui.set_max_height(height);
             let offered = &self.offered;
             let key = |row: usize| offered.get(row).copied().unwrap_or(u32::MAX);
             let (group_cell, person_cell);

@@ -14,7 +14,7 @@ use crate::session::plan::wish::Subjects;
 use crate::session::state::{PlanDialog, State};
 use crate::ui::Asked;
 use crate::ui::theme::icons;
-use crate::ui::theme::tokens::Tone;
+use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::badge;
 
 use change::Change;
@@ -99,6 +99,11 @@ impl Filled {
 /// Asks for the requests of a wish.
 fn ask(asked: &mut Asked<'_>, wish: PracticeWish) {
     asked.push(Action::Plan(PlanAction::Practice(Box::new(wish))));
+}
+
+/// The width of a field where two stand side by side, beside the bar that scrolls them.
+fn column(ui: &Ui) -> f32 {
+    (ui.available_width() - size::GAP_LARGE - size::SCROLL_BAR - size::GAP_SMALL) / 2.0
 }
 
 /// The mark of everything that only a sandbox offers.

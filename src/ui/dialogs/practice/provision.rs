@@ -10,7 +10,7 @@ use crate::session::plan::practice::attributes::{
 use crate::session::plan::practice::newcomer::Newcomer;
 use crate::session::state::State;
 use crate::ui::Asked;
-use crate::ui::dialogs::practice::mark_ui;
+use crate::ui::dialogs::practice::{column, mark_ui};
 use crate::ui::dialogs::scrolled;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::{self, Button};
@@ -20,7 +20,6 @@ use crate::ui::widgets::text;
 use crate::verkada::EmailDomain;
 
 const WIDTH: f32 = 640.0;
-const COLUMN: f32 = (WIDTH - size::GAP_LARGE - size::SCROLL_BAR - size::GAP_SMALL) / 2.0;
 
 /// The form.
 pub(super) struct Provision {
@@ -74,6 +73,7 @@ impl Provision {
             format!("As externalId Entra sends “{}”, the part before the @.", before.external_id());
         scrolled(ui, |ui| {
             ui.set_min_width(ui.available_width());
+            let column = column(ui);
             mark_ui(ui);
             for (part, title) in [
                 (Part::Identity, "Person"),
@@ -100,7 +100,7 @@ impl Provision {
                             Field::new(attribute.label)
                                 .hint(attribute.hint)
                                 .note(note)
-                                .width(COLUMN)
+                                .width(column)
                                 .show(ui, *text);
                         }
                     });

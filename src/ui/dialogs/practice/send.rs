@@ -9,6 +9,7 @@ use crate::session::plan::{Consent, Deed, Plan};
 use crate::session::state::{PlanDialog, PlanStage, State};
 use crate::ui::Asked;
 use crate::ui::dialogs::practice::{ask, mark_ui};
+use crate::ui::dialogs::scrolled;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::button::Button;
@@ -81,18 +82,20 @@ impl Send {
         }
         let mut dialect = wish.dialect;
         let answer = question.show(ui, |ui| {
-            head_ui(ui, &mut dialect);
-            match &dialog.stage {
-                PlanStage::Reading { .. } => {
-                    text::muted(ui, "Reading what is there, as Entra would…");
+            scrolled(ui, |ui| {
+                head_ui(ui, &mut dialect);
+                match &dialog.stage {
+                    PlanStage::Reading { .. } => {
+                        text::muted(ui, "Reading what is there, as Entra would…");
+                    }
+                    PlanStage::Failed(problem) => {
+                        Banner::new(Tone::Danger, &problem.title())
+                            .detail(&problem.explanation())
+                            .show(ui);
+                    }
+                    PlanStage::Ready(plan) => self.plan_ui(ui, plan, asked),
                 }
-                PlanStage::Failed(problem) => {
-                    Banner::new(Tone::Danger, &problem.title())
-                        .detail(&problem.explanation())
-                        .show(ui);
-                }
-                PlanStage::Ready(plan) => self.plan_ui(ui, plan, asked),
-            }
+            });
         });
         if dialect != wish.dialect {
             self.shown = None;
