@@ -109,8 +109,12 @@ pub use client::{
     Waiting, Written,
 };
 pub use entra::{
-    Ask, AttributePath, Change, Dialect, Method as EntraMethod, PathError, Request, ResourceKind,
-    Switch,
+    Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
+    Comparison as ExpressionComparison, Constant, Dialect, Directory, DirectoryPerson, Edit,
+    Expression, ExpressionError, ExpressionText, Fix, Flow, FlowType, Function, Given,
+    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectMapping,
+    PathError, Request, ResourceKind, Source as MappingSource, Span, Switch, TargetAttribute,
+    Unevaluated, UnevaluatedKind, Value as EntraValue,
 };
 
 pub use sandbox::{

@@ -146,8 +146,12 @@ impl Desk {
         }
     }
 
+    /// Clicks what has this role and name, as soon as it can be clicked: while a job ends, a button may still be disabled.
     #[track_caller]
     pub(crate) fn click(&mut self, role: Role, name: &str) {
+        self.until(&format!("{role:?} {name:?} that can be clicked"), |desk| {
+            desk.find(|seen| seen.role == role && seen.text == name && !seen.is_disabled).is_some()
+        });
         self.node(role, name).click();
         self.settle();
     }

@@ -52,7 +52,10 @@ fn a_person_is_deleted_by_hand_between_two_looks() {
     desk.wait("Delete 1 person in Command");
     desk.settle();
     desk.button("Look before");
-    desk.wait("There, deactivated, unchanged since the plan.");
+    desk.until("the end of the look", |desk| {
+        desk.find(|seen| seen.text == "Look again" && !seen.is_disabled).is_some()
+    });
+    assert!(desk.shows("There, deactivated, unchanged since the plan."));
     outlines::check("guided", &outlines::page(&desk));
     desk.button("I did it: check");
     desk.wait("SCIM still shows the person as before");
