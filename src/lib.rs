@@ -110,11 +110,11 @@ pub use client::{
 };
 pub use entra::{
     Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
-    Comparison as ExpressionComparison, Constant, Dialect, Directory, DirectoryPerson, Edit,
-    Expression, ExpressionError, ExpressionText, Fix, Flow, FlowType, Function, Given,
-    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectMapping,
-    PathError, Request, ResourceKind, Source as MappingSource, Span, Switch, TargetAttribute,
-    Unevaluated, UnevaluatedKind, Value as EntraValue,
+    Comparison as ExpressionComparison, Constant, Corner as ExpressionCorner, Dialect, Directory,
+    DirectoryPerson, Edit, Expression, ExpressionError, ExpressionText, Fix, Flow, FlowType,
+    Function, Given, MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node,
+    ObjectMapping, PathError, Request, ResourceKind, Source as MappingSource, Span, Switch,
+    TargetAttribute, Trace as ExpressionTrace, Unevaluated, UnevaluatedKind, Value as EntraValue,
 };
 
 pub use sandbox::{

@@ -11,8 +11,8 @@ mod request;
 pub use dialect::{Change, Dialect, Switch};
 pub use directory::{Directory, DirectoryPerson};
 pub use expression::{
-    Attributes, Call, Chance, Comparison, Constant, Expression, ExpressionError, Flow, Function,
-    Given, Node, Span, Unevaluated, UnevaluatedKind, Value,
+    Attributes, Call, Chance, Comparison, Constant, Corner, Expression, ExpressionError, Flow,
+    Function, Given, Node, Span, Trace, Unevaluated, UnevaluatedKind, Value,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
 pub use mapping::{

@@ -9,7 +9,7 @@ mod tree;
 mod value;
 
 pub use error::{ExpressionError, Span};
-pub use evaluate::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
+pub use evaluate::{Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
 pub use function::Function;
 pub use tree::{Call, Comparison, Constant, Expression, Node};
 pub use value::Value;

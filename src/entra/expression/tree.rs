@@ -1,11 +1,13 @@
 //! An expression as a tree. Two trees are equal when they mean the same, wherever their parts stand in the text.
 
+use crate::entra::expression::evaluate::Patterns;
 use crate::entra::expression::{ExpressionError, Function, Span, parser};
 
 /// An expression that can be evaluated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expression {
     root: Node,
+    patterns: Patterns,
 }
 
 /// A part of an expression.
@@ -86,12 +88,17 @@ pub enum Comparison {
 impl Expression {
     /// Reads an expression.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
-        Ok(Self { root: parser::parse(text)? })
+        Ok(Self { root: parser::parse(text)?, patterns: Patterns::default() })
     }
 
     /// The outermost part.
     pub const fn root(&self) -> &Node {
         &self.root
+    }
+
+    /// Its regular expressions, made ready by the first evaluation.
+    pub(super) const fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
 }
 
