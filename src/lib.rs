@@ -109,12 +109,14 @@ pub use client::{
     Waiting, Written,
 };
 pub use entra::{
-    Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
-    Comparison as ExpressionComparison, Constant, Dialect, Directory, DirectoryPerson, Edit,
-    Expression, ExpressionError, ExpressionText, Fix, Flow, FlowType, Function, Given,
-    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectMapping,
-    PathError, Request, ResourceKind, Source as MappingSource, Span, Switch, TargetAttribute,
-    Unevaluated, UnevaluatedKind, Value as EntraValue,
+    Ask, AttributeKind, AttributeMapping, AttributePath, Attributes, Call, CardColumns,
+    CardProblem, CardReport, Chance as ExpressionChance, Change, Column, ColumnPlan,
+    Comparison as ExpressionComparison, Confidence, Constant, Dialect, Directory, DirectoryPerson,
+    Edit, Expression, ExpressionError, ExpressionText, FileProblem, Fix, Flow, FlowType, Function,
+    Given, KnownAttribute, MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node,
+    ObjectMapping, PathError, PersonKeys, PlannedColumn, ReadDirectory, Request, ResourceKind,
+    Source as MappingSource, Span, Switch, TargetAttribute, Unevaluated, UnevaluatedKind,
+    Value as EntraValue,
 };
 
 pub use sandbox::{
@@ -129,8 +131,10 @@ pub use scim::{
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
-    Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
-    TokenError, TokenHint,
+    BitRole, CardBits, CardBitsError, CardCheck, CardDamage, CardDraft, CardField, CardFinding,
+    CardLayout, CardNumbers, CardSeverity, Checked, DecodedCard, DomainError, EmailDomain,
+    GraphRequest, Notice, Origin, Parity, Region, ScimToken, SharedBy, SharedCard, TenantError,
+    TenantUrl, TokenError, TokenHint,
 };
 
 #[cfg(test)]

@@ -161,3 +161,14 @@ pub(crate) const GUIDED_LOOKS: [Duration; 3] =
 pub(crate) const GUIDED_LOOK_VALID: Duration = Duration::from_mins(10);
 /// How long writes stay unlocked for one piece of work.
 pub(crate) const UNLOCKED: Duration = Duration::from_mins(10);
+
+/// Largest file of people of Entra that is read: a Graph list of half a million.
+pub(crate) const DIRECTORY_BYTES: usize = 512 * 1024 * 1024;
+/// Most people of Entra in one file.
+pub(crate) const DIRECTORY_PEOPLE: usize = 1_000_000;
+/// Most attributes of the people in one file.
+pub(crate) const DIRECTORY_COLUMNS: usize = 500;
+/// Longest value of an attribute in a file of people.
+pub(crate) const DIRECTORY_FIELD_BYTES: usize = 32 * 1024;
+/// Most warnings that are told for one file of people.
+pub(crate) const DIRECTORY_WARNINGS: usize = 100;

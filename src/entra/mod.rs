@@ -9,7 +9,10 @@ mod path;
 mod request;
 
 pub use dialect::{Change, Dialect, Switch};
-pub use directory::{Directory, DirectoryPerson};
+pub use directory::{
+    AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
+    DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
+};
 pub use expression::{
     Attributes, Call, Chance, Comparison, Constant, Expression, ExpressionError, Flow, Function,
     Given, Node, Span, Unevaluated, UnevaluatedKind, Value,
