@@ -126,7 +126,8 @@ pub use entra::{
     Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
     Trace as ExpressionTrace, Unevaluated, UnevaluatedKind, Value as EntraValue,
     Verdict as ScopeVerdict, complete as complete_expression, highlight as highlight_expression,
-    is_soft_deleted, signature_at, standing as row_standing,
+    is_soft_deleted, lint as lint_mappings, mend as mend_mappings, signature_at,
+    standing as row_standing,
 };
 
 pub use sandbox::{
