@@ -31,7 +31,7 @@ pub use path::{AttributePath, PathError};
 pub use request::{Ask, Method, Request, ResourceKind};
 pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};
 pub use scope::{
-    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement, Patterns,
+    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement,
     ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion, Verdict, is_soft_deleted,
 };
 
