@@ -109,12 +109,17 @@ pub use client::{
     Waiting, Written,
 };
 pub use entra::{
-    Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
-    Comparison as ExpressionComparison, Constant, Dialect, Directory, DirectoryPerson, Edit,
-    Expression, ExpressionError, ExpressionText, Fix, Flow, FlowType, Function, Given,
-    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectMapping,
-    PathError, Request, ResourceKind, Source as MappingSource, Span, Switch, TargetAttribute,
-    Unevaluated, UnevaluatedKind, Value as EntraValue,
+    Actions as MappingActions, Allowed, Ask, Assignment, AttributeMapping, AttributePath,
+    Attributes, Call, Chance as ExpressionChance, Change, ClauseJudgement,
+    Comparison as ExpressionComparison, Completeness as FilterCompleteness, Constant, Dialect,
+    Directory, DirectoryPerson, Edit, Expression, ExpressionError, ExpressionText, FilterClause,
+    FilterGroup, Fix, Flow, FlowType, Function, Given, GroupJudgement, MappingDifference,
+    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference,
+    ObjectMapping, PathError, Patterns, Request, ResourceKind, RowDifference, RowField, SaveError,
+    SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
+    Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute, Unevaluated,
+    UnevaluatedKind, Value as EntraValue, Verdict as ScopeVerdict, is_soft_deleted,
+    standing as row_standing,
 };
 
 pub use sandbox::{
