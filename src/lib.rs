@@ -111,15 +111,19 @@ pub use client::{
 pub use entra::{
     Actions as MappingActions, Allowed, Ask, Assignment, AttributeMapping, AttributePath,
     Attributes, Call, Chance as ExpressionChance, Change, ClauseJudgement,
-    Comparison as ExpressionComparison, Completeness as FilterCompleteness, Constant, Dialect,
-    Directory, DirectoryPerson, Edit, Expression, ExpressionError, ExpressionText, FilterClause,
-    FilterGroup, Fix, Flow, FlowType, Function, Given, GroupJudgement, MappingDifference,
-    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference,
-    ObjectMapping, PathError, Patterns, Request, ResourceKind, RowDifference, RowField, SaveError,
-    SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
-    Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute, Unevaluated,
-    UnevaluatedKind, Value as EntraValue, Verdict as ScopeVerdict, is_soft_deleted,
-    standing as row_standing,
+    Comparison as ExpressionComparison, Completeness as FilterCompleteness,
+    Completion as ExpressionCompletion, CompletionKind as ExpressionCompletionKind,
+    Completions as ExpressionCompletions, Constant, Dialect, Directory, DirectoryPerson, Edit,
+    Expression, ExpressionError, ExpressionProblem, ExpressionText, FilterClause, FilterGroup, Fix,
+    Flow, FlowType, Function, FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
+    Highlight as ExpressionHighlight, MappingDifference, MappingFinding, MappingSeverity, Mappings,
+    Method as EntraMethod, Node, ObjectDifference, ObjectMapping, Occurs, Parameter, ParameterKind,
+    PathError, Patterns, ProblemSeverity, Request, ResourceKind, RowDifference, RowField,
+    SaveError, SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter,
+    SoftDeletion, Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
+    Unevaluated, UnevaluatedKind, Value as EntraValue, Verdict as ScopeVerdict,
+    complete as complete_expression, highlight as highlight_expression, is_soft_deleted,
+    signature_at, standing as row_standing,
 };
 
 pub use sandbox::{
