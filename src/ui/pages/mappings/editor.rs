@@ -2,11 +2,12 @@
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-use crate::entra::{AttributeMapping, Edit, ExpressionText, FlowType, ResourceKind, Source};
+use crate::entra::{
+    AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source,
+};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
-use crate::session::mappings::trial::RowTrial;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::requests::RequestsView;
@@ -132,7 +133,7 @@ fn heading_ui(
     kind: ResourceKind,
     rows: &[AttributeMapping],
     row: usize,
-    tried: Option<&RowTrial>,
+    tried: Option<&RowPreview>,
     asked: &mut Asked<'_>,
 ) {
     ui.horizontal(|ui| {
@@ -145,7 +146,8 @@ fn heading_ui(
                 asked.push(Action::Mappings(action));
             }
             if let Some(tried) = tried {
-                badge::badge(ui, tried.tone(), &tried.word);
+                let (tone, word) = words::change(tried);
+                badge::badge(ui, tone, word);
             }
         });
     });
@@ -212,7 +214,7 @@ fn row_ui(
     });
 }
 
-fn why_ui(ui: &mut Ui, mapping: &AttributeMapping, tried: Option<&RowTrial>, state: &State) {
+fn why_ui(ui: &mut Ui, mapping: &AttributeMapping, tried: Option<&RowPreview>, state: &State) {
     let Some(tried) = tried else {
         trace::plain_ui(ui, if state.mappings.people.is_loading() { "The people are still being read." } else { "Choose a person above to see the values." });
         return;
@@ -281,7 +283,3 @@ const fn hint_of(kind: Kind) -> &'static str {
     }
 }
 
-#[expect(dead_code, reason = "used by tests")]
-fn edit_of(kind: ResourceKind, row: usize, mapping: AttributeMapping) -> Edit {
-    Edit::Replace(kind, row, mapping)
-}

@@ -2,11 +2,10 @@
 
 use egui::Ui;
 
-use crate::entra::{AttributeMapping, ResourceKind};
+use crate::entra::{AttributeMapping, Edit, ResourceKind, RowPreview};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
-use crate::session::mappings::trial::RowTrial;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::words;
@@ -113,7 +112,6 @@ pub(super) fn row_menu_ui(
     rows: &[AttributeMapping],
     at: Option<usize>,
 ) -> Option<MappingsAction> {
-    use crate::entra::Edit;
     let mut wanted = None;
     if Item::new("Add a row").icon(icons::ADD).show(ui).clicked() {
         wanted = Some(MappingsAction::AddRow(kind));
@@ -136,23 +134,23 @@ pub(super) fn row_menu_ui(
     wanted
 }
 
-fn cell<'a>(mapping: &'a AttributeMapping, column: &str, tried: Option<&'a RowTrial>) -> Cell<'a> {
+fn cell<'a>(mapping: &AttributeMapping, column: &str, tried: Option<&RowPreview>) -> Cell<'a> {
     match column {
         "Entra source" => Cell::mono(words::source(&mapping.source)),
         "Target" => Cell::mono(words::target(&mapping.target)),
         "Kind" => Cell::muted(words::kind(&mapping.source)),
         "Match" => Cell::muted(mapping.matching.map(|at| at.to_string()).unwrap_or_default()),
         "Result" => match tried {
-            Some(tried) if tried.is_error => {
-                Cell::muted(tried.result.as_str()).icon(icons::ALERT, Tone::Danger)
+            Some(tried) if tried.result.is_err() => {
+                Cell::muted(words::result(tried)).icon(icons::ALERT, Tone::Danger)
             }
-            Some(tried) if tried.is_blank => Cell::muted(tried.result.as_str()),
-            Some(tried) => Cell::text(tried.result.as_str()),
+            Some(tried) if words::has_value(tried) => Cell::text(words::result(tried)),
+            Some(tried) => Cell::muted(words::result(tried)),
             None => Cell::empty(),
         },
-        _ => match tried {
-            Some(tried) => Cell::badge(tried.tone(), tried.word.as_str()),
-            None => Cell::empty(),
-        },
+        _ => tried.map_or_else(Cell::empty, |tried| {
+            let (tone, word) = words::change(tried);
+            Cell::badge(tone, word)
+        }),
     }
 }

@@ -1,10 +1,15 @@
 //! What the Mappings page says: counts, reasons why something can not be done, kinds of rows.
 
-use crate::entra::{AttributeMapping, MappingSeverity, Source};
+use crate::entra::{
+    AttributeMapping, Clash, Flow, MappingSeverity, PersonOutcome, ResourceKind, RowChange,
+    RowPreview, SkipReason, Source,
+    Trouble, Value,
+};
 use crate::session::mappings::document::OpenDocument;
 use crate::session::state::State;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::words;
+use crate::verkada::name;
 
 /// The line beside the heading.
 pub(super) fn about(document: &OpenDocument) -> String {
@@ -86,5 +91,163 @@ pub(super) const fn severity(severity: MappingSeverity) -> (Tone, &'static str) 
         MappingSeverity::Advice => (Tone::Accent, "Advice"),
         MappingSeverity::Warning => (Tone::Warning, "Warning"),
         MappingSeverity::Error => (Tone::Danger, "Error"),
+    }
+}
+
+/// What a row came to, on one line.
+pub(super) fn result(row: &RowPreview) -> String {
+    match &row.result {
+        Ok(Flow::Dropped) => "dropped".to_owned(),
+        Ok(Flow::Value(value)) => value_text(value),
+        Err(error) => error.message.clone(),
+    }
+}
+
+/// Whether a row came to a value that can be sent.
+pub(super) fn has_value(row: &RowPreview) -> bool {
+    matches!(&row.result, Ok(Flow::Value(value)) if !value.is_null_or_empty())
+}
+
+/// A value on one line; a missing one is told from an empty one.
+pub(super) fn value_text(value: &Value<'_>) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Many(many) => many.iter().map(|one| name::shown(one)).collect::<Vec<_>>().join(", "),
+        other => match other.text() {
+            Some(text) if text.is_empty() => "empty text".to_owned(),
+            Some(text) => name::shown(&text).into_owned(),
+            None => "null".to_owned(),
+        },
+    }
+}
+
+/// What becomes of a row in a word, and its color.
+pub(super) const fn change(row: &RowPreview) -> (Tone, &'static str) {
+    match row.trouble {
+        Some((trouble, _)) => trouble_word(trouble),
+        None => change_word(row.change),
+    }
+}
+
+const fn trouble_word(trouble: Trouble) -> (Tone, &'static str) {
+    match trouble {
+        Trouble::Card => (Tone::Danger, "no card"),
+        Trouble::CardDoubtful => (Tone::Warning, "over limit"),
+        Trouble::CredentialStatus => (Tone::Danger, "card status"),
+        Trouble::MailSyntax => (Tone::Danger, "no address"),
+        Trouble::Domain => (Tone::Danger, "not listed"),
+        Trouble::TooLong => (Tone::Danger, "too long"),
+        Trouble::WrongType => (Tone::Danger, "wrong type"),
+        Trouble::SeveralValues => (Tone::Danger, "several"),
+    }
+}
+
+const fn change_word(change: RowChange) -> (Tone, &'static str) {
+    match change {
+        RowChange::Same => (Tone::Neutral, "same"),
+        RowChange::New => (Tone::Good, "new"),
+        RowChange::Changed => (Tone::Accent, "changed"),
+        RowChange::Default => (Tone::Accent, "default"),
+        RowChange::CaseOnly => (Tone::Neutral, "case only"),
+        RowChange::Blank => (Tone::Neutral, "blank"),
+        RowChange::Kept => (Tone::Warning, "kept"),
+        RowChange::Dropped | RowChange::Withheld => (Tone::Neutral, "not sent"),
+        RowChange::AddOnly => (Tone::Neutral, "add only"),
+        RowChange::SecondPass => (Tone::Neutral, "second pass"),
+        RowChange::Unmapped => (Tone::Neutral, "no source"),
+        RowChange::Failed => (Tone::Danger, "fails"),
+        RowChange::Unknown => (Tone::Warning, "unknown"),
+        RowChange::Missing => (Tone::Danger, "required"),
+    }
+}
+
+/// The color of what becomes of a person.
+pub(super) const fn outcome_tone(outcome: PersonOutcome) -> Tone {
+    match outcome {
+        PersonOutcome::Create | PersonOutcome::Enable => Tone::Good,
+        PersonOutcome::Update => Tone::Accent,
+        PersonOutcome::Same => Tone::Neutral,
+        PersonOutcome::Disable => Tone::Warning,
+        PersonOutcome::Skipped(_) => Tone::Danger,
+    }
+}
+
+/// What a row comes to and what becomes of it, in sentences.
+pub(super) fn says(row: &RowPreview) -> String {
+    let mut said = match &row.trouble {
+        Some((_, why)) => format!("{why} "),
+        None => String::new(),
+    };
+    said.push_str(&row.change.to_string());
+    said.push('.');
+    if let Some(held) = &row.held {
+        let held = match held {
+            serde_json::Value::String(text) => format!("“{}”", name::shown(text)),
+            other => other.to_string(),
+        };
+        said.push_str(&format!(" Command holds {held}."));
+    }
+    said
+}
+
+/// Why a target is not on the target's list.
+pub(super) fn unlisted_target(document: &OpenDocument, kind: ResourceKind, target: &str) -> Option<String> {
+    let targets = &document.mappings().of(kind).targets;
+    if target.is_empty() {
+        return Some("Name the target attribute.".to_owned());
+    }
+    (!targets.is_empty() && !targets.iter().any(|known| known.name == target))
+        .then(|| "Not on the attribute list of customappsso: the findings offer to add it.".to_owned())
+}
+
+/// The reason why somebody is left out, in few words.
+pub(super) const fn skip_word(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Leaves => "Leaving, not in Command",
+        SkipReason::NoMatchingRow => "No row matches",
+        SkipReason::NoMatchingValue => "No value to match by",
+        SkipReason::MatchUnknown => "Match only Entra knows",
+        SkipReason::SeveralMatches => "Several match",
+        SkipReason::Required => "Required value missing",
+        SkipReason::RowFails => "Expression fails",
+        SkipReason::SwitchedOff => "Switched off",
+    }
+}
+
+/// What is wrong with a value, in few words.
+pub(super) const fn trouble_name(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Card => "No valid card",
+        Trouble::CardDoubtful => "Card over its limits",
+        Trouble::CredentialStatus => "Credential status",
+        Trouble::MailSyntax => "No mail address",
+        Trouble::Domain => "Domain not listed",
+        Trouble::TooLong => "Too long",
+        Trouble::WrongType => "Wrong type",
+        Trouble::SeveralValues => "Several values",
+    }
+}
+
+/// What two people share, in few words.
+pub(super) const fn clash_name(clash: Clash) -> &'static str {
+    match clash {
+        Clash::UserName => "userName",
+        Clash::Mail => "Mail",
+        Clash::ExternalId => "externalId",
+        Clash::VerkadaExternalId => "Verkada externalId",
+        Clash::Card => "Card",
+        Clash::Person => "Person in Command",
+    }
+}
+
+/// What becomes of a person, in a word.
+pub(super) const fn outcome_word(outcome: PersonOutcome) -> &'static str {
+    match outcome {
+        PersonOutcome::Create => "create",
+        PersonOutcome::Update => "update",
+        PersonOutcome::Same => "nothing",
+        PersonOutcome::Enable => "enable",
+        PersonOutcome::Disable => "disable",
+        PersonOutcome::Skipped(_) => "skip",
     }
 }
