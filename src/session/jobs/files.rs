@@ -76,9 +76,8 @@ pub(super) fn write_whole(
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = std::io::BufWriter::new(options.open(&part)?);
-    let written = fill(&mut file)
-        .and_then(|()| file.flush())
-        .and_then(|()| file.get_ref().sync_all());
+    let written =
+        fill(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all());
     // The first error is what the person can do something about, also when the rest cannot be removed.
     written
         .and_then(|()| std::fs::rename(&part, path))

@@ -9,9 +9,7 @@ use std::time::Instant;
 use futures_util::{StreamExt as _, stream};
 
 use crate::client::Collection;
-use crate::entra::{
-    Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument, lint,
-};
+use crate::entra::{Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument, lint};
 use crate::limits;
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
@@ -43,7 +41,8 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             MappingsOutcome::HeldRead { epoch, result: result.map(Arc::new) }
         }
         MappingsJob::Lint { revision, mappings, people } => {
-            let found = away("look through the mapping", move || lint(&mappings, people.as_deref()));
+            let found =
+                away("look through the mapping", move || lint(&mappings, people.as_deref()));
             MappingsOutcome::Linted { revision, findings: found.await.unwrap_or_default() }
         }
         MappingsJob::Try { revision, preview, people, held } => {
@@ -80,11 +79,7 @@ async fn away<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
-        Problem::new(
-            doing,
-            error.to_string(),
-            "Try again. The log file says where it happened",
-        )
+        Problem::new(doing, error.to_string(), "Try again. The log file says where it happened")
     })
 }
 

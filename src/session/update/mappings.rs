@@ -27,7 +27,9 @@ impl State {
     pub(super) fn mappings_asked(&mut self, action: MappingsAction) -> Vec<Order> {
         match action {
             MappingsAction::Begin => self.begin_mappings(),
-            MappingsAction::OpenTemplate(_) | MappingsAction::Open(_) if self.would_lose_changes() => {
+            MappingsAction::OpenTemplate(_) | MappingsAction::Open(_)
+                if self.would_lose_changes() =>
+            {
                 self.open(Dialog::DiscardMapping(Box::new(action)))
             }
             MappingsAction::Discard(wanted) => {
@@ -108,9 +110,8 @@ impl State {
             MappingsOutcome::Tried { revision, result } => {
                 self.quietly(|state| state.mappings.everyone.finish(revision, result))
             }
-            MappingsOutcome::Compared(result) => {
-                self.quietly(|state| state.mappings.compared.finish(result.map(|compared| *compared)))
-            }
+            MappingsOutcome::Compared(result) => self
+                .quietly(|state| state.mappings.compared.finish(result.map(|compared| *compared))),
             MappingsOutcome::Reported { path, result } => self.reported(&path, result),
         }
     }
@@ -390,7 +391,11 @@ impl State {
             revision: work.revision,
             preview: Box::new(Preview::new(mapping, surroundings)),
             people: Arc::clone(people),
-            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(crate::entra::Holdings::new(mapping))),
+            held: work
+                .held
+                .value()
+                .cloned()
+                .unwrap_or_else(|| Arc::new(crate::entra::Holdings::new(mapping))),
         };
         let (all, revision) = (people.len(), work.revision);
         work.everyone.begin(revision, all);
@@ -434,7 +439,11 @@ impl State {
             title: document.name(),
             preview: Preview::new(mapping, surroundings),
             people: Arc::clone(people),
-            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(crate::entra::Holdings::new(mapping))),
+            held: work
+                .held
+                .value()
+                .cloned()
+                .unwrap_or_else(|| Arc::new(crate::entra::Holdings::new(mapping))),
             everyone: Arc::clone(&tried.everyone),
             findings: work.findings.clone(),
         };

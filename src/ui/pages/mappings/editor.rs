@@ -2,9 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-use crate::entra::{
-    AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source,
-};
+use crate::entra::{AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
@@ -90,40 +88,51 @@ impl RowEditor {
         asked: &mut Asked<'_>,
     ) {
         let rows = &document.mappings().of(kind).rows;
-        Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 8 }).show(ui, |ui| {
-            let Some(mapping) = rows.get(row) else {
-                text::muted(ui, "Choose a row to see and change it.");
-                return;
-            };
-            let same = |draft: &Draft| {
-                draft.kind == kind && draft.row == row && draft.mapping == *mapping
-            };
-            let draft = self.draft.take().filter(same).unwrap_or_else(|| Draft::new(kind, row, mapping));
-            let draft = self.draft.insert(draft);
-            let person = state.mappings.person.as_ref().filter(|_| kind == ResourceKind::User);
-            let tried = person.and_then(|person| person.row(row));
-            heading_ui(ui, mapping, kind, rows, row, tried, asked);
-            tabs::tabs(
-                ui,
-                &mut self.side,
-                &[(Side::Row, "Row"), (Side::Why, "Why"), (Side::Requests, "Requests")],
-            );
-            ui.add_space(size::GAP);
-            match self.side {
-                Side::Row => {
-                    ScrollArea::vertical().id_salt("row").auto_shrink(false).show(ui, |ui| {
-                        let mut changed = mapping.clone();
-                        row_ui(ui, state, document, draft, &mut self.expression, &mut changed);
-                        if changed != *mapping {
-                            draft.mapping = changed.clone();
-                            asked.push(Action::Mappings(MappingsAction::Type(kind, row, Box::new(changed))));
-                        }
-                    });
+        Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 8 }).show(
+            ui,
+            |ui| {
+                let Some(mapping) = rows.get(row) else {
+                    text::muted(ui, "Choose a row to see and change it.");
+                    return;
+                };
+                let same = |draft: &Draft| {
+                    draft.kind == kind && draft.row == row && draft.mapping == *mapping
+                };
+                let draft = self
+                    .draft
+                    .take()
+                    .filter(same)
+                    .unwrap_or_else(|| Draft::new(kind, row, mapping));
+                let draft = self.draft.insert(draft);
+                let person = state.mappings.person.as_ref().filter(|_| kind == ResourceKind::User);
+                let tried = person.and_then(|person| person.row(row));
+                heading_ui(ui, mapping, kind, rows, row, tried, asked);
+                tabs::tabs(
+                    ui,
+                    &mut self.side,
+                    &[(Side::Row, "Row"), (Side::Why, "Why"), (Side::Requests, "Requests")],
+                );
+                ui.add_space(size::GAP);
+                match self.side {
+                    Side::Row => {
+                        ScrollArea::vertical().id_salt("row").auto_shrink(false).show(ui, |ui| {
+                            let mut changed = mapping.clone();
+                            row_ui(ui, state, document, draft, &mut self.expression, &mut changed);
+                            if changed != *mapping {
+                                draft.mapping = changed.clone();
+                                asked.push(Action::Mappings(MappingsAction::Type(
+                                    kind,
+                                    row,
+                                    Box::new(changed),
+                                )));
+                            }
+                        });
+                    }
+                    Side::Why => why_ui(ui, mapping, tried, state),
+                    Side::Requests => self.requests.ui(ui, person, asked),
                 }
-                Side::Why => why_ui(ui, mapping, tried, state),
-                Side::Requests => self.requests.ui(ui, person, asked),
-            }
-        });
+            },
+        );
     }
 }
 
@@ -194,7 +203,9 @@ fn row_ui(
     changed.source = source_of(kind, &draft.source);
     ui.add_space(size::GAP);
     ui.horizontal_top(|ui| {
-        let target = Field::new("Target attribute").mono().width((ui.available_width() - 3.0 * (NARROW + size::GAP)).max(160.0));
+        let target = Field::new("Target attribute")
+            .mono()
+            .width((ui.available_width() - 3.0 * (NARROW + size::GAP)).max(160.0));
         let unlisted = words::unlisted_target(document, draft.kind, &draft.target);
         target.error(unlisted.as_deref()).show(ui, &mut draft.target);
         changed.target.clone_from(&draft.target);
@@ -216,7 +227,14 @@ fn row_ui(
 
 fn why_ui(ui: &mut Ui, mapping: &AttributeMapping, tried: Option<&RowPreview>, state: &State) {
     let Some(tried) = tried else {
-        trace::plain_ui(ui, if state.mappings.people.is_loading() { "The people are still being read." } else { "Choose a person above to see the values." });
+        trace::plain_ui(
+            ui,
+            if state.mappings.people.is_loading() {
+                "The people are still being read."
+            } else {
+                "Choose a person above to see the values."
+            },
+        );
         return;
     };
     text::body(ui, &tried.says);
@@ -257,7 +275,9 @@ fn text_of(source: &Source) -> String {
 fn converted(source: &Source, kind: Kind) -> String {
     match (source, kind) {
         (Source::Direct(name), Kind::Expression) => format!("[{name}]"),
-        (Source::Constant(text), Kind::Expression) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        (Source::Constant(text), Kind::Expression) => {
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+        }
         (Source::Expression(text), Kind::Direct) => {
             text.text().trim().trim_start_matches('[').trim_end_matches(']').to_owned()
         }
@@ -282,4 +302,3 @@ const fn hint_of(kind: Kind) -> &'static str {
         Kind::None => "Entra leaves the target alone; the default fills it when it is empty.",
     }
 }
-

@@ -37,7 +37,10 @@ impl FindingsPane {
                 if findings.is_empty() {
                     card(ui, |ui| {
                         text::strong(ui, "Nothing to mend");
-                        text::muted(ui, "Command's tables and Entra's known traps were looked through.");
+                        text::muted(
+                            ui,
+                            "Command's tables and Entra's known traps were looked through.",
+                        );
                     });
                 }
                 for (number, finding) in findings.iter().enumerate() {
@@ -69,7 +72,12 @@ impl FindingsPane {
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if let Some(row) = finding.row
-                        && button::link_named(ui, "Show row", &format!("Show the row of: {}", finding.title)).clicked()
+                        && button::link_named(
+                            ui,
+                            "Show row",
+                            &format!("Show the row of: {}", finding.title),
+                        )
+                        .clicked()
                     {
                         shown = Some((finding.kind, row));
                     }

@@ -59,7 +59,9 @@ impl PersonPicker {
             return;
         };
         ui.add_space(size::GAP_SMALL);
-        Search::new("Find by name or address").width(WIDTH - 2.0 * size::GAP).show(ui, &mut self.typed);
+        Search::new("Find by name or address")
+            .width(WIDTH - 2.0 * size::GAP)
+            .show(ui, &mut self.typed);
         let fresh = self.found.take().filter(|(typed, revision, _)| {
             *typed == self.typed && *revision == work.people_revision
         });
@@ -97,13 +99,16 @@ fn sources_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) -> bool {
         chosen = Some(MappingsAction::PeopleOfSandbox);
     }
     let file = match from {
-        PeopleFrom::File(path) => format!("{}…", path.file_name().unwrap_or_default().to_string_lossy()),
+        PeopleFrom::File(path) => {
+            format!("{}…", path.file_name().unwrap_or_default().to_string_lossy())
+        }
         _ => "A CSV or JSON file…".to_owned(),
     };
     if Item::new(&file).checked(matches!(from, PeopleFrom::File(_))).show(ui).clicked() {
         chosen = Some(MappingsAction::AskPeople);
     }
-    if Item::new("Typed by hand…").checked(matches!(from, PeopleFrom::Typed(_))).show(ui).clicked() {
+    if Item::new("Typed by hand…").checked(matches!(from, PeopleFrom::Typed(_))).show(ui).clicked()
+    {
         chosen = Some(MappingsAction::AskTyped);
     }
     let is_chosen = chosen.is_some();

@@ -31,13 +31,20 @@ impl RequestsView {
             return;
         };
         ui.horizontal(|ui| {
-            for (wanted, name) in [(Wanted::Next, "In the next cycle"), (Wanted::Create, "If created"), (Wanted::Update, "If all were changed")] {
+            for (wanted, name) in [
+                (Wanted::Next, "In the next cycle"),
+                (Wanted::Create, "If created"),
+                (Wanted::Update, "If all were changed"),
+            ] {
                 if chip::chip(ui, name, self.wanted == wanted).clicked() {
                     self.wanted = wanted;
                 }
             }
             ui.add_space(size::GAP_LARGE);
-            for (dialect, name) in [(Dialect::Classic, "Plain tenant URL"), (Dialect::AadOptscim062020, "With aadOptscim062020")] {
+            for (dialect, name) in [
+                (Dialect::Classic, "Plain tenant URL"),
+                (Dialect::AadOptscim062020, "With aadOptscim062020"),
+            ] {
                 if chip::chip(ui, name, self.dialect == dialect).clicked() {
                     self.dialect = dialect;
                 }
@@ -49,7 +56,8 @@ impl RequestsView {
         });
         if is_new {
             let text = person.requests(self.dialect, self.wanted);
-            self.shown = Some((person.revision, self.dialect, self.wanted, CodeDocument::new(text)));
+            self.shown =
+                Some((person.revision, self.dialect, self.wanted, CodeDocument::new(text)));
         }
         if let Some((_, _, _, document)) = &mut self.shown
             && let Some(copied) = code::code(ui, "Requests", document)

@@ -81,7 +81,8 @@ impl RowsTable {
         };
         let key = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
         let table = self.table(kind);
-        let name = if kind == ResourceKind::User { "Mappings of users" } else { "Mappings of groups" };
+        let name =
+            if kind == ResourceKind::User { "Mappings of users" } else { "Mappings of groups" };
         let mut wanted = None;
         let done = Table::new(name, &columns, rows.len(), &key, &cell).show(ui, table, |ui| {
             let empty = EmptyState::new(
@@ -116,7 +117,9 @@ pub(super) fn row_menu_ui(
     if Item::new("Add a row").icon(icons::ADD).show(ui).clicked() {
         wanted = Some(MappingsAction::AddRow(kind));
     }
-    let Some((at, row)) = at.and_then(|at| rows.get(at).map(|row| (at, row))) else { return wanted };
+    let Some((at, row)) = at.and_then(|at| rows.get(at).map(|row| (at, row))) else {
+        return wanted;
+    };
     let first = (at == 0).then_some("It is the first row.");
     if Item::new("Move up").icon(icons::UP).blocked(first).show(ui).clicked() {
         wanted = Some(MappingsAction::Edit(vec![Edit::Move(kind, at, at.saturating_sub(1))]));

@@ -61,10 +61,12 @@ impl ExpressionField {
     /// Draws the field; the expression is changed as it is typed.
     pub(super) fn ui(&mut self, ui: &mut Ui, expression: &mut String, attributes: &[&str]) {
         let id = ui.scope_id().with("expression");
-        let is_open = self.made.as_ref().is_some_and(|(text, _, made)| {
-            text == expression && !made.entries.is_empty()
-        });
-        let pressed = if ui.memory(|memory| memory.has_focus(id)) { pressed(ui, is_open) } else { None };
+        let is_open = self
+            .made
+            .as_ref()
+            .is_some_and(|(text, _, made)| text == expression && !made.entries.is_empty());
+        let pressed =
+            if ui.memory(|memory| memory.has_focus(id)) { pressed(ui, is_open) } else { None };
         let parsed = Expression::parse(expression);
         let wrong = parsed.as_ref().err().map(|error| error.span.clone());
         let before = expression.len();
@@ -75,7 +77,10 @@ impl ExpressionField {
             self.offer = if expression.len() > before { Offer::WhileTyping } else { Offer::Hushed };
             self.marked = 0;
         }
-        let cursor = output.cursor_range.filter(|_| is_focused).map(|range| byte_at(expression, range.primary.index.into()));
+        let cursor = output
+            .cursor_range
+            .filter(|_| is_focused)
+            .map(|range| byte_at(expression, range.primary.index.into()));
         if pressed == Some(Pressed::Ask) {
             self.offer = Offer::Asked;
         }
@@ -99,13 +104,22 @@ impl ExpressionField {
         }
     }
 
-    fn offers(&mut self, text: &str, cursor: usize, attributes: &[&str]) -> Option<(String, usize, Completions)> {
+    fn offers(
+        &mut self,
+        text: &str,
+        cursor: usize,
+        attributes: &[&str],
+    ) -> Option<(String, usize, Completions)> {
         let made = match self.made.take() {
             Some(made) if made.0 == text && made.1 == cursor => made,
             _ => (text.to_owned(), cursor, complete(text, cursor, attributes)),
         };
         let is_typing = made.2.replace.start < cursor
-            && !made.2.entries.iter().any(|entry| Some(entry.text.as_str()) == text.get(made.2.replace.clone()));
+            && !made
+                .2
+                .entries
+                .iter()
+                .any(|entry| Some(entry.text.as_str()) == text.get(made.2.replace.clone()));
         let is_offered = match self.offer {
             Offer::WhileTyping => is_typing,
             Offer::Asked => true,
@@ -115,7 +129,13 @@ impl ExpressionField {
     }
 
     /// What stands under the field: the completions, or the signature, or the error. Returns the completion clicked.
-    fn below_ui(&self, ui: &mut Ui, expression: &mut String, cursor: Option<usize>, error: Option<&ExpressionError>) -> Option<usize> {
+    fn below_ui(
+        &self,
+        ui: &mut Ui,
+        expression: &mut String,
+        cursor: Option<usize>,
+        error: Option<&ExpressionError>,
+    ) -> Option<usize> {
         let mut clicked = None;
         if let Some((_, _, made)) = &self.made {
             for (number, entry) in made.entries.iter().take(OFFERED).enumerate() {
@@ -131,7 +151,9 @@ impl ExpressionField {
         }
         if let Some(error) = error {
             text::error(ui, &format!("Column {}: {error}", column(expression, error.span.start)));
-        } else if let Some((function, index)) = cursor.and_then(|cursor| signature_at(expression, cursor)) {
+        } else if let Some((function, index)) =
+            cursor.and_then(|cursor| signature_at(expression, cursor))
+        {
             text::hint(ui, &signature(function.name(), function.entry(), index));
         } else {
             ui.horizontal(|ui| {
@@ -158,15 +180,28 @@ fn pressed(ui: &Ui, is_open: bool) -> Option<Pressed> {
     if !is_open {
         return None;
     }
-    [(Key::Tab, Pressed::Take), (Key::Enter, Pressed::Take), (Key::ArrowUp, Pressed::Up), (Key::ArrowDown, Pressed::Down), (Key::Escape, Pressed::Hush)]
-        .into_iter()
-        .find_map(|(key, pressed)| took(Modifiers::NONE, key).then_some(pressed))
+    [
+        (Key::Tab, Pressed::Take),
+        (Key::Enter, Pressed::Take),
+        (Key::ArrowUp, Pressed::Up),
+        (Key::ArrowDown, Pressed::Down),
+        (Key::Escape, Pressed::Hush),
+    ]
+    .into_iter()
+    .find_map(|(key, pressed)| took(Modifiers::NONE, key).then_some(pressed))
 }
 
-fn field_ui(ui: &mut Ui, id: Id, expression: &mut String, wrong: Option<&Span>) -> egui::text_edit::TextEditOutput {
+fn field_ui(
+    ui: &mut Ui,
+    id: Id,
+    expression: &mut String,
+    wrong: Option<&Span>,
+) -> egui::text_edit::TextEditOutput {
     let tokens = theme::tokens(ui);
     let background = ui.painter().add(Shape::Noop);
-    let mut layout = |ui: &Ui, buffer: &dyn TextBuffer, width: f32| galley(ui, tokens, buffer.as_str(), wrong, width);
+    let mut layout = |ui: &Ui, buffer: &dyn TextBuffer, width: f32| {
+        galley(ui, tokens, buffer.as_str(), wrong, width)
+    };
     let output = TextEdit::multiline(expression)
         .id(id)
         .font(fonts::mono())
@@ -184,18 +219,35 @@ fn field_ui(ui: &mut Ui, id: Id, expression: &mut String, wrong: Option<&Span>) 
         (false, false) => (tokens.control, size::LINE),
     };
     if response.has_focus() {
-        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        let filter = EventFilter {
+            tab: false,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: false,
+        };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     }
     ui.painter().set(
         background,
-        egui::epaint::RectShape::new(response.rect, CornerRadius::same(size::RADIUS), tokens.surface, Stroke::new(width, line), StrokeKind::Inside),
+        egui::epaint::RectShape::new(
+            response.rect,
+            CornerRadius::same(size::RADIUS),
+            tokens.surface,
+            Stroke::new(width, line),
+            StrokeKind::Inside,
+        ),
     );
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Expression"));
     output
 }
 
-fn galley(ui: &Ui, tokens: &Tokens, written: &str, wrong: Option<&Span>, width: f32) -> Arc<Galley> {
+fn galley(
+    ui: &Ui,
+    tokens: &Tokens,
+    written: &str,
+    wrong: Option<&Span>,
+    width: f32,
+) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     let plain = TextFormat::simple(fonts::mono(), tokens.text);
@@ -208,7 +260,9 @@ fn galley(ui: &Ui, tokens: &Tokens, written: &str, wrong: Option<&Span>, width: 
     for (span, kind) in highlight(written) {
         push(from..span.start, plain.clone());
         let mut format = TextFormat::simple(fonts::mono(), color(tokens, kind));
-        if kind == Highlight::Error || wrong.is_some_and(|wrong| wrong.start < span.end && span.start < wrong.end) {
+        if kind == Highlight::Error
+            || wrong.is_some_and(|wrong| wrong.start < span.end && span.start < wrong.end)
+        {
             format.underline = Stroke::new(size::LINE, tokens.danger);
         }
         push(span.clone(), format);
@@ -236,7 +290,8 @@ fn take(ui: &Ui, id: Id, expression: &mut String, replace: &Span, with: &str) {
         return;
     }
     expression.replace_range(replace.clone(), with);
-    let end = expression.get(..replace.start + with.len()).map_or(0, |before| before.chars().count());
+    let end =
+        expression.get(..replace.start + with.len()).map_or(0, |before| before.chars().count());
     let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
     state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(end))));
     state.store(ui.ctx(), id);
@@ -254,9 +309,8 @@ fn column(text: &str, at: usize) -> usize {
 fn label(entry: &Completion) -> String {
     let about = match entry.kind {
         CompletionKind::Function(function) => function.entry().summary,
-        CompletionKind::Attribute => {
-            KnownAttribute::named(entry.text.trim_matches(['[', ']'])).map_or("Attribute", |known| known.summary)
-        }
+        CompletionKind::Attribute => KnownAttribute::named(entry.text.trim_matches(['[', ']']))
+            .map_or("Attribute", |known| known.summary),
         CompletionKind::Word => "Word",
     };
     format!("{}  {about}", entry.text.trim_end_matches('('))
@@ -270,8 +324,16 @@ fn signature(name: &str, entry: &FunctionEntry, index: usize) -> String {
         .iter()
         .enumerate()
         .map(|(at, parameter)| {
-            let more = if matches!(parameter.occurs, Occurs::AtLeast(_) | Occurs::Pairs) { ", …" } else { "" };
-            if at == index.min(last) { format!("‹{}›{more}", parameter.name) } else { format!("{}{more}", parameter.name) }
+            let more = if matches!(parameter.occurs, Occurs::AtLeast(_) | Occurs::Pairs) {
+                ", …"
+            } else {
+                ""
+            };
+            if at == index.min(last) {
+                format!("‹{}›{more}", parameter.name)
+            } else {
+                format!("{}{more}", parameter.name)
+            }
         })
         .collect();
     format!("{name}({})  {}", parameters.join(", "), entry.summary)

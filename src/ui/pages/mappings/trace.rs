@@ -17,12 +17,17 @@ const VALUES: f32 = 0.56;
 pub(super) fn ui(ui: &mut Ui, source: &str, trace: &Trace) {
     let mut lines = Vec::new();
     flatten(trace, 0, &mut lines);
-    ScrollArea::vertical().id_salt("trace").auto_shrink(false).show_rows(ui, LINE, lines.len(), |ui, seen| {
-        ui.spacing_mut().item_spacing = Vec2::ZERO;
-        for (depth, part) in lines.get(seen).unwrap_or_default() {
-            line_ui(ui, source, *depth, part);
-        }
-    });
+    ScrollArea::vertical().id_salt("trace").auto_shrink(false).show_rows(
+        ui,
+        LINE,
+        lines.len(),
+        |ui, seen| {
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            for (depth, part) in lines.get(seen).unwrap_or_default() {
+                line_ui(ui, source, *depth, part);
+            }
+        },
+    );
 }
 
 fn flatten<'a>(trace: &'a Trace, depth: usize, lines: &mut Vec<(usize, &'a Trace)>) {
@@ -35,7 +40,8 @@ fn flatten<'a>(trace: &'a Trace, depth: usize, lines: &mut Vec<(usize, &'a Trace
 #[expect(clippy::cast_precision_loss, reason = "depths are small")]
 fn line_ui(ui: &mut Ui, source: &str, depth: usize, part: &Trace) {
     let tokens = theme::tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), LINE), egui::Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::new(ui.available_width(), LINE), egui::Sense::hover());
     let painter = ui.painter();
     let left = rect.left() + INDENT * depth as f32;
     let middle = rect.center().y;
@@ -46,9 +52,15 @@ fn line_ui(ui: &mut Ui, source: &str, depth: usize, part: &Trace) {
         painter.hline(x..=left - 3.0, middle, egui::Stroke::new(size::LINE, tokens.line_strong));
     }
     let written = source.get(part.span.clone()).unwrap_or(&part.label);
-    let written = name::shown(&written.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
+    let written =
+        name::shown(&written.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
     let room = (values - left - size::GAP_LARGE).max(40.0);
-    paint::put(painter, left, middle, paint::line_in(painter, &written, fonts::mono(), tokens.text, room));
+    paint::put(
+        painter,
+        left,
+        middle,
+        paint::line_in(painter, &written, fonts::mono(), tokens.text, room),
+    );
     let (value, tone) = value_of(part);
     let color = tokens.tone(tone).text;
     let reason = part.reason.as_deref().unwrap_or("");
@@ -60,7 +72,11 @@ fn line_ui(ui: &mut Ui, source: &str, depth: usize, part: &Trace) {
         let drawn = paint::line_in(painter, reason, fonts::small(), tokens.text_hint, rest);
         paint::put(painter, end + size::GAP, middle, drawn);
     }
-    let said = if reason.is_empty() { format!("{written}: {value}") } else { format!("{written}: {value}, {reason}") };
+    let said = if reason.is_empty() {
+        format!("{written}: {value}")
+    } else {
+        format!("{written}: {value}, {reason}")
+    };
     paint::announce(&response, egui::accesskit::Role::Label, &said);
     let mut tip = said;
     for corner in &part.corners {
@@ -85,10 +101,13 @@ pub(super) fn shown(value: &crate::entra::Value<'_>) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Many(many) => {
-            let texts: Vec<String> = many.iter().map(|one| format!("\"{}\"", name::shown(one))).collect();
+            let texts: Vec<String> =
+                many.iter().map(|one| format!("\"{}\"", name::shown(one))).collect();
             format!("[{}]", texts.join(", "))
         }
-        other => other.text().map_or_else(|| "null".to_owned(), |text| format!("\"{}\"", name::shown(&text))),
+        other => other
+            .text()
+            .map_or_else(|| "null".to_owned(), |text| format!("\"{}\"", name::shown(&text))),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use crate::entra::{
     AttributeMapping, Clash, Flow, MappingSeverity, PersonOutcome, ResourceKind, RowChange,
-    RowPreview, SkipReason, Source,
-    Trouble, Value,
+    RowPreview, SkipReason, Source, Trouble, Value,
 };
 use crate::session::mappings::document::OpenDocument;
 use crate::session::state::State;
@@ -191,13 +190,18 @@ pub(super) fn says(row: &RowPreview) -> String {
 }
 
 /// Why a target is not on the target's list.
-pub(super) fn unlisted_target(document: &OpenDocument, kind: ResourceKind, target: &str) -> Option<String> {
+pub(super) fn unlisted_target(
+    document: &OpenDocument,
+    kind: ResourceKind,
+    target: &str,
+) -> Option<String> {
     let targets = &document.mappings().of(kind).targets;
     if target.is_empty() {
         return Some("Name the target attribute.".to_owned());
     }
-    (!targets.is_empty() && !targets.iter().any(|known| known.name == target))
-        .then(|| "Not on the attribute list of customappsso: the findings offer to add it.".to_owned())
+    (!targets.is_empty() && !targets.iter().any(|known| known.name == target)).then(|| {
+        "Not on the attribute list of customappsso: the findings offer to add it.".to_owned()
+    })
 }
 
 /// The reason why somebody is left out, in few words.
