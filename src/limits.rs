@@ -161,3 +161,11 @@ pub(crate) const GUIDED_LOOKS: [Duration; 3] =
 pub(crate) const GUIDED_LOOK_VALID: Duration = Duration::from_mins(10);
 /// How long writes stay unlocked for one piece of work.
 pub(crate) const UNLOCKED: Duration = Duration::from_mins(10);
+
+/// Longest mapping expression, in characters; Entra takes no longer one
+/// (learn.microsoft.com/entra/identity/app-provisioning/known-issues).
+pub(crate) const EXPRESSION_CHARS: usize = 10_000;
+/// Deepest nesting of functions in a mapping expression.
+pub(crate) const EXPRESSION_DEPTH: usize = 64;
+/// Most arguments of one function in a mapping expression.
+pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;

@@ -3,6 +3,8 @@
 mod error;
 mod evaluate;
 mod function;
+mod lexer;
+mod parser;
 mod tree;
 mod value;
 
@@ -11,3 +13,6 @@ pub use evaluate::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind
 pub use function::Function;
 pub use tree::{Call, Comparison, Constant, Expression, Node};
 pub use value::Value;
+
+#[cfg(test)]
+mod tests;

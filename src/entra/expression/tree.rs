@@ -1,6 +1,6 @@
 //! An expression as a tree. Two trees are equal when they mean the same, wherever their parts stand in the text.
 
-use crate::entra::expression::{ExpressionError, Function, Span};
+use crate::entra::expression::{ExpressionError, Function, Span, parser};
 
 /// An expression that can be evaluated.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,11 +30,11 @@ pub enum Node {
     /// `[a] = "b"`, in the condition of an `IIF` or `CBool`.
     Compare {
         /// What stands before the sign.
-        left: Box<Node>,
+        left: Box<Self>,
         /// The sign.
         comparison: Comparison,
         /// What stands behind it.
-        right: Box<Node>,
+        right: Box<Self>,
         /// Where all of it stands.
         span: Span,
     },
@@ -86,7 +86,7 @@ pub enum Comparison {
 impl Expression {
     /// Reads an expression.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
-        Err(ExpressionError { span: 0..text.len(), message: "not built".into() })
+        Ok(Self { root: parser::parse(text)? })
     }
 
     /// The outermost part.
