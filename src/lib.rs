@@ -110,11 +110,13 @@ pub use client::{
 };
 pub use entra::{
     Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
-    Comparison as ExpressionComparison, Constant, Dialect, Directory, DirectoryPerson, Edit,
-    Expression, ExpressionError, ExpressionText, Fix, Flow, FlowType, Function, Given,
-    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectMapping,
-    PathError, Request, ResourceKind, Source as MappingSource, Span, Switch, TargetAttribute,
-    Unevaluated, UnevaluatedKind, Value as EntraValue,
+    Chunk as PreviewChunk, Clash, Comparison as ExpressionComparison, Constant, CountKind, Dialect,
+    Directory, DirectoryPerson, Edit, EditEffect, EffectChunk, EffectKind, Everyone, Expression,
+    ExpressionError, ExpressionText, Fix, Flow, FlowType, Found as FoundInCommand, Function, Given,
+    Holdings, HoldingsFull, MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node,
+    ObjectMapping, PathError, PersonOutcome, PersonPreview, Preview, Request, ResourceKind,
+    RowChange, RowPreview, SkipReason, Source as MappingSource, Span, Surroundings, Switch,
+    TargetAttribute, Trouble as ValueTrouble, Unevaluated, UnevaluatedKind, Value as EntraValue,
 };
 
 pub use sandbox::{

@@ -6,6 +6,7 @@ mod expression;
 mod lint;
 mod mapping;
 mod path;
+mod preview;
 mod request;
 
 pub use dialect::{Change, Dialect, Switch};
@@ -19,6 +20,11 @@ pub use mapping::{
     AttributeMapping, ExpressionText, FlowType, Mappings, ObjectMapping, Source, TargetAttribute,
 };
 pub use path::{AttributePath, PathError};
+pub use preview::{
+    Chunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone, Found, Holdings,
+    HoldingsFull, PersonOutcome, PersonPreview, Preview, RowChange, RowPreview, SkipReason,
+    Surroundings, Trouble,
+};
 pub use request::{Ask, Method, Request, ResourceKind};
 
 #[cfg(test)]

@@ -79,6 +79,14 @@ impl AttributePath {
             )
     }
 
+    /// Whether it leads to a part of what the other one names whole, or to just that.
+    pub(crate) fn is_within(&self, whole: &Self) -> bool {
+        let is_whole = whole.element.is_none() && whole.attribute.sub_attribute.is_none();
+        let is_same_attribute = is_same_name(self.extension(), whole.extension())
+            && self.attribute.attribute.eq_ignore_ascii_case(&whole.attribute.attribute);
+        self.is_same_place(whole) || (is_whole && is_same_attribute)
+    }
+
     /// Whether upper and lower case differ there (RFC 7643 section 2.2: they do not, unless the schema says so).
     pub(crate) fn is_case_exact(&self) -> bool {
         let name = &self.attribute.attribute;
