@@ -110,13 +110,20 @@ pub use client::{
 };
 pub use entra::{
     Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
-    Chunk as PreviewChunk, Clash, Comparison as ExpressionComparison, Constant, CountKind, Dialect,
-    Directory, DirectoryPerson, Edit, EditEffect, EffectChunk, EffectKind, Everyone, Expression,
-    ExpressionError, ExpressionText, Fix, Flow, FlowType, Found as FoundInCommand, Function, Given,
-    Holdings, HoldingsFull, MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node,
-    ObjectMapping, PathError, PersonOutcome, PersonPreview, Preview, Request, ResourceKind,
-    RowChange, RowPreview, SkipReason, Source as MappingSource, Span, Surroundings, Switch,
-    TargetAttribute, Trouble as ValueTrouble, Unevaluated, UnevaluatedKind, Value as EntraValue,
+    Comparison as ExpressionComparison, Completion as ExpressionCompletion,
+    CompletionKind as ExpressionCompletionKind, Completions as ExpressionCompletions, Constant,
+    Dialect, Directory, DirectoryPerson, Edit, Expression, ExpressionError, ExpressionProblem,
+    ExpressionText, Fix, Flow, FlowType, Function, FunctionEntry, FunctionScope, Given,
+    GraphSource, Highlight as ExpressionHighlight, MappingFinding, MappingSeverity, Mappings,
+    Method as EntraMethod, Node, ObjectMapping, Occurs, Parameter, ParameterKind, PathError,
+    ProblemSeverity, Request, ResourceKind, Source as MappingSource, Span, Switch, TargetAttribute,
+    Unevaluated, UnevaluatedKind, Value as EntraValue, complete as complete_expression,
+    highlight as highlight_expression, signature_at,
+};
+pub use entra::{
+    Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
+    Found as FoundInCommand, Holdings, HoldingsFull, PersonOutcome, PersonPreview, Preview,
+    RowChange, RowPreview, SkipReason, Surroundings, Trouble as ValueTrouble,
 };
 
 pub use sandbox::{

@@ -12,8 +12,10 @@ mod request;
 pub use dialect::{Change, Dialect, Switch};
 pub use directory::{Directory, DirectoryPerson};
 pub use expression::{
-    Attributes, Call, Chance, Comparison, Constant, Expression, ExpressionError, Flow, Function,
-    Given, Node, Span, Unevaluated, UnevaluatedKind, Value,
+    Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
+    Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry, FunctionScope,
+    Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind, ProblemSeverity, Span,
+    Unevaluated, UnevaluatedKind, Value, complete, highlight, signature_at,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
 pub use mapping::{
