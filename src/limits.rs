@@ -133,6 +133,19 @@ pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);
 /// Time after which a keyring is given up.
 pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
 
+/// Largest provisioning schema that is opened; real ones have some hundred kilobytes.
+pub(crate) const SCHEMA_BYTES: usize = 16 * 1024 * 1024;
+/// Deepest JSON of a provisioning schema; an expression takes three levels for each call in a call.
+pub(crate) const SCHEMA_DEPTH: usize = 127;
+/// Most JSON values of a provisioning schema.
+pub(crate) const SCHEMA_VALUES: usize = 1_000_000;
+/// Most rows of one mapping, and most attributes of one target.
+pub(crate) const SCHEMA_ROWS: usize = 2_000;
+/// People whom a finding of a mapping names.
+pub(crate) const FINDING_PEOPLE: usize = 3;
+/// Most fixes that are applied one after another.
+pub(crate) const FINDING_FIXES: usize = 500;
+
 /// Largest settings file that is read.
 pub(crate) const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
 /// Longest text in the settings.

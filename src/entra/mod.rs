@@ -8,6 +8,8 @@ mod mapping;
 mod path;
 mod preview;
 mod request;
+mod schema;
+mod scope;
 
 pub use dialect::{Change, Dialect, Switch};
 pub use directory::{Directory, DirectoryPerson};
@@ -19,7 +21,8 @@ pub use expression::{
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
 pub use mapping::{
-    AttributeMapping, ExpressionText, FlowType, Mappings, ObjectMapping, Source, TargetAttribute,
+    Actions, Allowed, AttributeMapping, ExpressionText, FlowType, MappingDifference, Mappings,
+    ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,
 };
 pub use path::{AttributePath, PathError};
 pub use preview::{
@@ -28,6 +31,11 @@ pub use preview::{
     Surroundings, Trouble,
 };
 pub use request::{Ask, Method, Request, ResourceKind};
+pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};
+pub use scope::{
+    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement, Patterns,
+    ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion, Verdict, is_soft_deleted,
+};
 
 #[cfg(test)]
 mod tests;
