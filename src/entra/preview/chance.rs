@@ -1,8 +1,9 @@
-//! Chance that gives a person the same again, and the attributes of a person with what is computed of them.
+//! What a person brings to an evaluation beside their own attributes: chance that comes out the same again, and `IsSoftDeleted`.
 
 use std::cell::Cell;
 
 use crate::entra::expression::{Attributes, Chance, Value};
+use crate::entra::scope::{Patterns, ScopingFilter, Verdict};
 
 /// The attribute that Entra computes: whether it deprovisions the person.
 const IS_SOFT_DELETED: &str = "IsSoftDeleted";
@@ -64,14 +65,26 @@ pub(super) enum Stay {
 }
 
 impl<'a> Computed<'a> {
-    /// Leaves who is marked so by Entra itself.
-    pub(super) fn new(person: &'a dyn Attributes) -> Self {
-        let leaves = match person.value(IS_SOFT_DELETED) {
+    /// Leaves who is marked so already, or does not pass the scoping filter. Where only Entra can tell, people stay.
+    pub(super) fn new(person: &'a dyn Attributes, scope: Option<&ScopingFilter>) -> Self {
+        let is_marked = match person.value(IS_SOFT_DELETED) {
             Value::Boolean(value) => value,
             Value::Text(text) => text.eq_ignore_ascii_case("true"),
             _ => false,
         };
+        let is_out =
+            |scope: &ScopingFilter| scope.judge(person, &NoPatterns).verdict == Verdict::Out;
+        let leaves = is_marked || scope.is_some_and(is_out);
         Self { person, stay: if leaves { Stay::Leaves } else { Stay::Stays } }
+    }
+}
+
+/// Regular expressions of a scoping filter are left to Entra.
+pub(super) struct NoPatterns;
+
+impl Patterns for NoPatterns {
+    fn is_match(&self, _pattern: &str, _text: &str) -> Result<bool, String> {
+        Err("regular expressions of a filter cannot be evaluated here".to_owned())
     }
 }
 

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use hashbrown::HashTable;
 
 use crate::entra::directory::Directory;
-use crate::entra::expression::{Flow, Given, Value};
+use crate::entra::expression::{Flow, Value};
 use crate::entra::mapping::Source;
 use crate::entra::preview::Preview;
-use crate::entra::preview::chance::{Computed, PersonChance};
 use crate::entra::preview::change::RowChange;
 use crate::entra::preview::count::clash_bit;
 use crate::entra::preview::everyone::cell_of;
@@ -60,9 +59,8 @@ fn key_text(
 ) -> Option<String> {
     let start = person.checked_mul(preview.places.len())?;
     let person = directory.person(person)?;
-    let computed = Computed::new(&person);
-    let chance = PersonChance::new(&person, preview.surroundings.seed);
-    let given = Given { attributes: &computed, now: preview.surroundings.now, chance: &chance };
+    let (computed, chance) = (preview.computed(&person), preview.chance(&person));
+    let given = preview.given(&computed, &chance);
     let texts: Vec<Option<Cow<'_, str>>> = preview
         .roles
         .iter()

@@ -4,10 +4,10 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::entra::directory::Directory;
-use crate::entra::expression::{Attributes, Given};
+use crate::entra::expression::Attributes;
 use crate::entra::path::AttributePath;
 use crate::entra::preview::Preview;
-use crate::entra::preview::chance::{Computed, PersonChance, Stay};
+use crate::entra::preview::chance::{Computed, Stay};
 use crate::entra::preview::change::RowChange;
 use crate::entra::preview::judge::{Came, Cell, Stage};
 use crate::entra::preview::place::{Place, Role};
@@ -79,7 +79,7 @@ impl EditEffect {
         let end = people.end.min(directory.len());
         for person in people.start..end {
             let Some(person) = directory.person(person) else { break };
-            compare(before, after, &pairs, &person, &mut domains, &mut cells);
+            compare((before, after), &pairs, &person, &mut domains, &mut cells);
         }
         EffectChunk { people: people.start..end, cells }
     }
@@ -202,35 +202,27 @@ fn pairs<'a>(before: &'a Preview, after: &'a Preview) -> Vec<Pair<'a>> {
     kept.chain(gone).collect()
 }
 
-/// Compares for one person.
+/// Compares for one person. Of somebody who leaves by either version only `active` is sent, so only that counts.
 fn compare(
-    before: &Preview,
-    after: &Preview,
+    (before, after): (&Preview, &Preview),
     pairs: &[Pair<'_>],
     person: &dyn Attributes,
     domains: &mut [Domains; 2],
     into: &mut Vec<u8>,
 ) {
-    let computed = Computed::new(person);
-    let chance =
-        [before, after].map(|preview| PersonChance::new(person, preview.surroundings.seed));
-    let [old, new] = [(before, &chance[0]), (after, &chance[1])].map(|(preview, chance)| {
-        let now = preview.surroundings.now;
-        preview.cells(&Given { attributes: &computed, now, chance }, chance)
-    });
-    let (mut old, mut new) = (old, new);
-    let stage = match computed.stay {
-        Stay::Stays => Stage::Creation,
-        Stay::Leaves => Stage::Leaving,
-    };
     let [old_domains, new_domains] = domains;
-    before.settle(&mut old, stage, |_| None, old_domains);
-    after.settle(&mut new, stage, |_| None, new_domains);
+    let (old_person, new_person) = (before.computed(person), after.computed(person));
+    let (old_chance, new_chance) = (before.chance(person), after.chance(person));
+    let mut old = before.cells(&before.given(&old_person, &old_chance), &old_chance);
+    let mut new = after.cells(&after.given(&new_person, &new_chance), &new_chance);
+    before.settle(&mut old, stage_of(&old_person), |_| None, old_domains);
+    after.settle(&mut new, stage_of(&new_person), |_| None, new_domains);
+    let leaves = [&old_person, &new_person].iter().any(|person| person.stay == Stay::Leaves);
     into.extend(pairs.iter().map(|pair| {
         let old = pair.before.and_then(|row| Some((old.get(row)?, before.places.get(row)?)));
         let new = pair.after.and_then(|row| Some((new.get(row)?, after.places.get(row)?)));
-        let role = new.or(old).map(|(_, place)| place.role);
-        if computed.stay == Stay::Leaves && role != Some(Role::Active) {
+        let is_active = new.or(old).is_some_and(|(_, place)| place.role == Role::Active);
+        if leaves && !is_active {
             return 0;
         }
         let changed = match (old.and_then(value_of), new.and_then(value_of)) {
@@ -240,17 +232,23 @@ fn compare(
             (Some(old), Some(value)) => {
                 let case = new.map_or(Case::Folded, |(_, place)| place.case_sent);
                 let kinds = difference(old, value, case);
-                if role == Some(Role::Active) { kinds } else { kinds & EffectKind::Changed.bit() }
+                if is_active { kinds } else { kinds & EffectKind::Changed.bit() }
             }
-        };
-        let is_bad = |side: Option<(&Cell<'_>, &Place)>| {
-            side.is_some_and(|(cell, _)| {
-                cell.trouble.is_some() || matches!(cell.came, Came::Failed)
-            })
         };
         let invalid = if is_bad(new) && !is_bad(old) { EffectKind::Invalid.bit() } else { 0 };
         changed | invalid
     }));
+}
+
+fn stage_of(person: &Computed<'_>) -> Stage {
+    match person.stay {
+        Stay::Stays => Stage::Creation,
+        Stay::Leaves => Stage::Leaving,
+    }
+}
+
+fn is_bad(side: Option<(&Cell<'_>, &Place)>) -> bool {
+    side.is_some_and(|(cell, _)| cell.trouble.is_some() || matches!(cell.came, Came::Failed))
 }
 
 /// What is sent at any time: a default is sent at creation only, and changes nothing for who is there.

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use crate::entra::directory::Directory;
-use crate::entra::expression::{Attributes, Given};
+use crate::entra::expression::Attributes;
 use crate::entra::preview::Preview;
-use crate::entra::preview::chance::{Computed, PersonChance};
 use crate::entra::preview::change::{PersonOutcome, RowChange};
 use crate::entra::preview::clashes::find_clashes;
 use crate::entra::preview::count::{
@@ -92,9 +91,8 @@ impl Preview {
         domains: &mut Domains,
         chunk: &mut Chunk,
     ) {
-        let computed = Computed::new(person);
-        let chance = PersonChance::new(person, self.surroundings.seed);
-        let given = Given { attributes: &computed, now: self.surroundings.now, chance: &chance };
+        let (computed, chance) = (self.computed(person), self.chance(person));
+        let given = self.given(&computed, &chance);
         let mut cells = self.cells(&given, &chance);
         let column = |row: usize| columns.get(row).copied().flatten();
         let found = self.find(&cells, |row, text| holdings.holders(column(row)?, text));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::entra::expression::{Chance as _, Flow, Given, Unevaluated, UnevaluatedKind, Value};
-use crate::entra::mapping::{AttributeMapping, FlowType, Source};
+use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Source};
 use crate::entra::preview::Preview;
 use crate::entra::preview::card;
 use crate::entra::preview::chance::{PersonChance, Stay};
@@ -142,6 +142,15 @@ impl Preview {
         held: impl Fn(usize) -> Option<&'h str>,
         domains: &mut Domains,
     ) -> PersonOutcome {
+        let is_off = match (found, &self.mapping.actions) {
+            _ if !self.mapping.is_enabled => true,
+            (Match::Found { .. }, actions) => actions.update == Allowed::No,
+            (Match::Nobody, actions) => stay == Stay::Stays && actions.create == Allowed::No,
+            (Match::Stopped(_), _) => false,
+        };
+        if is_off {
+            return skip(cells, SkipReason::SwitchedOff);
+        }
         let stage = match (found, stay) {
             (Match::Found { .. }, Stay::Leaves) => Stage::Leaving,
             (Match::Found { .. }, Stay::Stays) => Stage::Update,

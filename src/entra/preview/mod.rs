@@ -15,6 +15,7 @@
 //! | the default value of a row with a source | at creation only | the mapping page says so; Graph's sentence is vaguer |
 //! | the default value of a row without a source | wherever the target is empty | the mapping page |
 //! | the other `…AddOnly` flow types | sent where Command has no value | no page explains them; the names say this |
+//! | a scoping filter that only Entra can evaluate | everybody passes; [`PersonPreview::scope`] says so | a preview of nobody would tell nothing |
 //! | references (manager) | not compared | they hold Command's id of another person, and are set in a second pass |
 //! | a value that Command would refuse | counted as sent, and as invalid | Entra does not know Command's rules |
 //! | two people and one value | told of both, and also where the other holder in Command would give it up in the same cycle | the order of the cycle is not known |
@@ -38,6 +39,7 @@ mod trouble;
 use hashbrown::DefaultHashBuilder;
 use jiff::Timestamp;
 
+use crate::entra::expression::{Attributes, Given};
 use crate::entra::mapping::ObjectMapping;
 use crate::entra::path::AttributePath;
 use crate::verkada::EmailDomain;
@@ -52,6 +54,7 @@ pub use key::Clash;
 pub use person::{Found, PersonPreview, RowPreview};
 pub use trouble::Trouble;
 
+use chance::{Computed, PersonChance};
 use place::{Place, Role};
 
 /// What a preview needs to know beside mapping and people.
@@ -117,6 +120,19 @@ impl Preview {
                 .iter()
                 .any(|place| place.path.as_ref().is_ok_and(|filled| filled.is_within(&path)))
         })
+    }
+
+    /// The person as an evaluation sees them.
+    fn computed<'a>(&self, person: &'a dyn Attributes) -> Computed<'a> {
+        Computed::new(person, self.mapping.scope.as_ref())
+    }
+
+    fn chance<'a>(&self, person: &'a dyn Attributes) -> PersonChance<'a> {
+        PersonChance::new(person, self.surroundings.seed)
+    }
+
+    fn given<'a>(&self, person: &'a Computed<'_>, chance: &'a PersonChance<'_>) -> Given<'a> {
+        Given { attributes: person, now: self.surroundings.now, chance }
     }
 
     /// The row that fills a role of Command.

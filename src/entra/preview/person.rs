@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use serde_json::{Map, Value as Json};
 
 use crate::entra::dialect::{Change, Dialect};
-use crate::entra::expression::{Attributes, Flow, Given, Unevaluated, Value};
+use crate::entra::expression::{Attributes, Flow, Unevaluated, Value};
 use crate::entra::mapping::{AttributeMapping, Source};
 use crate::entra::path::AttributePath;
 use crate::entra::preview::Preview;
-use crate::entra::preview::chance::{Computed, PersonChance};
+use crate::entra::preview::chance::NoPatterns;
 use crate::entra::preview::change::{PersonOutcome, RowChange, SkipReason};
 use crate::entra::preview::holdings::Holdings;
 use crate::entra::preview::judge::{Cell, Match, evaluate};
@@ -18,6 +18,7 @@ use crate::entra::preview::place::Role;
 use crate::entra::preview::sent::{Sent, held_json, held_text};
 use crate::entra::preview::trouble::{Domains, Trouble, words};
 use crate::entra::request::Request;
+use crate::entra::scope::ScopeJudgement;
 use crate::scim::ResourceId;
 
 /// What becomes of one person, and why.
@@ -29,6 +30,8 @@ pub struct PersonPreview {
     pub because: Option<usize>,
     /// Whom Entra finds in Command.
     pub found: Option<Found>,
+    /// What the scoping filter says, if there is one.
+    pub scope: Option<ScopeJudgement>,
     /// The rows of the mapping, in its order.
     pub rows: Vec<RowPreview>,
     /// What Entra asks for, one question after the other.
@@ -111,9 +114,8 @@ impl Preview {
         person: &dyn Attributes,
         find: impl FnOnce(&[Cell<'_>]) -> (Match, Option<Cow<'h, HeldValues>>),
     ) -> PersonPreview {
-        let computed = Computed::new(person);
-        let chance = PersonChance::new(person, self.surroundings.seed);
-        let given = Given { attributes: &computed, now: self.surroundings.now, chance: &chance };
+        let (computed, chance) = (self.computed(person), self.chance(person));
+        let given = self.given(&computed, &chance);
         let mut cells = self.cells(&given, &chance);
         let (found, held) = find(&cells);
         let values = held.as_ref().map_or(&[][..], |held| &held.values);
@@ -146,9 +148,11 @@ impl Preview {
             }
         });
         let rows: Vec<_> = rows.collect();
+        let scope = self.mapping.scope.as_ref().map(|scope| scope.judge(person, &NoPatterns));
         PersonPreview {
             outcome,
             because: because(outcome, &rows),
+            scope,
             found: found_of(found, held.as_deref()),
             rows,
             asked,
@@ -242,7 +246,7 @@ fn used(row: &AttributeMapping, person: &dyn Attributes) -> Vec<(String, Value<'
         Source::None | Source::Constant(_) => Vec::new(),
         Source::Direct(name) => vec![name],
         Source::Expression(text) => match text.expression() {
-            Ok(expression) => attributes(expression.root()),
+            Ok(expression) => expression.attributes().collect(),
             Err(_) => Vec::new(),
         },
     };
@@ -259,17 +263,5 @@ fn owned(flow: Flow<'_>) -> Flow<'static> {
     match flow {
         Flow::Value(value) => Flow::Value(value.into_owned()),
         Flow::Dropped => Flow::Dropped,
-    }
-}
-
-fn attributes(node: &crate::entra::expression::Node) -> Vec<&str> {
-    use crate::entra::expression::Node;
-    match node {
-        Node::Attribute { name, .. } => vec![name],
-        Node::Constant { .. } => Vec::new(),
-        Node::Call(call) => call.arguments.iter().flatten().flat_map(attributes).collect(),
-        Node::Compare { left, right, .. } => {
-            [left, right].into_iter().flat_map(|node| attributes(node)).collect()
-        }
     }
 }
