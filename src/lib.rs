@@ -125,6 +125,11 @@ pub use entra::{
     UnevaluatedKind, Value as EntraValue, Verdict as ScopeVerdict, complete as complete_expression,
     highlight as highlight_expression, is_soft_deleted, signature_at, standing as row_standing,
 };
+pub use entra::{
+    Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
+    Found as FoundInCommand, Holdings, HoldingsFull, PersonOutcome, PersonPreview, Preview,
+    RowChange, RowPreview, SkipReason, Surroundings, Trouble as ValueTrouble,
+};
 
 pub use sandbox::{
     ADMIN_TOKEN_PREFIX, AllowList, Clock, Error as SandboxError, Fault, Minted, Port,

@@ -6,6 +6,7 @@ mod expression;
 mod lint;
 mod mapping;
 mod path;
+mod preview;
 mod request;
 mod schema;
 mod scope;
@@ -25,6 +26,11 @@ pub use mapping::{
     ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,
 };
 pub use path::{AttributePath, PathError};
+pub use preview::{
+    Chunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone, Found, Holdings,
+    HoldingsFull, PersonOutcome, PersonPreview, Preview, RowChange, RowPreview, SkipReason,
+    Surroundings, Trouble,
+};
 pub use request::{Ask, Method, Request, ResourceKind};
 pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};
 pub use scope::{
