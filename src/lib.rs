@@ -108,27 +108,16 @@ pub use client::{
     HttpOptions, Listing, Observer, ScimClient, Stage, StageReport, StageState, WaitReason,
     Waiting, Written,
 };
+pub use entra::*;
 pub use entra::{
-    Actions as MappingActions, Allowed, Ask, Assignment, AttributeMapping, AttributePath,
-    Attributes, Call, Chance as ExpressionChance, Change, ClauseJudgement,
+    Actions as MappingActions, Chance as ExpressionChance, Chunk as PreviewChunk,
     Comparison as ExpressionComparison, Completeness as FilterCompleteness,
     Completion as ExpressionCompletion, CompletionKind as ExpressionCompletionKind,
-    Completions as ExpressionCompletions, Constant, Corner as ExpressionCorner, Dialect, Directory,
-    DirectoryPerson, Edit, Expression, ExpressionError, ExpressionProblem, ExpressionText,
-    FilterClause, FilterGroup, Fix, Flow, FlowType, Function, FunctionEntry, FunctionScope, Given,
-    GraphSource, GroupJudgement, Highlight as ExpressionHighlight, MappingDifference,
-    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference,
-    ObjectMapping, Occurs, Parameter, ParameterKind, PathError, Patterns, ProblemSeverity, Request,
-    ResourceKind, RowDifference, RowField, SaveError, SchemaDocument, SchemaError, ScopeJudgement,
-    ScopeOperator, ScopingFilter, SoftDeletion, Source as MappingSource, Span,
-    Standing as RowStanding, Switch, TargetAttribute, Trace as ExpressionTrace, Unevaluated,
-    UnevaluatedKind, Value as EntraValue, Verdict as ScopeVerdict, complete as complete_expression,
-    highlight as highlight_expression, is_soft_deleted, signature_at, standing as row_standing,
-};
-pub use entra::{
-    Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
-    Found as FoundInCommand, Holdings, HoldingsFull, PersonOutcome, PersonPreview, Preview,
-    RowChange, RowPreview, SkipReason, Surroundings, Trouble as ValueTrouble,
+    Completions as ExpressionCompletions, Corner as ExpressionCorner, Found as FoundInCommand,
+    Highlight as ExpressionHighlight, Method as EntraMethod, Source as MappingSource,
+    Standing as RowStanding, Trace as ExpressionTrace, Trouble as ValueTrouble,
+    Value as EntraValue, Verdict as ScopeVerdict, complete as complete_expression,
+    highlight as highlight_expression, standing as row_standing,
 };
 
 pub use sandbox::{
