@@ -1,5 +1,6 @@
 //! What is done away from the screen for the Mappings page, and what comes back.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,7 +24,6 @@ pub(crate) enum SchemaPurpose {
 }
 
 /// One thing to do.
-#[derive(Debug)]
 pub(crate) enum MappingsJob {
     /// Read a schema from a file.
     ReadSchema {
@@ -83,6 +83,13 @@ pub(crate) enum MappingsJob {
     Report(Box<Report>),
 }
 
+impl fmt::Debug for MappingsJob {
+    /// What it does; mappings and people are not for logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl MappingsJob {
     /// The slot it runs in, if only the newest of its kind counts.
     pub(crate) const fn slot(&self) -> Option<Slot> {
@@ -113,7 +120,6 @@ impl MappingsJob {
 }
 
 /// What came of it.
-#[derive(Debug)]
 pub(crate) enum MappingsOutcome {
     /// A schema was read.
     SchemaRead {
@@ -177,4 +183,21 @@ pub(crate) enum MappingsOutcome {
         /// Why not.
         result: Result<(), Problem>,
     },
+}
+
+impl fmt::Debug for MappingsOutcome {
+    /// What it is about; mappings and people are not for logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SchemaRead { .. } => "a schema was read",
+            Self::SchemaWritten { .. } => "a schema was written",
+            Self::PeopleRead { .. } => "people were read",
+            Self::HeldRead { .. } => "what Command holds was read",
+            Self::Linted { .. } => "a mapping was looked through",
+            Self::Trying { .. } => "some people were looked at",
+            Self::Tried { .. } => "everybody was looked at",
+            Self::Compared(_) => "two versions were compared",
+            Self::Reported { .. } => "a report was written",
+        })
+    }
 }

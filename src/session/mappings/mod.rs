@@ -3,6 +3,7 @@
 pub(crate) mod action;
 pub(crate) mod document;
 pub(crate) mod job;
+pub(crate) mod requests;
 pub(crate) mod trial;
 
 use std::sync::Arc;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::entra::{Comparison, Dialect, Everyone, PersonPreview, RowPreview};
+use crate::entra::{
+    Directory, EditEffect, Everyone, Holdings, MappingDifference, MappingFinding, Mappings,
+    PersonPreview, Preview, RowPreview, Surroundings,
+};
 use crate::session::problem::Problem;
 
 /// Where the people come from that a mapping is tried on.
@@ -51,15 +54,6 @@ impl TrialPerson {
     pub(crate) fn row(&self, row: usize) -> Option<&RowPreview> {
         self.preview.rows.get(row)
     }
-
-    /// The requests that Entra would send, for a person to read.
-    pub(crate) fn requests(&self, dialect: Dialect) -> String {
-        let requests = self.preview.requests(dialect);
-        if requests.is_empty() {
-            return "Nothing is sent.".to_owned();
-        }
-        requests.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
-    }
 }
 
 /// The mapping tried on everybody.
@@ -70,6 +64,8 @@ pub(crate) enum Trial {
     NotAsked,
     /// People are being looked at.
     Running {
+        /// Of which mapping and people.
+        revision: u64,
         /// How many were looked at.
         done: usize,
         /// Of how many.
@@ -106,14 +102,67 @@ impl Trial {
     }
 }
 
+/// Two versions of a mapping, to be compared.
+pub(crate) struct Comparing {
+    /// What the other version is.
+    pub(crate) with: String,
+    /// The older version.
+    pub(crate) before: Mappings,
+    /// The newer version.
+    pub(crate) after: Mappings,
+    /// For whom.
+    pub(crate) people: Arc<Directory>,
+    /// What both need to know.
+    pub(crate) surroundings: Surroundings,
+}
+
 /// Two versions of a mapping side by side.
+#[derive(Debug)]
 pub(crate) struct Compared {
     /// What the other version is.
     pub(crate) with: String,
-    /// What differs for people.
-    pub(crate) comparison: Arc<Comparison>,
+    /// The older version.
+    pub(crate) before: Mappings,
+    /// The newer version.
+    pub(crate) after: Mappings,
     /// What differs in the rows.
-    pub(crate) rows: Vec<crate::entra::RowDifference>,
+    pub(crate) difference: MappingDifference,
+    /// What differs for people.
+    pub(crate) effect: EditEffect,
+    /// For whom.
+    pub(crate) people: Arc<Directory>,
+}
+
+impl Comparing {
+    /// Compares them, for everybody.
+    pub(crate) fn run(self) -> Compared {
+        let Self { with, before, after, people, surroundings } = self;
+        let difference = MappingDifference::between(&before, &after);
+        let old = Preview::new(&before.users, surroundings.clone());
+        let new = Preview::new(&after.users, surroundings);
+        let effect = EditEffect::of(&old, &new, &people);
+        Compared { with, before, after, difference, effect, people }
+    }
+}
+
+/// A report to be written.
+pub(crate) struct Report {
+    /// Its form.
+    pub(crate) format: ReportFormat,
+    /// Where to.
+    pub(crate) path: PathBuf,
+    /// What the mapping is called.
+    pub(crate) title: String,
+    /// The mapping.
+    pub(crate) preview: Preview,
+    /// The people.
+    pub(crate) people: Arc<Directory>,
+    /// What Command holds.
+    pub(crate) held: Arc<Holdings>,
+    /// What came of trying it.
+    pub(crate) everyone: Arc<Everyone>,
+    /// What is wrong or doubtful about the mapping.
+    pub(crate) findings: Vec<MappingFinding>,
 }
 
 /// The form of a report.

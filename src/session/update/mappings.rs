@@ -240,7 +240,7 @@ impl State {
         });
     }
 
-    fn surroundings(&self) -> Surroundings {
+    pub(crate) fn surroundings(&self) -> Surroundings {
         let listed = self.listed_domains();
         let domains = listed
             .map(|names| names.iter().filter_map(|name| EmailDomain::parse(name).ok()).collect());
@@ -418,9 +418,8 @@ impl State {
         let Some(document) = &work.document else { return Vec::new() };
         let after = document.mappings().clone();
         let people = work.people.value().cloned().unwrap_or_else(|| Arc::new(Directory::default()));
-        let held = work.held.value().cloned();
         work.compared.begin();
-        let comparing = Comparing { with, before, after, people, held, surroundings };
+        let comparing = Comparing { with, before, after, people, surroundings };
         vec![Job::Mappings(MappingsJob::Compare(Box::new(comparing))).into()]
     }
 

@@ -4,7 +4,8 @@ use egui::Ui;
 
 use crate::entra::Dialect;
 use crate::session::action::Action;
-use crate::session::mappings::trial::{TrialPerson, Wanted};
+use crate::session::mappings::requests::Wanted;
+use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::code::{self, CodeDocument};
@@ -25,8 +26,8 @@ impl Default for RequestsView {
 
 impl RequestsView {
     /// Draws the requests.
-    pub(super) fn ui(&mut self, ui: &mut Ui, person: Option<&TrialPerson>, asked: &mut Asked<'_>) {
-        let Some(person) = person else {
+    pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+        let Some(person) = &state.mappings.person else {
             text::muted(ui, "Choose a person above to see what Entra would send.");
             return;
         };
@@ -55,7 +56,7 @@ impl RequestsView {
             *revision != person.revision || *dialect != self.dialect || *wanted != self.wanted
         });
         if is_new {
-            let text = person.requests(self.dialect, self.wanted);
+            let text = state.requests(self.dialect, self.wanted).unwrap_or_default();
             self.shown =
                 Some((person.revision, self.dialect, self.wanted, CodeDocument::new(text)));
         }

@@ -205,7 +205,7 @@ fn field_ui(
     let output = TextEdit::multiline(expression)
         .id(id)
         .font(fonts::mono())
-        .char_limit(limits::EXPRESSION_CHARACTERS)
+        .char_limit(limits::EXPRESSION_CHARS)
         .desired_rows(LINES)
         .desired_width(f32::INFINITY)
         .frame(Frame::new().inner_margin(Margin::symmetric(10, 6)))
