@@ -226,3 +226,13 @@ pub(crate) const FIXES: usize = 500;
 pub(crate) const PREVIEW_SEED: u64 = 1;
 /// Warnings about a file that are told one by one.
 pub(crate) const WARNINGS_TOLD: usize = 10;
+/// Largest file of people of Entra that is read: a Graph list of half a million.
+pub(crate) const DIRECTORY_BYTES: usize = 512 * 1024 * 1024;
+/// Most people of Entra in one file.
+pub(crate) const DIRECTORY_PEOPLE: usize = 1_000_000;
+/// Most attributes of the people in one file.
+pub(crate) const DIRECTORY_COLUMNS: usize = 500;
+/// Longest value of an attribute in a file of people.
+pub(crate) const DIRECTORY_FIELD_BYTES: usize = 32 * 1024;
+/// Most warnings that are told for one file of people.
+pub(crate) const DIRECTORY_WARNINGS: usize = 100;
