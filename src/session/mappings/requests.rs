@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::entra::{AttributePath, Dialect, Preview};
+use crate::entra::{AttributePath, Dialect, Preview, Request, Trace};
 use crate::session::state::State;
 
 /// Which requests are asked for.
@@ -51,9 +51,19 @@ impl State {
     }
 }
 
-fn text(requests: &[crate::entra::Request]) -> String {
+impl State {
+    /// What every part of a row's expression comes to for the chosen person.
+    pub(crate) fn trace(&self, row: usize) -> Option<Trace> {
+        let work = &self.mappings;
+        let person = work.people.value()?.person(work.person.as_ref()?.at)?;
+        let mapping = &work.document.as_ref()?.mappings().users;
+        Preview::new(mapping, self.surroundings()).trace(row, &person)
+    }
+}
+
+fn text(requests: &[Request]) -> String {
     if requests.is_empty() {
         return "Nothing is sent.".to_owned();
     }
-    requests.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
+    requests.iter().map(Request::preview).collect::<Vec<_>>().join("\n\n")
 }

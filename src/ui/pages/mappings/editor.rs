@@ -10,9 +10,10 @@ use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::requests::RequestsView;
 use crate::ui::pages::mappings::source::ExpressionField;
-use crate::ui::pages::mappings::{rows, trace, words};
+use crate::ui::pages::mappings::trace::WhyView;
+use crate::ui::pages::mappings::{rows, words};
 use crate::ui::theme::icons;
-use crate::ui::theme::tokens::{Tone, size};
+use crate::ui::theme::tokens::size;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::menu;
@@ -50,6 +51,7 @@ pub(super) struct RowEditor {
     draft: Option<Draft>,
     expression: ExpressionField,
     requests: RequestsView,
+    why: WhyView,
 }
 
 /// The texts of a row while they are typed.
@@ -128,8 +130,8 @@ impl RowEditor {
                             }
                         });
                     }
-                    Side::Why => why_ui(ui, mapping, tried, state),
-                    Side::Requests => self.requests.ui(ui, person, asked),
+                    Side::Why => self.why.ui(ui, mapping, row, tried, state),
+                    Side::Requests => self.requests.ui(ui, state, asked),
                 }
             },
         );
@@ -223,35 +225,6 @@ fn row_ui(
         ];
         Select::new("Apply").width(NARROW).show(ui, &mut changed.flow, &flows);
     });
-}
-
-fn why_ui(ui: &mut Ui, mapping: &AttributeMapping, tried: Option<&RowPreview>, state: &State) {
-    let Some(tried) = tried else {
-        trace::plain_ui(
-            ui,
-            if state.mappings.people.is_loading() {
-                "The people are still being read."
-            } else {
-                "Choose a person above to see the values."
-            },
-        );
-        return;
-    };
-    text::body(ui, &tried.says);
-    ui.add_space(size::GAP_SMALL);
-    match (&mapping.source, &tried.trace) {
-        (Source::Expression(text), Some(made)) => trace::ui(ui, text.text(), made),
-        (Source::Expression(_), None) => {}
-        (Source::Direct(_) | Source::Constant(_) | Source::None, _) => {
-            for (name, value) in &tried.sources {
-                ui.horizontal(|ui| {
-                    text::mono(ui, &format!("[{name}]"));
-                    text::muted(ui, value);
-                });
-            }
-        }
-    }
-    let _ = Tone::Neutral;
 }
 
 const fn kind_of(source: &Source) -> Kind {

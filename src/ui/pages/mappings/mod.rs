@@ -1,6 +1,7 @@
 //! Mappings: what Entra is told to send, tried on people before anything is saved there.
 
 mod editor;
+mod everyone;
 mod findings;
 mod person;
 mod requests;
@@ -18,10 +19,11 @@ use crate::session::mappings::document::{OpenDocument, Template};
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::editor::RowEditor;
+use crate::ui::pages::mappings::everyone::EveryoneView;
 use crate::ui::pages::mappings::findings::FindingsPane;
 use crate::ui::pages::mappings::person::PersonPicker;
 use crate::ui::pages::mappings::rows::RowsTable;
-use crate::ui::pages::{banner, header_ui, split};
+use crate::ui::pages::{header_ui, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
@@ -60,6 +62,7 @@ pub(crate) struct MappingsPage {
     editor: RowEditor,
     findings: FindingsPane,
     picker: PersonPicker,
+    everyone: EveryoneView,
     width: Option<f32>,
 }
 
@@ -88,7 +91,14 @@ impl MappingsPage {
         match self.part {
             Part::Users => self.mapping_ui(ui, state, document, ResourceKind::User, asked),
             Part::Groups => self.mapping_ui(ui, state, document, ResourceKind::Group, asked),
-            Part::Everyone | Part::Cards => {}
+            Part::Everyone => {
+                if let Some((person, row)) = self.everyone.ui(ui, state, document, asked) {
+                    asked.push(Action::Mappings(MappingsAction::Choose(person)));
+                    self.part = Part::Users;
+                    self.rows.go_to(ResourceKind::User, row.unwrap_or(0));
+                }
+            }
+            Part::Cards => {}
         }
     }
 
@@ -149,7 +159,7 @@ impl MappingsPage {
                 });
                 rows.ui(ui, state, document, kind, asked);
             },
-            |ui, asked| shown = findings.ui(ui, state, document, asked),
+            |ui, asked| shown = findings.ui(ui, state, asked),
         );
         if let Some((kind, row)) = shown {
             self.part = if kind == ResourceKind::User { Part::Users } else { Part::Groups };
@@ -179,7 +189,7 @@ fn actions_ui(ui: &mut Ui, document: &OpenDocument, asked: &mut Asked<'_>) {
     menu::menu(&open, |ui| {
         for template in [Template::Command, Template::EntraDefaults] {
             if Item::new(template.label()).show(ui).clicked() {
-                asked.push(Action::Mappings(MappingsAction::AskReplace(template)));
+                asked.push(Action::Mappings(MappingsAction::OpenTemplate(template)));
             }
         }
         if Item::new("A schema JSON exported from Entra…").keys("Ctrl O").show(ui).clicked() {
@@ -239,5 +249,4 @@ fn troubles_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
             asked.push(Action::Mappings(MappingsAction::ReadHeld));
         }
     }
-    let _ = banner::waiting_ui;
 }

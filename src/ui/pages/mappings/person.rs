@@ -66,13 +66,13 @@ impl PersonPicker {
             *typed == self.typed && *revision == work.people_revision
         });
         let (_, _, found) = self.found.insert(fresh.unwrap_or_else(|| {
-            let found = people.find(&self.typed).take(SHOWN).collect();
+            let found = people.search(&self.typed).into_iter().take(SHOWN).collect();
             (self.typed.clone(), work.people_revision, found)
         }));
         let mut chosen = None;
         ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
             for &row in found.iter() {
-                let label = people.label(row);
+                let label = people.person(row).map(crate::entra::DirectoryPerson::label).unwrap_or_default();
                 let is_chosen = work.person.as_ref().is_some_and(|person| person.at == row);
                 if Item::new(&label).checked(is_chosen).show(ui).clicked() {
                     chosen = Some(row);

@@ -2,7 +2,9 @@
 
 use egui::{ScrollArea, Ui, Vec2};
 
-use crate::entra::{Flow, Trace};
+use crate::entra::{AttributeMapping, Flow, RowPreview, Source, Trace, Value};
+use crate::session::state::State;
+use crate::ui::pages::mappings::words;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::theme::{self, fonts};
 use crate::ui::widgets::{paint, text};
@@ -13,8 +15,52 @@ const INDENT: f32 = 18.0;
 /// The column of values begins at this share of the width.
 const VALUES: f32 = 0.56;
 
-/// Draws the tree; `text` is the expression it was made from.
-pub(super) fn ui(ui: &mut Ui, source: &str, trace: &Trace) {
+/// The tree as it was last made.
+#[derive(Default)]
+pub(super) struct WhyView {
+    made: Option<(u64, usize, Option<Trace>)>,
+}
+
+impl WhyView {
+    /// Draws why a row comes to what it does.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        mapping: &AttributeMapping,
+        row: usize,
+        tried: Option<&RowPreview>,
+        state: &State,
+    ) {
+        let work = &state.mappings;
+        let (Some(tried), Some(person)) = (tried, &work.person) else {
+            let says = if work.people.is_loading() {
+                "The people are still being read."
+            } else {
+                "Choose a person above to see the values."
+            };
+            text::muted(ui, says);
+            return;
+        };
+        text::body(ui, &words::says(tried));
+        ui.add_space(size::GAP_SMALL);
+        let fresh = self.made.take().filter(|(revision, at, _)| (*revision, *at) == (person.revision, row));
+        let (_, _, trace) =
+            self.made.insert(fresh.unwrap_or_else(|| (person.revision, row, state.trace(row))));
+        match (&mapping.source, trace) {
+            (Source::Expression(text), Some(trace)) => tree_ui(ui, text.text(), trace),
+            _ => {
+                for (attribute, value) in &tried.used {
+                    ui.horizontal(|ui| {
+                        text::mono(ui, &format!("[{attribute}]"));
+                        text::muted(ui, &words::value_text(value));
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn tree_ui(ui: &mut Ui, source: &str, trace: &Trace) {
     let mut lines = Vec::new();
     flatten(trace, 0, &mut lines);
     ScrollArea::vertical().id_salt("trace").auto_shrink(false).show_rows(
@@ -80,8 +126,8 @@ fn line_ui(ui: &mut Ui, source: &str, depth: usize, part: &Trace) {
     paint::announce(&response, egui::accesskit::Role::Label, &said);
     let mut tip = said;
     for corner in &part.corners {
-        tip.push_str("\n\nEntra's behaviour is not documented here. ");
-        tip.push_str(corner.decision());
+        tip.push_str("\n\nEntra's behavior is not documented here. ");
+        tip.push_str(corner.sentence());
     }
     response.on_hover_text(tip);
 }
@@ -96,22 +142,14 @@ fn value_of(part: &Trace) -> (String, Tone) {
 }
 
 /// A value as it is written in an expression.
-pub(super) fn shown(value: &crate::entra::Value<'_>) -> String {
-    use crate::entra::Value;
+fn shown(value: &Value<'_>) -> String {
+    let quoted = |text: &str| format!("\"{}\"", name::shown(text));
     match value {
         Value::Null => "null".to_owned(),
         Value::Many(many) => {
-            let texts: Vec<String> =
-                many.iter().map(|one| format!("\"{}\"", name::shown(one))).collect();
+            let texts: Vec<String> = many.iter().map(|one| quoted(one)).collect();
             format!("[{}]", texts.join(", "))
         }
-        other => other
-            .text()
-            .map_or_else(|| "null".to_owned(), |text| format!("\"{}\"", name::shown(&text))),
+        other => quoted(&other.clone().into_texts().concat()),
     }
-}
-
-/// What stands there for a row without an expression.
-pub(super) fn plain_ui(ui: &mut Ui, says: &str) {
-    text::muted(ui, says);
 }

@@ -112,11 +112,10 @@ pub(super) fn value_text(value: &Value<'_>) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Many(many) => many.iter().map(|one| name::shown(one)).collect::<Vec<_>>().join(", "),
-        other => match other.text() {
-            Some(text) if text.is_empty() => "empty text".to_owned(),
-            Some(text) => name::shown(&text).into_owned(),
-            None => "null".to_owned(),
-        },
+        other => {
+            let text = other.clone().into_texts().concat();
+            if text.is_empty() { "empty text".to_owned() } else { name::shown(&text).into_owned() }
+        }
     }
 }
 
