@@ -3,7 +3,8 @@
 use std::str::Chars;
 
 use crate::entra::expression::evaluate::pattern::PatternError;
-use crate::entra::expression::evaluate::pattern::translate::{character, unknown, written, wrong};
+use crate::entra::expression::evaluate::pattern::escape::{character, written};
+use crate::entra::expression::evaluate::pattern::translate::{unknown, wrong};
 use crate::limits;
 use crate::verkada::name::shown;
 

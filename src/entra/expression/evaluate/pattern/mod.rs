@@ -1,6 +1,8 @@
 //! .NET's regular expressions through another engine: compiled once, matched within limits, read as .NET reads them or not at all.
 
 mod class;
+mod escape;
+mod group;
 mod translate;
 
 use std::borrow::Cow;
@@ -13,7 +15,7 @@ use crate::entra::expression::{Call, Constant, Function, Node};
 use crate::limits;
 use translate::{Translation, translate};
 
-pub(super) use translate::Groups;
+pub(super) use group::Groups;
 
 /// Why a pattern gives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
