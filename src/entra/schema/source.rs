@@ -43,9 +43,7 @@ fn function(source: Cursor<'_>, text: &str, odd: &mut Vec<String>) -> Option<Sou
 
 /// Writes a source with every field that Entra writes.
 pub(super) fn json(source: &Source) -> Value {
-    let of = |text: &str, name: &str, kind: &str| {
-        json!({"expression": text, "name": name, "type": kind, "parameters": []})
-    };
+    let of = |text: &str, name: &str, kind: &str| json!({"expression": text, "name": name, "type": kind, "parameters": []});
     match source {
         Source::None => Value::Null,
         Source::Direct(name) => of(&format!("[{name}]"), name, "Attribute"),

@@ -60,13 +60,17 @@ impl TypedPerson {
             .act(Button::primary("Try the mapping"))
             .width(WIDTH)
             .show(ui, |ui| {
-                ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
-                    for (name, value) in &mut self.values {
-                        let about = KnownAttribute::named(name).map_or("", |known| known.summary);
-                        Field::new(name).note(about).show(ui, value);
-                        ui.add_space(size::GAP_SMALL);
-                    }
-                });
+                ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(
+                    ui,
+                    |ui| {
+                        for (name, value) in &mut self.values {
+                            let about =
+                                KnownAttribute::named(name).map_or("", |known| known.summary);
+                            Field::new(name).note(about).show(ui, value);
+                            ui.add_space(size::GAP_SMALL);
+                        }
+                    },
+                );
                 ui.horizontal(|ui| {
                     let field = Field::new("Another attribute").hint("extensionAttribute7");
                     field.width(260.0).show(ui, &mut self.another);

@@ -47,10 +47,7 @@ const GROUPS: [(&str, &[CountKind]); 3] = [
             CountKind::Skipped,
         ],
     ),
-    (
-        "Values",
-        &[CountKind::Changed, CountKind::Blank, CountKind::Kept, CountKind::Unmapped],
-    ),
+    ("Values", &[CountKind::Changed, CountKind::Blank, CountKind::Kept, CountKind::Unmapped]),
     (
         "To look at",
         &[CountKind::Invalid, CountKind::Clashing, CountKind::Failed, CountKind::Unknown],
@@ -156,17 +153,34 @@ impl EveryoneView {
                 ui.add_space(size::GAP);
             }
             ui.horizontal(|ui| {
-                let targets: Vec<(Option<usize>, String)> = std::iter::once((None, "Any row".to_owned()))
-                    .chain(document.mappings().users.rows.iter().enumerate().map(|(at, row)| {
-                        let count = tried.everyone.count_of(self.kind, Some(at));
-                        (Some(at), format!("{}  {}", said::target(&row.target), words::count(count)))
-                    }))
-                    .collect();
+                let targets: Vec<(Option<usize>, String)> =
+                    std::iter::once((None, "Any row".to_owned()))
+                        .chain(document.mappings().users.rows.iter().enumerate().map(
+                            |(at, row)| {
+                                let count = tried.everyone.count_of(self.kind, Some(at));
+                                (
+                                    Some(at),
+                                    format!(
+                                        "{}  {}",
+                                        said::target(&row.target),
+                                        words::count(count)
+                                    ),
+                                )
+                            },
+                        ))
+                        .collect();
                 let choices: Vec<(Option<usize>, &str)> =
                     targets.iter().map(|(at, name)| (*at, name.as_str())).collect();
                 Select::new("Row").width(280.0).show_bare(ui, &mut self.row, &choices);
                 let people = words::counted(tried.everyone.len(), "person", "people");
-                text::muted(ui, &format!("{people} in {} ms, {}", words::count(tried.took_ms), words::ago(tried.at, state.now)));
+                text::muted(
+                    ui,
+                    &format!(
+                        "{people} in {} ms, {}",
+                        words::count(tried.took_ms),
+                        words::ago(tried.at, state.now)
+                    ),
+                );
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let report = ui.add(Button::plain("Report").icon(icons::DOCUMENT));
                     menu::menu(&report, |ui| {
@@ -217,26 +231,29 @@ fn counts_ui(
     row: Option<usize>,
 ) {
     ScrollArea::vertical().id_salt("counts").auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 12 }).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            for (group, kinds) in GROUPS {
-                nav::group(ui, group);
-                for kind in kinds {
-                    count_ui(ui, everyone, *kind, chosen, row);
-                    for part in parts(*kind).filter(|part| everyone.count_of(*part, row) > 0) {
-                        count_ui(ui, everyone, part, chosen, row);
+        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 12 }).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for (group, kinds) in GROUPS {
+                    nav::group(ui, group);
+                    for kind in kinds {
+                        count_ui(ui, everyone, *kind, chosen, row);
+                        for part in parts(*kind).filter(|part| everyone.count_of(*part, row) > 0) {
+                            count_ui(ui, everyone, part, chosen, row);
+                        }
                     }
                 }
-            }
-            if state.mappings.held.value().is_some() {
-                nav::group(ui, "Only in Command");
-                let untouched = words::counted(everyone.untouched().len(), "person", "people");
-                ui.horizontal(|ui| {
-                    ui.add_space(size::CELL);
-                    text::muted(ui, &format!("{untouched}, left alone"));
-                });
-            }
-        });
+                if state.mappings.held.value().is_some() {
+                    nav::group(ui, "Only in Command");
+                    let untouched = words::counted(everyone.untouched().len(), "person", "people");
+                    ui.horizontal(|ui| {
+                        ui.add_space(size::CELL);
+                        text::muted(ui, &format!("{untouched}, left alone"));
+                    });
+                }
+            },
+        );
     });
 }
 
@@ -320,7 +337,9 @@ fn people_ui(
         let Some(&at) = found.get(at) else { return Cell::empty() };
         let person = at as usize;
         match column {
-            0 => people.person(person).map_or_else(Cell::empty, |person| Cell::name(person.label())),
+            0 => {
+                people.person(person).map_or_else(Cell::empty, |person| Cell::name(person.label()))
+            }
             1 => everyone.outcome(person).map_or_else(Cell::empty, |outcome| {
                 Cell::badge(said::outcome_tone(outcome), said::outcome_word(outcome))
             }),
@@ -329,9 +348,13 @@ fn people_ui(
     };
     let key = |at: usize| found.get(at).copied().unwrap_or(u32::MAX);
     let name = kind.to_string();
-    let done = Table::new("People of the count", &columns, found.len(), &key, &cell).show(ui, table, |ui| {
-        EmptyState::new(icons::OK, "Nobody", &format!("“{name}” holds for nobody.")).show(ui);
-    });
+    let done = Table::new("People of the count", &columns, found.len(), &key, &cell).show(
+        ui,
+        table,
+        |ui| {
+            EmptyState::new(icons::OK, "Nobody", &format!("“{name}” holds for nobody.")).show(ui);
+        },
+    );
     // Rows of an older mapping may stand elsewhere by now.
     let row_of = |at: u32| place(at).filter(|_| tried.revision == revision);
     let opened = done.opened.and_then(|at| found.get(at).copied())?;
@@ -358,15 +381,24 @@ fn what(
     row: Option<usize>,
 ) -> String {
     match (kind, row) {
-        (CountKind::Create | CountKind::Same | CountKind::Enable | CountKind::Disable, _) | (_, None) => {
+        (CountKind::Create | CountKind::Same | CountKind::Enable | CountKind::Disable, _)
+        | (_, None) => {
             everyone.outcome(person).map(|outcome| outcome.to_string()).unwrap_or_default()
         }
         (_, Some(row)) => {
-            let target = document.mappings().users.rows.get(row).map(|row| said::target(&row.target)).unwrap_or_default();
+            let target = document
+                .mappings()
+                .users
+                .rows
+                .get(row)
+                .map(|row| said::target(&row.target))
+                .unwrap_or_default();
             let clashes: Vec<&str> = everyone.clashes(person).map(said::clash_name).collect();
             let detail = match everyone.cell(person, row) {
                 Some((_, Some(trouble))) => said::trouble_name(trouble).to_owned(),
-                _ if matches!(kind, CountKind::Clashing | CountKind::ClashingBy(_)) => clashes.join(", "),
+                _ if matches!(kind, CountKind::Clashing | CountKind::ClashingBy(_)) => {
+                    clashes.join(", ")
+                }
                 Some((change, None)) => change.to_string(),
                 None => String::new(),
             };

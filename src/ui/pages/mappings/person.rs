@@ -72,7 +72,10 @@ impl PersonPicker {
         let mut chosen = None;
         ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
             for &row in found.iter() {
-                let label = people.person(row).map(crate::entra::DirectoryPerson::label).unwrap_or_default();
+                let label = people
+                    .person(row)
+                    .map(crate::entra::DirectoryPerson::label)
+                    .unwrap_or_default();
                 let is_chosen = work.person.as_ref().is_some_and(|person| person.at == row);
                 if Item::new(&label).checked(is_chosen).show(ui).clicked() {
                     chosen = Some(row);

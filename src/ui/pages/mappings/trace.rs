@@ -43,7 +43,8 @@ impl WhyView {
         };
         text::body(ui, &words::says(tried));
         ui.add_space(size::GAP_SMALL);
-        let fresh = self.made.take().filter(|(revision, at, _)| (*revision, *at) == (person.revision, row));
+        let fresh =
+            self.made.take().filter(|(revision, at, _)| (*revision, *at) == (person.revision, row));
         let (_, _, trace) =
             self.made.insert(fresh.unwrap_or_else(|| (person.revision, row, state.trace(row))));
         match (&mapping.source, trace) {
