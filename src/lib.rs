@@ -128,7 +128,8 @@ pub use entra::{
 pub use entra::{
     Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
     Found as FoundInCommand, Holdings, HoldingsFull, PersonOutcome, PersonPreview, Preview,
-    RowChange, RowPreview, SkipReason, Surroundings, Trouble as ValueTrouble,
+    PreviewReport, RowChange, RowPreview, SeededChance, SkipReason, Surroundings,
+    Trouble as ValueTrouble,
 };
 
 pub use sandbox::{
