@@ -109,21 +109,23 @@ pub use client::{
     Waiting, Written,
 };
 pub use entra::{
-    Actions as MappingActions, Allowed, Ask, Assignment, AttributeMapping, AttributePath,
-    Attributes, Call, Chance as ExpressionChance, Change, ClauseJudgement,
+    Actions as MappingActions, Allowed, Ask, Assignment, AttributeKind, AttributeMapping,
+    AttributePath, Attributes, Call, CardColumns, CardProblem, CardReport,
+    Chance as ExpressionChance, Change, ClauseJudgement, Column, ColumnPlan,
     Comparison as ExpressionComparison, Completeness as FilterCompleteness,
     Completion as ExpressionCompletion, CompletionKind as ExpressionCompletionKind,
-    Completions as ExpressionCompletions, Constant, Dialect, Directory, DirectoryPerson, Edit,
-    Expression, ExpressionError, ExpressionProblem, ExpressionText, FilterClause, FilterGroup, Fix,
-    Flow, FlowType, Function, FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
-    Highlight as ExpressionHighlight, MappingDifference, MappingFinding, MappingSeverity, Mappings,
+    Completions as ExpressionCompletions, Confidence, Constant, Dialect, Directory,
+    DirectoryPerson, Edit, Expression, ExpressionError, ExpressionProblem, ExpressionText,
+    FileProblem, FilterClause, FilterGroup, Fix, Flow, FlowType, Function, FunctionEntry,
+    FunctionScope, Given, GraphSource, GroupJudgement, Highlight as ExpressionHighlight,
+    KnownAttribute, MappingDifference, MappingFinding, MappingSeverity, Mappings,
     Method as EntraMethod, Node, ObjectDifference, ObjectMapping, Occurs, Parameter, ParameterKind,
-    PathError, Patterns, ProblemSeverity, Request, ResourceKind, RowDifference, RowField,
-    SaveError, SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter,
-    SoftDeletion, Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
-    Unevaluated, UnevaluatedKind, Value as EntraValue, Verdict as ScopeVerdict,
-    complete as complete_expression, highlight as highlight_expression, is_soft_deleted,
-    signature_at, standing as row_standing,
+    PathError, Patterns, PersonKeys, PlannedColumn, ProblemSeverity, ReadDirectory, Request,
+    ResourceKind, RowDifference, RowField, SaveError, SchemaDocument, SchemaError, ScopeJudgement,
+    ScopeOperator, ScopingFilter, SoftDeletion, Source as MappingSource, Span,
+    Standing as RowStanding, Switch, TargetAttribute, Unevaluated, UnevaluatedKind,
+    Value as EntraValue, Verdict as ScopeVerdict, complete as complete_expression,
+    highlight as highlight_expression, is_soft_deleted, signature_at, standing as row_standing,
 };
 pub use entra::{
     Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
@@ -144,8 +146,10 @@ pub use scim::{
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
-    Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
-    TokenError, TokenHint,
+    BitRole, CardBits, CardBitsError, CardCheck, CardDamage, CardDraft, CardField, CardFinding,
+    CardLayout, CardNumbers, CardSeverity, Checked, DecodedCard, DomainError, EmailDomain,
+    GraphRequest, Notice, Origin, Parity, Region, ScimToken, SharedBy, SharedCard, TenantError,
+    TenantUrl, TokenError, TokenHint,
 };
 
 #[cfg(test)]

@@ -206,3 +206,13 @@ pub(crate) const EXPRESSION_DEPTH: usize = 64;
 pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
 /// Longest text that `RandomString` of a mapping expression makes.
 pub(crate) const RANDOM_STRING_CHARS: i64 = 256;
+/// Largest file of people of Entra that is read: a Graph list of half a million.
+pub(crate) const DIRECTORY_BYTES: usize = 512 * 1024 * 1024;
+/// Most people of Entra in one file.
+pub(crate) const DIRECTORY_PEOPLE: usize = 1_000_000;
+/// Most attributes of the people in one file.
+pub(crate) const DIRECTORY_COLUMNS: usize = 500;
+/// Longest value of an attribute in a file of people.
+pub(crate) const DIRECTORY_FIELD_BYTES: usize = 32 * 1024;
+/// Most warnings that are told for one file of people.
+pub(crate) const DIRECTORY_WARNINGS: usize = 100;

@@ -12,7 +12,10 @@ mod schema;
 mod scope;
 
 pub use dialect::{Change, Dialect, Switch};
-pub use directory::{Directory, DirectoryPerson};
+pub use directory::{
+    AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
+    DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
+};
 pub use expression::{
     Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
     Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry, FunctionScope,

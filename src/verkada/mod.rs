@@ -17,6 +17,11 @@ mod tenant;
 mod token;
 mod verb;
 
+pub use card::{
+    BitRole, CardBits, CardBitsError, CardCheck, CardDraft, CardFinding, CardLayout, CardNumbers,
+    Damage as CardDamage, DecodedCard, Field as CardField, GraphRequest, Parity,
+    Severity as CardSeverity, SharedBy, SharedCard,
+};
 pub use checked::{Checked, Notice};
 pub use domain::{DomainError, EmailDomain};
 pub use region::Region;

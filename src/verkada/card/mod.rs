@@ -1,41 +1,90 @@
 //! The access credential that SCIM carries for a person: its format, and what is wrong with it.
 
+mod bits;
+mod damage;
+mod duplicates;
 mod formats;
+mod lab;
+mod layout;
 
 use std::fmt;
 
 use crate::scim::VerkadaAccess;
 
+pub use bits::{CardBits, CardBitsError, CardNumbers, DecodedCard};
+pub use damage::Damage;
+pub(crate) use damage::is_rounded;
+use damage::{Holds, damage};
+pub(crate) use duplicates::duplicates;
+pub use duplicates::{SharedBy, SharedCard};
 pub(crate) use formats::{CardFormat, FORMATS, Hex, Limit};
+pub use lab::{CardDraft, GraphRequest};
+pub use layout::{BitRole, CardLayout, Parity};
 
 /// The words Command takes for `credentialStatus`.
 pub(crate) const CREDENTIAL_STATUSES: [&str; 3] = ["active", "deactivated", "deleted"];
 
 /// A field of a credential, by its name on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
+pub enum Field {
+    /// `facilityCode`
     FacilityCode,
+    /// `cardNumber`
     CardNumber,
+    /// `cardNumberHex`
     CardNumberHex,
 }
 
 /// Something wrong or doubtful about a credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum CardFinding {
+pub enum CardFinding {
     /// There are numbers but no format.
     FormatMissing,
     /// No such format; perhaps another was meant.
-    FormatUnknown { given: String, meant: Option<&'static str> },
+    FormatUnknown {
+        /// What it says.
+        given: String,
+        /// The display name of what was probably meant.
+        meant: Option<&'static str>,
+    },
     /// The format needs this field.
     FieldMissing(Field),
     /// Letters a to f where decimal digits belong.
     HexInDecimalField(Field),
     /// Something else than the digits that belong there.
     NotANumber(Field),
+    /// A spreadsheet changed it.
+    Damaged {
+        /// Which field.
+        field: Field,
+        /// How.
+        damage: Damage,
+    },
+    /// The hexadecimal field repeats the decimal number digit by digit.
+    DecimalInHexField,
     /// Beyond what public layouts of the format hold.
-    OutOfRange { field: Field, given: u64, highest: u64 },
+    OutOfRange {
+        /// Which field.
+        field: Field,
+        /// What it is.
+        given: u64,
+        /// The highest number that fits.
+        highest: u64,
+    },
     /// Not as many hexadecimal digits as the format has, often for lost leading zeros.
-    HexLength { given: usize, expected: usize },
+    HexLength {
+        /// How many digits there are.
+        given: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// Not as many hexadecimal digits as the format likely has.
+    HexLengthUnusual {
+        /// How many digits there are.
+        given: usize,
+        /// How many there likely should be.
+        expected: usize,
+    },
     /// Not one of the three words.
     StatusUnknown(String),
     /// Without `active` at its first set-up, Command never makes the card.
@@ -44,11 +93,22 @@ pub(crate) enum CardFinding {
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Severity {
+pub enum Severity {
     /// Command may take it all the same.
     Warning,
     /// Command will not make a card of it.
     Error,
+}
+
+/// What a card is checked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardCheck {
+    /// To be shown as it is in Command: what only a public layout speaks against is a doubt, for Command took it.
+    Shown,
+    /// To be taken over from a file, before anything is sent. A number that no card of the format can hold, or lost digits,
+    /// stop it: the source is at hand and can be corrected, while a wrong card opens nobody's door. A format or a missing
+    /// one only warns, for a mapping may still set the name that Command knows.
+    ForImport,
 }
 
 /// Whether the person has no card at all.
@@ -80,6 +140,9 @@ pub(crate) fn check(card: &VerkadaAccess<'_>) -> Vec<CardFinding> {
             }),
         },
     }
+    if given(card.card_format).and_then(CardFormat::named).is_none() {
+        found.extend(check_damage(card));
+    }
     match given(card.credential_status) {
         Some("active") => {}
         None | Some("deactivated" | "deleted") => found.push(CardFinding::NotActive),
@@ -90,15 +153,33 @@ pub(crate) fn check(card: &VerkadaAccess<'_>) -> Vec<CardFinding> {
 
 impl CardFinding {
     /// Whether Command surely refuses it, or public layouts only make it doubtful.
-    pub(crate) fn severity(&self) -> Severity {
+    pub fn severity(&self) -> Severity {
         match self {
             Self::FormatMissing
             | Self::FormatUnknown { .. }
             | Self::FieldMissing(_)
             | Self::HexInDecimalField(_)
             | Self::NotANumber(_)
+            | Self::Damaged { .. }
             | Self::StatusUnknown(_) => Severity::Error,
-            Self::OutOfRange { .. } | Self::HexLength { .. } | Self::NotActive => Severity::Warning,
+            Self::OutOfRange { .. }
+            | Self::HexLength { .. }
+            | Self::HexLengthUnusual { .. }
+            | Self::DecimalInHexField
+            | Self::NotActive => Severity::Warning,
+        }
+    }
+
+    /// How much it matters for what the card is checked for.
+    pub fn severity_for(&self, purpose: CardCheck) -> Severity {
+        match (purpose, self) {
+            (CardCheck::ForImport, Self::OutOfRange { .. } | Self::HexLength { .. }) => {
+                Severity::Error
+            }
+            (CardCheck::ForImport, Self::FormatMissing | Self::FormatUnknown { .. }) => {
+                Severity::Warning
+            }
+            _ => self.severity(),
         }
     }
 }
@@ -131,6 +212,14 @@ impl fmt::Display for CardFinding {
             Self::OutOfRange { field, given, highest } => write!(
                 f,
                 "The {field} {given} is higher than {highest}, the most this format is known to hold. Check it on the card."
+            ),
+            Self::Damaged { field, damage } => write!(f, "The {field} {damage}."),
+            Self::DecimalInHexField => f.write_str(
+                "The hexadecimal number is the decimal one digit by digit. Put the number as it is in hexadecimal there, or leave it empty.",
+            ),
+            Self::HexLengthUnusual { given, expected } => write!(
+                f,
+                "The hexadecimal number has {given} digits; cards of this format likely have {expected}. Check it on the card."
             ),
             Self::HexLength { given, expected } => write!(
                 f,
@@ -182,6 +271,27 @@ fn check_fields(card: &VerkadaAccess<'_>, format: &CardFormat, found: &mut Vec<C
         }
         (None, _) => {}
     }
+    // Up to 9 both are written alike. Verkada's own sample has another number there, so nothing more is compared.
+    if let (Some(number), Some(hex)) = (number, hex)
+        && number.len() > 1
+        && format.card_number != Limit::Unknown
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && number.trim_start_matches('0') == hex.trim_start_matches('0')
+    {
+        found.push(CardFinding::DecimalInHexField);
+    }
+}
+
+/// What can be said of the fields of a format that is not known.
+fn check_damage(card: &VerkadaAccess<'_>) -> impl Iterator<Item = CardFinding> {
+    [
+        (Field::FacilityCode, card.facility_code),
+        (Field::CardNumber, card.card_number),
+        (Field::CardNumberHex, card.card_number_hex),
+    ]
+    .into_iter()
+    .filter_map(|(field, text)| Some((field, damage(given(text)?, Holds::Anything)?)))
+    .map(|(field, damage)| CardFinding::Damaged { field, damage })
 }
 
 /// An empty value is no value (RFC 7643, section 2.5).
@@ -191,6 +301,10 @@ fn given(text: Option<&str>) -> Option<&str> {
 
 fn check_decimal(field: Field, text: &str, limit: Limit) -> Option<CardFinding> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let holds = if limit == Limit::Unknown { Holds::Anything } else { Holds::Decimal };
+    if !digits && let Some(damage) = damage(text, holds) {
+        return Some(CardFinding::Damaged { field, damage });
+    }
     match (digits.then(|| text.parse::<u64>()), limit) {
         // A license plate, or a layout nobody has published, may hold letters.
         (None, Limit::Unknown) => None,
@@ -207,11 +321,18 @@ fn check_decimal(field: Field, text: &str, limit: Limit) -> Option<CardFinding> 
 
 fn check_hex(text: &str, kind: Hex) -> Option<CardFinding> {
     if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Some(CardFinding::NotANumber(Field::CardNumberHex));
+        let field = Field::CardNumberHex;
+        let damage = damage(text, Holds::Hex);
+        return Some(damage.map_or(CardFinding::NotANumber(field), |damage| {
+            CardFinding::Damaged { field, damage }
+        }));
     }
     match kind {
-        Hex::Required(expected) | Hex::Likely(Some(expected)) if text.len() != expected => {
+        Hex::Required(expected) if text.len() != expected => {
             Some(CardFinding::HexLength { given: text.len(), expected })
+        }
+        Hex::Likely(Some(expected)) if text.len() != expected => {
+            Some(CardFinding::HexLengthUnusual { given: text.len(), expected })
         }
         _ => None,
     }

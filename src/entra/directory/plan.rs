@@ -1,0 +1,161 @@
+//! Which column of a file is which attribute: proposed by the header, decided by the person.
+
+use crate::entra::directory::{KnownAttribute, is_extension};
+
+/// Which column of a file is which attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnPlan {
+    /// The columns in the order of the file; the person may change what each is.
+    pub columns: Vec<PlannedColumn>,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedColumn {
+    /// As the file calls it, without the blanks around.
+    pub header: String,
+    /// The attribute by its name in mappings; none where the column is left out.
+    pub attribute: Option<String>,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
+
+/// How sure it is that a column is an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Nothing like it is known; the column keeps its own name, or has none.
+    Unknown,
+    /// The header means the same in other words: `Employee ID`, `Card Number`.
+    Alike,
+    /// The header is the name in another case.
+    CaseDiffers,
+    /// The header is the name in Graph.
+    GraphName,
+    /// The header is the name in mappings.
+    Exact,
+}
+
+impl ColumnPlan {
+    /// What the columns with these headers probably are. An attribute is proposed once, for the surest header; another one
+    /// that means it too keeps its own name.
+    pub(super) fn of_headers<'a>(headers: impl Iterator<Item = &'a str>) -> Self {
+        let proposed: Vec<PlannedColumn> = headers.map(|header| plan(header.trim())).collect();
+        let is_surest = |at: usize, column: &PlannedColumn| {
+            proposed
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| other.attribute == column.attribute)
+                .all(|(place, other)| {
+                    (other.confidence, std::cmp::Reverse(place))
+                        <= (column.confidence, std::cmp::Reverse(at))
+                })
+        };
+        let columns = proposed
+            .iter()
+            .enumerate()
+            .map(|(at, column)| match column.attribute {
+                Some(_) if !is_surest(at, column) => PlannedColumn {
+                    attribute: Some(column.header.clone()),
+                    confidence: Confidence::Unknown,
+                    ..column.clone()
+                },
+                _ => column.clone(),
+            })
+            .collect();
+        Self { columns }
+    }
+}
+
+fn plan(header: &str) -> PlannedColumn {
+    let (attribute, confidence) = match meant_by(header) {
+        Some((attribute, confidence)) => (Some(attribute.to_owned()), confidence),
+        None if header.is_empty() => (None, Confidence::Unknown),
+        None => (Some(header.to_owned()), Confidence::Unknown),
+    };
+    PlannedColumn { header: header.to_owned(), attribute, confidence }
+}
+
+fn meant_by(header: &str) -> Option<(&str, Confidence)> {
+    if let Some(known) = KnownAttribute::all().iter().find(|known| known.name == header) {
+        return Some((known.name, Confidence::Exact));
+    }
+    if is_extension(header) {
+        return Some((header, Confidence::Exact));
+    }
+    let path = header.strip_suffix("[0]").or_else(|| header.strip_suffix("/0")).unwrap_or(header);
+    if let Some(known) = KnownAttribute::all().iter().find(|known| known.graph == Some(path)) {
+        return Some((known.name, Confidence::GraphName));
+    }
+    let is_same = |name: &str| name.eq_ignore_ascii_case(path);
+    let known = KnownAttribute::all()
+        .iter()
+        .find(|known| is_same(known.name) || known.graph.is_some_and(is_same));
+    if let Some(known) = known {
+        return Some((known.name, Confidence::CaseDiffers));
+    }
+    // Entra's templates for many people write `User name [userPrincipalName] Required`.
+    let inner = header.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+    if let Some((attribute, _)) = inner.filter(|(inner, _)| !inner.is_empty())
+        && let Some((attribute, _)) = meant_by_plain(attribute)
+    {
+        return Some((attribute, Confidence::Alike));
+    }
+    meant_by_plain(header)
+}
+
+/// By the letters and digits alone.
+fn meant_by_plain(header: &str) -> Option<(&'static str, Confidence)> {
+    let plain: String = header
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let plain = plain.strip_prefix("onpremisesextensionattributes").unwrap_or(&plain);
+    let is_same = |name: &str| name.eq_ignore_ascii_case(plain);
+    let known = KnownAttribute::all()
+        .iter()
+        .find(|known| is_same(known.name) || known.graph.is_some_and(is_same))
+        .map(|known| known.name);
+    let custom = plain.strip_prefix("customattribute").and_then(|number| {
+        KnownAttribute::all()
+            .iter()
+            .map(|known| known.name)
+            .find(|name| name.strip_prefix("extensionAttribute") == Some(number))
+    });
+    let other = OTHER_WORDS.iter().find(|(words, _)| words.contains(&plain)).map(|(_, name)| *name);
+    known.or(custom).or(other).map(|name| (name, Confidence::Alike))
+}
+
+/// Other words for attributes, by their letters and digits. Cards go where Verkada's guide keeps them.
+const OTHER_WORDS: &[(&[&str], &str)] = &[
+    (&["upn", "username", "signinname", "loginname", "login"], "userPrincipalName"),
+    (&["email", "emailaddress", "mailaddress", "workemail", "primaryemail"], "mail"),
+    (&["alias", "nickname"], "mailNickname"),
+    (&["name", "fullname"], "displayName"),
+    (&["firstname", "forename"], "givenName"),
+    (&["lastname", "familyname"], "surname"),
+    (&["userid", "entraid", "entraobjectid", "azureobjectid", "azureadobjectid"], "objectId"),
+    (&["enabled", "accountstatus", "signinallowed"], "accountEnabled"),
+    (&["title", "position", "employeetitle"], "jobTitle"),
+    (&["dept", "departmentname"], "department"),
+    (&["company", "organization", "organisation"], "companyName"),
+    (&["employeenumber", "personnelnumber", "staffid", "staffnumber"], "employeeId"),
+    (
+        &["phone", "telephone", "workphone", "businessphone", "officephone", "phonenumber"],
+        "telephoneNumber",
+    ),
+    (&["cell", "cellphone", "mobilenumber", "mobilephonenumber"], "mobile"),
+    (&["fax"], "facsimileTelephoneNumber"),
+    (&["office", "officename"], "physicalDeliveryOfficeName"),
+    (&["street", "address"], "streetAddress"),
+    (&["zip", "zipcode", "postcode", "ziporpostalcode"], "postalCode"),
+    (&["province", "stateorprovince"], "state"),
+    (&["countryorregion", "countryregion"], "country"),
+    (&["language"], "preferredLanguage"),
+    (&["directorysynced", "dirsync"], "dirSyncEnabled"),
+    (&["cardformat", "cardtype"], "extensionAttribute1"),
+    (&["cardnumber", "badgenumber"], "extensionAttribute2"),
+    (&["cardnumberhex", "cardhex", "hexnumber"], "extensionAttribute3"),
+    (&["credentialstatus", "cardstatus"], "extensionAttribute4"),
+    (&["facilitycode", "sitecode"], "extensionAttribute5"),
+];

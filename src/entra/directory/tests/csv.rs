@@ -1,0 +1,230 @@
+//! CSV files: what is read, what is refused and where, and what columns are taken for.
+
+use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+use super::check;
+use crate::entra::{CardColumns, ColumnPlan, Confidence, Directory};
+use crate::nasty::{Outcome, check_area};
+use crate::verkada::{CardCheck, CardSeverity};
+
+#[track_caller]
+fn reads(csv: &[u8]) -> Directory {
+    Directory::read_csv(csv).unwrap_or_else(|problem| panic!("{problem}")).directory
+}
+
+#[track_caller]
+fn refuses(csv: &[u8], place: (Option<usize>, Option<usize>), words: &str) {
+    let problem = Directory::read_csv(csv).expect_err(&String::from_utf8_lossy(csv));
+    assert_eq!((problem.line, problem.column), place, "{problem}");
+    assert!(problem.message.contains(words), "{problem}");
+    assert!(problem.message.ends_with('.'), "{problem}");
+}
+
+#[test]
+fn what_can_not_be_read_says_where_and_why() {
+    let at = |line, column| (Some(line), Some(column));
+    let line = |line| (Some(line), None);
+    let file = (None, None);
+    refuses(b"mail\na,b\n", line(2), "2 fields, the header has 1");
+    refuses(b"mail,city\n\n\na\n", line(4), "1 fields, the header has 2");
+    refuses(b"city,mail\na,\"b\n", at(2, 3), "never closed");
+    refuses(b"city,mail\n\"a\"x,b\n", at(2, 4), "behind a closing quotation mark");
+    refuses(b"city,mail\r\"a\"x,b\r", at(2, 4), "behind a closing quotation mark");
+    refuses(b"city,mail\r\n\"a\"\"\",b\r\nc,d\0\r\n", at(3, 4), "NUL");
+    refuses("city,mail\nö,ö\nö\n".as_bytes(), line(3), "1 fields");
+    refuses("city,mail\nö,\"ö\ny\"\n".as_bytes(), at(2, 3), "line break");
+    refuses(b"city,mail\na,\xfc\n", at(2, 3), "CSV UTF-8");
+    refuses("city,mail\nö,=1+1\n".as_bytes(), at(2, 3), "formula");
+    refuses(b"mail,mail\na,b\n", at(1, 6), "twice");
+    refuses(b"\"ma\nil\"\na\n", at(1, 1), "line break");
+    refuses(b"mail\n", file, "nobody below");
+    refuses(b" \n", file, "empty");
+    refuses(b"\xef\xbb\xbf", file, "empty");
+    refuses(b"m\0a\0i\0l\0\n\0", file, "UTF-16");
+    refuses(b"\0m\0a\0i\0l\0\n", file, "UTF-16");
+    refuses(b"PK\x03\x04rest", file, "workbook");
+    refuses(b"{\"value\":[]}", file, "JSON");
+    refuses(b"<!doctype html>", file, "web page");
+    let long = format!("mail\n{}\n", "x".repeat(33_000));
+    refuses(long.as_bytes(), at(2, 1), "longer than 32768 bytes");
+    let wide = format!("{}\n", (0..501).map(|at| format!("c{at}")).collect::<Vec<_>>().join(","));
+    refuses(wide.as_bytes(), line(1), "more than 500 columns");
+}
+
+#[test]
+fn spreadsheets_of_all_kinds_are_read() {
+    let commas = "userPrincipalName,streetAddress,accountEnabled,proxyAddresses,telephoneNumber\n\
+        a@example.com,\"Dock 3\r\nGate 7\",TRUE,smtp:a@example.com;smtp:b@example.com,+1 312 555 0100\n";
+    for (csv, warning) in [
+        (commas.to_owned(), false),
+        (format!("\u{feff}{commas}"), false),
+        (format!("version:v1.0\n{commas}"), false),
+        (commas.replace(['\n'], "\r\n").replace("\r\r", "\r"), false),
+        (commas.replace(',', "\t"), true),
+        (commas.trim_end().to_owned(), false),
+    ] {
+        let read = Directory::read(csv.as_bytes()).unwrap();
+        assert_eq!(read.warnings.len(), usize::from(warning), "{:?}", read.warnings);
+        check(&read.directory, "streetAddress", "Dock 3\r\nGate 7");
+        check(&read.directory, "accountEnabled", "True");
+        check(&read.directory, "proxyAddresses", "[smtp:a@example.com|smtp:b@example.com]");
+        check(&read.directory, "telephoneNumber", "+1 312 555 0100");
+    }
+    check(&reads(b"mail;city\na@example.com;Lyon\n"), "city", "Lyon");
+    check(&reads(b"mail,city\na@example.com,\"a \"\"b\"\", c\"\n"), "city", "a \"b\", c");
+    check(&reads(b"mail,city\na@example.com,a \"b\" c\n"), "city", "a \"b\" c");
+    check(&reads(b"mail,city\na@example.com, a \n"), "city", " a ");
+    check(&reads(b"city,\nLyon,x\n"), "city", "Lyon");
+}
+
+#[test]
+fn the_download_of_the_portal_is_read_with_its_own_names() {
+    let directory = reads(
+        b"userPrincipalName,displayName,surname,mail,givenName,id,userType,jobTitle,department,accountEnabled,\
+          usageLocation,streetAddress,state,country,officeLocation,city,postalCode,businessPhones,mobilePhone,\
+          companyName,directorySynced,createdDateTime\n\
+          ada@example.com,Ada Example,Example,ada@example.com,Ada,0f2c,Member,Picker,Fleet,False,US,,,US,Dock 3,\
+          Chicago,,+1 312 555 0100,+1 312 555 0101,Halcyon,False,2026-01-02T03:04:05Z\n",
+    );
+    for (name, expected) in [
+        ("objectId", "0f2c"),
+        ("physicalDeliveryOfficeName", "Dock 3"),
+        ("telephoneNumber", "+1 312 555 0100"),
+        ("mobile", "+1 312 555 0101"),
+        ("dirSyncEnabled", "False"),
+        ("IsSoftDeleted", "True"),
+    ] {
+        check(&directory, name, expected);
+    }
+}
+
+#[test]
+fn columns_are_matched_by_their_headers() {
+    use Confidence as C;
+    let headers = [
+        ("mobile", Some("mobile"), C::Exact),
+        ("mobilePhone", Some("mobilePhone"), C::Unknown),
+        ("Job Title", Some("jobTitle"), C::Alike),
+        (" Employee ID ", Some("employeeId"), C::Alike),
+        ("Card Number", Some("extensionAttribute2"), C::Alike),
+        ("cardNumberHex", Some("extensionAttribute3"), C::Alike),
+        ("businessPhones[0]", Some("telephoneNumber"), C::GraphName),
+        ("DISPLAYNAME", Some("displayName"), C::CaseDiffers),
+        ("User name [userPrincipalName] Required", Some("userPrincipalName"), C::Alike),
+        ("CustomAttribute7", Some("extensionAttribute7"), C::Alike),
+        (
+            "onPremisesExtensionAttributes_extensionAttribute8",
+            Some("extensionAttribute8"),
+            C::Alike,
+        ),
+        (
+            "extension_0123456789abcdef0123456789abcdef_Cost",
+            Some("extension_0123456789abcdef0123456789abcdef_Cost"),
+            C::Exact,
+        ),
+        ("externalId", Some("externalId"), C::Unknown),
+        ("E-mail", Some("mail"), C::Alike),
+        ("Email address", Some("Email address"), C::Unknown),
+        ("", None, C::Unknown),
+    ];
+    let csv = headers.map(|(header, _, _)| header).join(",");
+    let plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
+    for (column, (header, attribute, confidence)) in plan.columns.iter().zip(headers) {
+        assert_eq!(column.header, header.trim());
+        assert_eq!(
+            (column.attribute.as_deref(), column.confidence),
+            (attribute, confidence),
+            "{header}"
+        );
+    }
+}
+
+#[test]
+fn the_person_decides_what_a_column_is() {
+    let csv = b"Badge,mail\n7777,a@example.com\n";
+    let mut plan = ColumnPlan::of_csv(csv).unwrap();
+    plan.columns[0].attribute = Some("extensionAttribute9".to_owned());
+    plan.columns[1].attribute = None;
+    let directory = Directory::read_csv_as(csv, &plan).unwrap().directory;
+    check(&directory, "extensionAttribute9", "7777");
+    check(&directory, "mail", "-");
+    plan.columns[1].attribute = Some("extensionAttribute9".to_owned());
+    let twice = Directory::read_csv_as(csv, &plan).unwrap_err();
+    assert!(twice.message.contains("Two columns are “extensionAttribute9”"), "{twice}");
+    assert!(Directory::read_csv_as(b"mail\na\n", &plan).is_err());
+}
+
+#[test]
+fn doubts_are_told_with_their_lines() {
+    let read = Directory::read_csv(
+        b"userPrincipalName,employeeId,accountEnabled,displayName\r\
+          a@example.com,1.23E+12,maybe,Ada\r\
+          \r\
+          a@example.com,2,true,=Ada\r",
+    )
+    .unwrap();
+    let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+    let expected = [
+        ("Line 2, column 15", "rounded by a spreadsheet"),
+        ("Line 2, column 24", "neither True nor False"),
+        ("Line 4, column 22", "looks like a formula"),
+        ("Line 4: ", "The same userPrincipalName as line 2"),
+    ];
+    assert_eq!(said.len(), expected.len(), "{said:#?}");
+    for (said, (place, words)) in said.iter().zip(expected) {
+        assert!(said.starts_with(place) && said.contains(words), "{said}");
+    }
+    assert_eq!((read.line_of(0), read.line_of(1), read.line_of(2)), (Some(2), Some(4), None));
+    let many = format!("mail,accountEnabled\n{}", "x,y\n".repeat(500));
+    assert_eq!(Directory::read_csv(many.as_bytes()).unwrap().warnings.len(), 100);
+}
+
+#[test]
+fn nasty_files_end_as_declared() {
+    check_area("csv-import", |item| {
+        let read = match Directory::read_csv(&item.input) {
+            Ok(read) => read,
+            Err(problem) => return Some(Outcome::error(problem)),
+        };
+        let report = read.directory.check_cards(&CardColumns::default(), CardCheck::ForImport);
+        let worst = report.problems.iter().max_by_key(|problem| problem.severity);
+        Some(match worst {
+            Some(problem) if problem.severity == CardSeverity::Error => {
+                Outcome::error(&problem.finding)
+            }
+            None if report.shared.is_empty() && read.warnings.is_empty() => Outcome::of(&["ok"]),
+            _ => Outcome::of(&["ok", "warn"]),
+        })
+    });
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(
+        rows in proptest::collection::vec(proptest::array::uniform3("[ -~é'=+@\",;]{0,6}"), 1..5)
+    ) {
+        // A list and a boolean have spellings of their own, and blanks around a header are not kept.
+        let names = ["displayName", "city", "streetAddress"];
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.write_record(names).unwrap();
+        for row in &rows {
+            csv.write_record(row).unwrap();
+        }
+        let first = Directory::read_csv(&csv.into_inner().unwrap()).unwrap().directory;
+        let again = Directory::read_csv(&first.to_csv()).unwrap().directory;
+        for (one, other) in first.people().zip(again.people()) {
+            for name in names {
+                prop_assert_eq!(one.text(name), other.text(name));
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_break_the_reader(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..60), text in "[a,;\"\r\n\t=ö]{0,40}") {
+        for bytes in [bytes.as_slice(), text.as_bytes()] {
+            if let Err(problem) = Directory::read(bytes) {
+                prop_assert!(!problem.to_string().chars().any(char::is_control), "{problem}");
+            }
+        }
+    }
+}
