@@ -149,6 +149,8 @@ pub(crate) const SCHEMA_ROWS: usize = 2_000;
 pub(crate) const FINDING_PEOPLE: usize = 3;
 /// Most fixes that are applied one after another.
 pub(crate) const FINDING_FIXES: usize = 500;
+/// Longest target of a mapping that is compared letter by letter with the known ones.
+pub(crate) const TARGET_COMPARED_BYTES: usize = 200;
 
 /// Largest settings file that is read.
 pub(crate) const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
