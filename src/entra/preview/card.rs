@@ -48,12 +48,15 @@ impl From<&CardFinding> for CardTrouble {
             CardFinding::FieldMissing(field)
             | CardFinding::HexInDecimalField(field)
             | CardFinding::NotANumber(field)
+            | CardFinding::Damaged { field, .. }
             | CardFinding::OutOfRange { field, .. } => match field {
                 Field::FacilityCode => Role::FacilityCode,
                 Field::CardNumber => Role::CardNumber,
                 Field::CardNumberHex => Role::CardNumberHex,
             },
-            CardFinding::HexLength { .. } => Role::CardNumberHex,
+            CardFinding::HexLength { .. }
+            | CardFinding::HexLengthUnusual { .. }
+            | CardFinding::DecimalInHexField => Role::CardNumberHex,
             CardFinding::StatusUnknown(_) | CardFinding::NotActive => Role::CredentialStatus,
         };
         let trouble = match (role, finding.severity()) {
