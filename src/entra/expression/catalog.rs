@@ -248,6 +248,12 @@ impl Function {
         parameters.get(index).or_else(|| parameters.last().filter(|last| last.occurs.repeats()))
     }
 
+    /// Whether its last parameter stands any number of times, each for itself.
+    pub(super) fn repeats(self) -> bool {
+        let last = self.entry().parameters.last();
+        last.is_some_and(|last| matches!(last.occurs, Occurs::AtLeast(_)))
+    }
+
     /// Its name with its parameters: `Mid(source, start, length)`.
     pub fn signature(self) -> String {
         let parameters = self.entry().parameters.iter().map(Parameter::written);

@@ -297,7 +297,8 @@ fn constant(name: &str, parameter: Option<&Parameter>) -> String {
     if is_bare { name.to_owned() } else { quoted(name) }
 }
 
-/// Whether two trees say the same to Graph, where every constant is a text, and places are unsure where a key was unknown.
+/// Whether two trees say the same to Graph, where every constant is a text. Gaps do not count where a key was unknown,
+/// nor among repeated arguments, of which Graph keeps those alone that are there.
 fn agree(one: &Node, other: &Node, reader: &Reader) -> bool {
     match (one, other) {
         (Node::Constant { value, .. }, Node::Constant { value: other, .. }) => {
@@ -310,7 +311,7 @@ fn agree(one: &Node, other: &Node, reader: &Reader) -> bool {
             };
             let (mine, others) = (call.given(), other.given());
             call.function == other.function
-                && if reader.by_position {
+                && if reader.by_position || call.function.repeats() {
                     let mut others = others.iter().flatten();
                     mine.iter().flatten().all(|one| both(Some(one), others.next()))
                         && others.next().is_none()

@@ -7,12 +7,12 @@ mod highlight;
 pub use complete::{Completion, CompletionKind, Completions, complete};
 pub use highlight::{Highlight, highlight};
 
-use crate::entra::expression::Function;
 use crate::entra::expression::lexer::{Lexer, TokenKind};
+use crate::entra::expression::{Function, Span};
 
 /// The innermost function whose brackets are around the cursor, and which of its arguments the cursor is in, from 0.
 pub fn signature_at(text: &str, cursor: usize) -> Option<(Function, usize)> {
-    let mut open: Vec<(Option<Function>, usize)> = Vec::new();
+    let mut open: Vec<(Option<Span>, usize)> = Vec::new();
     let mut name = None;
     let mut lexer = Lexer::new(text);
     loop {
@@ -21,7 +21,7 @@ pub fn signature_at(text: &str, cursor: usize) -> Option<(Function, usize)> {
             break;
         }
         match token.kind {
-            TokenKind::Open => open.push((name, 0)),
+            TokenKind::Open => open.push((name.take(), 0)),
             TokenKind::Close => drop(open.pop()),
             TokenKind::Comma => {
                 if let Some((_, index)) = open.last_mut() {
@@ -30,11 +30,8 @@ pub fn signature_at(text: &str, cursor: usize) -> Option<(Function, usize)> {
             }
             _ => {}
         }
-        name = match token.kind {
-            TokenKind::Name => text.get(token.span).and_then(Function::named),
-            _ => None,
-        };
+        name = (token.kind == TokenKind::Name).then_some(token.span);
     }
-    let (function, index) = open.pop()?;
-    Some((function?, index))
+    let (name, index) = open.pop()?;
+    Some((Function::named(text.get(name?)?)?, index))
 }

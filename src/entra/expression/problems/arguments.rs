@@ -10,6 +10,15 @@ const ROLES: &str = "appRoleAssignments";
 /// Looks at every constant argument.
 pub(super) fn check(call: &Call, problems: &mut Vec<ExpressionProblem>) {
     let count = call.arguments.len();
+    if call.function.repeats() && call.arguments.iter().any(Option::is_none) {
+        problems.push(ExpressionProblem::warning(
+            &call.span,
+            format!(
+                "An argument of {} is left out, which changes nothing: Entra keeps no place for it. Remove the comma.",
+                call.function.name()
+            ),
+        ));
+    }
     for (index, argument) in call.arguments.iter().enumerate() {
         let Some(node) = argument else { continue };
         let Some(parameter) = call.function.parameter(index, count) else { continue };

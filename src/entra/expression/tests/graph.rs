@@ -111,6 +111,9 @@ fn odd_sources_are_read_as_entra_reads_them() {
     let not = |expression: &str| function("Not", expression, &[("source", attribute("a"))]);
     check_odd(&not("Not([b])"), "Not([a])", Some("something else"));
     check_odd(&not("Not([b"), "Not([a])", Some("cannot be read"));
+    let pair = [("source", attribute("a")), ("source", attribute("b"))];
+    let gap = "Coalesce([a], , [b])";
+    check_odd(&function("Coalesce", gap, &pair), gap, None);
     check_odd(&not(""), "Not([a])", None);
     check_odd(&not("not( [a] )"), "not( [a] )", None);
     check_odd(&function("Not", "Not([a])", &[]), "Not([a])", Some("in their stead"));

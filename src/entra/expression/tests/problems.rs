@@ -53,6 +53,7 @@ fn constants_that_no_function_takes_are_told() {
     warns("Mid([a], «0», 3)", "not documented");
     fails("Mid([a], 1, «-1»)", "negative");
     warns("InStr([a], \"b\", 1, «\"1\"»)", "without quotes");
+    warns("«Join(\",\", [a], , [b])»", "Remove the comma");
     warns("Append([a], «UTF8»)", "\"UTF8\"");
     warns("Count(«\"a\"»)", "several values");
     warns("SingleAppRoleAssignment(«[mail]»)", "appRoleAssignments");
