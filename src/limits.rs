@@ -109,6 +109,10 @@ pub(crate) const VALUE_CHARS: usize = 1024;
 pub(crate) const DOMAINS_REMEMBERED: usize = 4096;
 /// People that a preview looks at before it asks whether it should go on.
 pub(crate) const PREVIEW_PEOPLE: usize = 4096;
+/// Largest file that a subcommand for scripts reads.
+pub(crate) const SCRIPT_FILE_BYTES: u64 = 512 * 1024 * 1024;
+/// People that a report for people shows, of each kind; one page of more is slow to open.
+pub(crate) const REPORT_PEOPLE: usize = 1000;
 /// Longest tenant URL.
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
 /// Time a copied token stays on the clipboard.

@@ -3,11 +3,15 @@
 pub(crate) mod cli;
 pub(crate) mod clipboard;
 pub(crate) mod dumps;
+mod eval;
 mod files;
 pub(crate) mod headless;
+mod lint;
 mod lock;
 mod logging;
 mod milestones;
+mod preview;
+mod scripts;
 pub(crate) mod sleep;
 mod verify;
 pub(crate) mod window;

@@ -29,10 +29,11 @@ pub use mapping::{
     ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,
 };
 pub use path::{AttributePath, PathError};
+pub(crate) use preview::spreadsheet_text;
 pub use preview::{
     Chunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone, Found, Holdings,
-    HoldingsFull, PersonOutcome, PersonPreview, Preview, RowChange, RowPreview, SkipReason,
-    Surroundings, Trouble,
+    HoldingsFull, PersonOutcome, PersonPreview, Preview, PreviewReport, RowChange, RowPreview,
+    SeededChance, SkipReason, Surroundings, Trouble,
 };
 pub use request::{Ask, Method, Request, ResourceKind};
 pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};

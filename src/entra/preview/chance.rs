@@ -8,6 +8,25 @@ use crate::entra::scope::{Patterns, ScopingFilter, Verdict};
 /// The attribute that Entra computes: whether it deprovisions the person.
 const IS_SOFT_DELETED: &str = "IsSoftDeleted";
 
+/// Draws from a seed alone.
+#[derive(Debug)]
+pub struct SeededChance(Cell<u64>);
+
+impl SeededChance {
+    /// The same seed draws the same again.
+    pub const fn new(seed: u64) -> Self {
+        Self(Cell::new(seed))
+    }
+}
+
+impl Chance for SeededChance {
+    fn next(&self) -> u64 {
+        let state = mix(self.0.get());
+        self.0.set(state);
+        state
+    }
+}
+
 /// Draws from a seed, the person and the target, so that a person who is looked at again shows the same.
 pub(super) struct PersonChance<'a> {
     person: &'a dyn Attributes,

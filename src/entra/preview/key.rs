@@ -8,6 +8,7 @@ use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use crate::entra::preview::place::Role;
 use crate::entra::preview::sent::folded;
+use crate::verkada::card::{CardFormat, Limit};
 
 /// What two people would share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -139,6 +140,9 @@ impl Key {
                     return None;
                 }
                 let format = of(Role::CardFormat).unwrap_or_default();
+                let has_facility = CardFormat::named(format)
+                    .is_none_or(|format| format.facility_code != Limit::Unused);
+                let facility = if has_facility { facility } else { "" };
                 let digits = |text: &'a str| folded(text.trim_start_matches('0'));
                 Some(format!("{format}\n{}\n{}", digits(facility), digits(number)).into())
             }

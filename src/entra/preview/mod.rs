@@ -32,6 +32,7 @@ mod judge;
 mod key;
 mod person;
 mod place;
+mod report;
 mod sent;
 mod texts;
 mod trouble;
@@ -45,6 +46,7 @@ use crate::entra::path::AttributePath;
 use crate::verkada::EmailDomain;
 use crate::verkada::attributes::{RULES, Writer};
 
+pub use chance::SeededChance;
 pub use change::{PersonOutcome, RowChange, SkipReason};
 pub use count::CountKind;
 pub use effect::{EditEffect, EffectChunk, EffectKind};
@@ -52,6 +54,8 @@ pub use everyone::{Chunk, Everyone};
 pub use holdings::{Holdings, HoldingsFull};
 pub use key::Clash;
 pub use person::{Found, PersonPreview, RowPreview};
+pub use report::PreviewReport;
+pub(crate) use report::spreadsheet_text;
 pub use trouble::Trouble;
 
 use chance::{Computed, PersonChance};
