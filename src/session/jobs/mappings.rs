@@ -1,6 +1,7 @@
 //! The work behind the Mappings page: files, people, what Command holds, findings, and trying a mapping on everybody.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -29,7 +30,10 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             MappingsOutcome::SchemaRead { path, purpose, result }
         }
         MappingsJob::WriteSchema { path, text, mappings } => {
-            let result = write("save the schema", path.clone(), text).await;
+            let result = write("save the schema", path.clone(), move |file| {
+                file.write_all(text.as_bytes())
+            })
+            .await;
             MappingsOutcome::SchemaWritten { path, mappings, result }
         }
         MappingsJob::ReadPeople { from, revision } => {
@@ -62,11 +66,7 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
         }
         MappingsJob::Report(report) => {
             let path = report.path.clone();
-            let text = away("write the report", move || report.text()).await;
-            let result = match text {
-                Ok(text) => write("write the report", path.clone(), text).await,
-                Err(problem) => Err(problem),
-            };
+            let result = write("write the report", path.clone(), move |file| report.write(file)).await;
             MappingsOutcome::Reported { path, result }
         }
     };
@@ -190,7 +190,7 @@ fn read(doing: &'static str, path: &Path, longest: usize) -> Result<Vec<u8>, Pro
     let failed = |why: String, advice: &'static str| {
         Problem::new(doing, format!("{}: {why}", path.display()), advice)
     };
-    let file = std::fs::File::open(path)
+    let file = File::open(path)
         .map_err(|error| failed(error.to_string(), "Choose a file that can be read"))?;
     let mut bytes = Vec::new();
     let room = u64::try_from(longest).unwrap_or(u64::MAX).saturating_add(1);
@@ -205,9 +205,13 @@ fn read(doing: &'static str, path: &Path, longest: usize) -> Result<Vec<u8>, Pro
 }
 
 /// Writes beside the file and puts it in its place, so that a full disk leaves the old one whole.
-async fn write(doing: &'static str, path: PathBuf, text: String) -> Result<(), Problem> {
+async fn write(
+    doing: &'static str,
+    path: PathBuf,
+    fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()> + Send + 'static,
+) -> Result<(), Problem> {
     away(doing, move || {
-        files::write_whole(&path, |file| file.write_all(text.as_bytes())).map_err(|error| {
+        files::write_whole(&path, fill).map_err(|error| {
             Problem::new(
                 doing,
                 format!("{}: {error}", path.display()),

@@ -1,13 +1,14 @@
 //! The mapping tried on people: whom, what Command holds of them, and what it comes to.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::entra::{
-    Directory, EditEffect, Everyone, Holdings, MappingDifference, MappingFinding, Mappings,
-    PersonPreview, Preview, RowPreview, Surroundings,
+    Directory, EditEffect, Everyone, Holdings, MappingDifference, Mappings,
+    PersonPreview, Preview, PreviewReport, RowPreview, Surroundings,
 };
 use crate::session::problem::Problem;
 
@@ -161,8 +162,27 @@ pub(crate) struct Report {
     pub(crate) held: Arc<Holdings>,
     /// What came of trying it.
     pub(crate) everyone: Arc<Everyone>,
-    /// What is wrong or doubtful about the mapping.
-    pub(crate) findings: Vec<MappingFinding>,
+}
+
+impl Report {
+    /// Writes the file's bytes.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub(crate) fn write(&self, writer: impl Write) -> std::io::Result<()> {
+        let report = PreviewReport {
+            preview: &self.preview,
+            directory: &self.people,
+            holdings: &self.held,
+            everyone: &self.everyone,
+            about: &self.title,
+        };
+        match self.format {
+            ReportFormat::Csv => report.write_csv(writer),
+            ReportFormat::Json => report.write_json(writer),
+            ReportFormat::Html => report.write_html(writer),
+        }
+    }
 }
 
 /// The form of a report.

@@ -435,7 +435,7 @@ impl State {
         let report = Report {
             format,
             path,
-            title: document.name(),
+            title: format!("{}, tried on {}", document.name(), work.from.name()),
             preview: Preview::new(mapping, surroundings),
             people: Arc::clone(people),
             held: work
@@ -444,7 +444,6 @@ impl State {
                 .cloned()
                 .unwrap_or_else(|| Arc::new(crate::entra::Holdings::new(mapping))),
             everyone: Arc::clone(&tried.everyone),
-            findings: work.findings.clone(),
         };
         vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]
     }
