@@ -30,10 +30,9 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             MappingsOutcome::SchemaRead { path, purpose, result }
         }
         MappingsJob::WriteSchema { path, text, mappings } => {
-            let result = write("save the schema", path.clone(), move |file| {
-                file.write_all(text.as_bytes())
-            })
-            .await;
+            let result =
+                write("save the schema", path.clone(), move |file| file.write_all(text.as_bytes()))
+                    .await;
             MappingsOutcome::SchemaWritten { path, mappings, result }
         }
         MappingsJob::ReadPeople { from, revision } => {
@@ -66,7 +65,8 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
         }
         MappingsJob::Report(report) => {
             let path = report.path.clone();
-            let result = write("write the report", path.clone(), move |file| report.write(file)).await;
+            let result =
+                write("write the report", path.clone(), move |file| report.write(file)).await;
             MappingsOutcome::Reported { path, result }
         }
     };

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::entra::{
-    Directory, EditEffect, Everyone, Holdings, MappingDifference, Mappings,
-    PersonPreview, Preview, PreviewReport, RowPreview, Surroundings,
+    Directory, EditEffect, Everyone, Holdings, MappingDifference, Mappings, PersonPreview, Preview,
+    PreviewReport, RowPreview, Surroundings,
 };
 use crate::session::problem::Problem;
 
