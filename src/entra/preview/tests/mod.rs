@@ -275,6 +275,7 @@ fn a_required_target_keeps_people_without_a_value_out() {
     mapping.rows[1].default = Some("Guest".into());
     assert_eq!(preview(&mapping, &ada(&[]), None).outcome, PersonOutcome::Create);
     let nameless = ObjectMapping {
+        is_enabled: true,
         rows: vec![AttributeMapping { matching: Some(1), ..row("mail", "externalId") }],
         ..ObjectMapping::default()
     };
