@@ -226,8 +226,6 @@ pub(crate) const RANDOM_STRING_CHARS: i64 = 256;
 
 /// Steps of a mapping that can be taken back.
 pub(crate) const MAPPING_STEPS: usize = 200;
-/// Fixes made one after the other when all are asked for.
-pub(crate) const FIXES: usize = 500;
 /// What `Guid` and `RandomString` begin with in a preview, so that a person shows the same again.
 pub(crate) const PREVIEW_SEED: u64 = 1;
 /// Warnings about a file that are told one by one.

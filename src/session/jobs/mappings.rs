@@ -10,7 +10,7 @@ use std::time::Instant;
 use futures_util::{StreamExt as _, stream};
 
 use crate::client::Collection;
-use crate::entra::{Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument, lint};
+use crate::entra::{CardColumns, CardReport, Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument, lint};
 use crate::limits;
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
@@ -21,6 +21,7 @@ use crate::session::mappings::trial::{PeopleFrom, Tried};
 use crate::session::outcome::Outcome;
 use crate::session::problem::Problem;
 use crate::session::worker::Outbox;
+use crate::verkada::CardCheck;
 
 /// Does one of these jobs.
 pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
@@ -36,7 +37,10 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             MappingsOutcome::SchemaWritten { path, mappings, result }
         }
         MappingsJob::ReadPeople { from, revision } => {
-            let result = read_people(backend, from).await.map(Box::new);
+            let result = match read_people(backend, from).await {
+                Ok(read) => away("read the people", move || Box::new(with_cards(read))).await,
+                Err(problem) => Err(problem),
+            };
             MappingsOutcome::PeopleRead { revision, result }
         }
         MappingsJob::ReadHeld { epoch, profile, mapping } => {
@@ -129,12 +133,18 @@ async fn read_people(backend: &Backend, from: PeopleFrom) -> Result<ReadDirector
                     "Choose a file of people, or start the program again",
                 ));
             };
-            let company = sandbox.entra_directory();
+            let read = sandbox.entra_directory();
             drop(running);
-            let directory = away(DOING, move || company.read()).await?;
+            let directory = away(DOING, read).await?;
             Ok(ReadDirectory { directory, ..ReadDirectory::default() })
         }
     }
+}
+
+/// The people, and what is wrong with their cards.
+fn with_cards(read: ReadDirectory) -> (ReadDirectory, CardReport) {
+    let cards = read.directory.check_cards(&CardColumns::default(), CardCheck::Shown);
+    (read, cards)
 }
 
 /// Reads everybody that Command has, page by page, and keeps what the mapping is compared with.

@@ -19,6 +19,8 @@ pub(crate) enum MappingsAction {
     AskOpen,
     /// Open a schema.
     Open(PathBuf),
+    /// Open a file that was dropped on the page: a schema, or people.
+    Dropped(PathBuf),
     /// Show the dialog of the system for where to save the schema.
     AskSave,
     /// Save the schema.

@@ -138,6 +138,12 @@ impl OpenDocument {
         self.step(edits);
     }
 
+    /// Puts other mappings in the place of these, as one step.
+    pub(crate) fn replace(&mut self, mappings: Mappings) {
+        self.typed = None;
+        self.step_to(mappings);
+    }
+
     /// Makes a change that somebody types: together with the one before, if that was typed into the same row.
     pub(crate) fn type_into(&mut self, kind: ResourceKind, row: usize, edit: &Edit) {
         if self.typed == Some((kind, row)) {
@@ -154,6 +160,10 @@ impl OpenDocument {
         for edit in edits {
             changed.apply(edit);
         }
+        self.step_to(changed);
+    }
+
+    fn step_to(&mut self, changed: Mappings) {
         if changed == self.mappings {
             return;
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    Directory, Holdings, MappingFinding, Mappings, ObjectMapping, Preview, ReadDirectory,
+    CardReport, Directory, Holdings, MappingFinding, Mappings, ObjectMapping, Preview, ReadDirectory,
     SchemaDocument,
 };
 use crate::session::connection::Profile;
@@ -21,6 +21,8 @@ pub(crate) enum SchemaPurpose {
     Open,
     /// To be compared with the open one.
     Compare,
+    /// To be looked at; where it is no schema it may be a file of people.
+    Dropped,
 }
 
 /// One thing to do.
@@ -144,7 +146,7 @@ pub(crate) enum MappingsOutcome {
         /// Which reading.
         revision: u64,
         /// They, or why not.
-        result: Result<Box<ReadDirectory>, Problem>,
+        result: Result<Box<(ReadDirectory, CardReport)>, Problem>,
     },
     /// What Command holds was read.
     HeldRead {

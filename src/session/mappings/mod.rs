@@ -8,7 +8,7 @@ pub(crate) mod trial;
 
 use std::sync::Arc;
 
-use crate::entra::{Directory, Holdings, KnownAttribute, MappingFinding};
+use crate::entra::{CardReport, Directory, Holdings, KnownAttribute, MappingFinding, MappingSeverity};
 use crate::session::mappings::document::OpenDocument;
 use crate::session::mappings::trial::{Compared, PeopleFrom, Trial, TrialPerson};
 use crate::session::problem::Problem;
@@ -27,6 +27,8 @@ pub(crate) struct MappingWork {
     pub(crate) people: Remote<Arc<Directory>>,
     /// Changes with the people.
     pub(crate) people_revision: u64,
+    /// What is wrong with the cards of the people, and who shares one.
+    pub(crate) cards: CardReport,
     /// What Command holds of everybody.
     pub(crate) held: Remote<Arc<Holdings>>,
     /// The person whose values the table shows.
@@ -41,6 +43,16 @@ pub(crate) struct MappingWork {
     pub(crate) revision: u64,
     /// The row that was added last, until the page looks at it.
     pub(crate) added: u64,
+}
+
+/// The least severity that "fix all" mends: warnings, or advice where nothing worse can be mended.
+pub(crate) fn least_fixed(findings: &[MappingFinding]) -> MappingSeverity {
+    let mended = findings.iter().filter(|finding| finding.fix.is_some());
+    if mended.clone().any(|finding| finding.severity >= MappingSeverity::Warning) {
+        MappingSeverity::Warning
+    } else {
+        MappingSeverity::Advice
+    }
 }
 
 impl MappingWork {

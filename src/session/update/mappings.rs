@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    AttributeMapping, Directory, Edit, Mappings, Preview, ReadDirectory, ResourceKind,
-    SchemaDocument, Source, Surroundings, lint,
+    AttributeMapping, CardReport, Directory, Edit, Holdings, Mappings, Preview, ReadDirectory, ResourceKind,
+    SchemaDocument, Source, Surroundings, mend,
 };
 use crate::limits;
 use crate::session::job::{Job, Slot};
 use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::least_fixed;
 use crate::session::mappings::document::{OpenDocument, Template, file_name};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::trial::{
@@ -41,6 +42,12 @@ impl State {
                 self.show_document(OpenDocument::of_template(template))
             }
             MappingsAction::Open(path) => read_schema(path, SchemaPurpose::Open),
+            MappingsAction::Dropped(path) => match path.extension() {
+                Some(end) if end.eq_ignore_ascii_case("json") => {
+                    read_schema(path, SchemaPurpose::Dropped)
+                }
+                _ => self.read_directory(PeopleFrom::File(path)),
+            },
             MappingsAction::Save(path) => self.save_schema(path),
             MappingsAction::Edit(edits) => self.change(|document| document.edit(&edits)),
             MappingsAction::Type(kind, row, mapping) => {
@@ -128,25 +135,19 @@ impl State {
         }
     }
 
-    /// Another connection is active: what was held belongs to the one before.
-    pub(super) fn mappings_turn(&mut self) -> Vec<Order> {
-        let is_begun = self.mappings.document.is_some();
-        let is_sandbox = self.is_sandbox();
+    /// Another connection becomes active: what Command held, and the people of the sandbox, belong to the one before.
+    pub(super) fn leave_mappings(&mut self) {
         let work = &mut self.mappings;
         work.held = Remote::NotAsked;
         work.everyone = Trial::NotAsked;
         work.compared = Remote::NotAsked;
-        if work.from == PeopleFrom::Sandbox && !is_sandbox {
+        if work.from == PeopleFrom::Sandbox || work.people.is_loading() {
             work.from = PeopleFrom::Nobody;
             work.people = Remote::NotAsked;
             work.person = None;
+            work.cards = CardReport::default();
         }
-        let mut orders =
-            vec![Order::Stop(Slot::Held), Order::Stop(Slot::Trial), Order::Stop(Slot::Comparison)];
-        if is_begun {
-            orders.extend(self.begin_mappings());
-        }
-        orders
+        self.mappings.people_revision += 1;
     }
 
     fn is_sandbox(&self) -> bool {
@@ -155,12 +156,16 @@ impl State {
         })
     }
 
+    fn is_connected(&self) -> bool {
+        self.profile().is_some_and(|profile| profile.tenant.is_some())
+    }
+
     fn begin_mappings(&mut self) -> Vec<Order> {
         let mut orders = Vec::new();
         if self.mappings.document.is_none() {
             orders.extend(self.show_document(OpenDocument::of_template(Template::Command)));
         }
-        if self.mappings.from == PeopleFrom::Nobody && self.is_sandbox() {
+        if self.mappings.from == PeopleFrom::Nobody && self.is_sandbox() && self.is_connected() {
             orders.extend(self.read_directory(PeopleFrom::Sandbox));
         }
         if matches!(self.mappings.held, Remote::NotAsked) {
@@ -253,25 +258,14 @@ impl State {
         self.change(|document| document.edit(&[Edit::Add(kind, row)]))
     }
 
-    /// Makes every change that is offered; one may bring forth another, so it looks again until nothing is left.
+    /// Makes every change that is offered for errors and warnings; where there is none, those of advice.
     fn fix_all(&mut self) -> Vec<Order> {
-        let people = self.mappings.people.value().cloned();
-        let Some(document) = &self.mappings.document else { return Vec::new() };
-        let mut mappings = document.mappings().clone();
-        let mut edits: Vec<Edit> = Vec::new();
-        for _ in 0..limits::FIXES {
-            let findings = lint(&mappings, people.as_deref());
-            let Some(fix) = findings.into_iter().find_map(|finding| finding.fix) else { break };
-            let before = mappings.clone();
-            for edit in &fix.edits {
-                mappings.apply(edit);
-            }
-            if mappings == before {
-                break;
-            }
-            edits.extend(fix.edits);
-        }
-        self.change(|document| document.edit(&edits))
+        let work = &self.mappings;
+        let Some(document) = &work.document else { return Vec::new() };
+        let least = least_fixed(&work.findings);
+        let people = work.people.value().map(Arc::as_ref);
+        let (mended, _) = mend(document.mappings(), people, least);
+        self.change(|document| document.replace(mended))
     }
 
     fn save_schema(&mut self, path: PathBuf) -> Vec<Order> {
@@ -298,8 +292,13 @@ impl State {
         result: Result<Box<SchemaDocument>, Problem>,
     ) -> Vec<Order> {
         match (result, purpose) {
+            (Err(_), SchemaPurpose::Dropped) => self.read_directory(PeopleFrom::File(path)),
+            (Ok(document), SchemaPurpose::Dropped) if self.would_lose_changes() => {
+                drop(document);
+                self.open(Dialog::DiscardMapping(Box::new(MappingsAction::Open(path))))
+            }
             (Err(problem), _) => self.quietly(|state| state.mappings.refused = Some(problem)),
-            (Ok(document), SchemaPurpose::Open) => {
+            (Ok(document), SchemaPurpose::Open | SchemaPurpose::Dropped) => {
                 self.show_document(OpenDocument::of_file(path, *document))
             }
             (Ok(document), SchemaPurpose::Compare) => {
@@ -342,12 +341,12 @@ impl State {
     fn directory_read(
         &mut self,
         revision: u64,
-        result: Result<Box<ReadDirectory>, Problem>,
+        result: Result<Box<(ReadDirectory, CardReport)>, Problem>,
     ) -> Vec<Order> {
         if revision != self.mappings.people_revision {
             return Vec::new();
         }
-        let read = match result {
+        let (read, cards) = match result {
             Ok(read) => *read,
             Err(problem) => {
                 self.mappings.refused = Some(problem.clone());
@@ -359,6 +358,7 @@ impl State {
             let from = self.mappings.from.name();
             self.notices.tell(self.now, Weight::Warning, from, warning.to_string());
         }
+        self.mappings.cards = cards;
         self.mappings.people.finish(Ok(Arc::new(read.directory)));
         self.mappings.person = None;
         self.mappings.everyone = Trial::NotAsked;
@@ -395,7 +395,7 @@ impl State {
                 .held
                 .value()
                 .cloned()
-                .unwrap_or_else(|| Arc::new(crate::entra::Holdings::new(mapping))),
+                .unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
         };
         let (all, revision) = (people.len(), work.revision);
         work.everyone.begin(revision, all);
@@ -442,7 +442,7 @@ impl State {
                 .held
                 .value()
                 .cloned()
-                .unwrap_or_else(|| Arc::new(crate::entra::Holdings::new(mapping))),
+                .unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
             everyone: Arc::clone(&tried.everyone),
         };
         vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]

@@ -5,6 +5,7 @@ use egui::{Align, Layout, ScrollArea, Ui};
 use crate::entra::{Edit, MappingFinding, MappingSeverity, ResourceKind};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::least_fixed;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::words;
@@ -122,11 +123,14 @@ fn heading_ui(ui: &mut Ui, findings: &[MappingFinding], asked: &mut Asked<'_>) {
         if !findings.is_empty() {
             text::muted(ui, &findings.len().to_string());
         }
-        let fixes: Vec<&MappingFinding> =
-            findings.iter().filter(|finding| finding.fix.is_some()).collect();
-        if fixes.len() > 1 {
+        let least = least_fixed(findings);
+        let fixes = findings
+            .iter()
+            .filter(|finding| finding.fix.is_some() && finding.severity >= least)
+            .count();
+        if fixes > 1 {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = format!("Fix all {}", fixes.len());
+                let text = format!("Fix all {fixes}");
                 if ui.add(Button::plain(&text).icon(icons::FIX)).clicked() {
                     asked.push(Action::Mappings(MappingsAction::FixAll));
                 }

@@ -1,5 +1,6 @@
 //! Mappings: what Entra is told to send, tried on people before anything is saved there.
 
+mod cards;
 mod editor;
 mod everyone;
 mod findings;
@@ -18,6 +19,7 @@ use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::{OpenDocument, Template};
 use crate::session::state::State;
 use crate::ui::Asked;
+use crate::ui::pages::mappings::cards::CardLab;
 use crate::ui::pages::mappings::editor::RowEditor;
 use crate::ui::pages::mappings::everyone::EveryoneView;
 use crate::ui::pages::mappings::findings::FindingsPane;
@@ -63,18 +65,22 @@ pub(crate) struct MappingsPage {
     findings: FindingsPane,
     picker: PersonPicker,
     everyone: EveryoneView,
+    cards: CardLab,
     width: Option<f32>,
 }
 
 impl MappingsPage {
     /// Draws the page.
     pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
-        let Some(document) = &state.mappings.document else {
+        if words::is_unread(state) {
             asked.push(Action::Mappings(MappingsAction::Begin));
+        }
+        let Some(document) = &state.mappings.document else {
             header_ui(ui, "Mappings", "", |_| {});
             return;
         };
         keys(ui, state, document, asked);
+        dropped(ui, asked);
         header_ui(ui, "Mappings", &words::about(document), |ui| {
             actions_ui(ui, document, asked);
         });
@@ -98,7 +104,12 @@ impl MappingsPage {
                     self.rows.go_to(ResourceKind::User, row.unwrap_or(0));
                 }
             }
-            Part::Cards => {}
+            Part::Cards => {
+                if let Some(person) = self.cards.ui(ui, state, asked) {
+                    asked.push(Action::Mappings(MappingsAction::Choose(person)));
+                    self.part = Part::Users;
+                }
+            }
         }
     }
 
@@ -226,6 +237,16 @@ fn keys(ui: &Ui, state: &State, document: &OpenDocument, asked: &mut Asked<'_>) 
     }
     if !typing && pressed(&REDO) {
         asked.push(Action::Mappings(MappingsAction::Redo));
+    }
+}
+
+/// Takes a file that was dropped on the window.
+fn dropped(ui: &Ui, asked: &mut Asked<'_>) {
+    let path = ui.input(|input| {
+        input.raw.dropped_files.iter().find_map(|file| Some(file.path().to_owned()))
+    });
+    if let Some(path) = path {
+        asked.push(Action::Mappings(MappingsAction::Dropped(path)));
     }
 }
 

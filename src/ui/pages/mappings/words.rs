@@ -254,3 +254,11 @@ pub(super) const fn outcome_word(outcome: PersonOutcome) -> &'static str {
         PersonOutcome::Skipped(_) => "skip",
     }
 }
+
+/// Whether something that the page shows was never asked for.
+pub(super) fn is_unread(state: &State) -> bool {
+    use crate::session::remote::Remote;
+    let work = &state.mappings;
+    let is_connected = state.profile().is_some_and(|profile| profile.tenant.is_some());
+    work.document.is_none() || (is_connected && matches!(work.held, Remote::NotAsked))
+}
