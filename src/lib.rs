@@ -112,12 +112,12 @@ pub use entra::{
     Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
     Comparison as ExpressionComparison, Completion as ExpressionCompletion,
     CompletionKind as ExpressionCompletionKind, Completions as ExpressionCompletions, Constant,
-    Dialect, Directory, DirectoryPerson, Edit, Expression, ExpressionError, ExpressionProblem,
+    Corner as ExpressionCorner,    Dialect, Directory, DirectoryPerson, Edit, Expression, ExpressionError, ExpressionProblem,
     ExpressionText, Fix, Flow, FlowType, Function, FunctionEntry, FunctionScope, Given,
     GraphSource, Highlight as ExpressionHighlight, MappingFinding, MappingSeverity, Mappings,
     Method as EntraMethod, Node, ObjectMapping, Occurs, Parameter, ParameterKind, PathError,
     ProblemSeverity, Request, ResourceKind, Source as MappingSource, Span, Switch, TargetAttribute,
-    Unevaluated, UnevaluatedKind, Value as EntraValue, complete as complete_expression,
+    Trace as ExpressionTrace,    Unevaluated, UnevaluatedKind, Value as EntraValue, complete as complete_expression,
     highlight as highlight_expression, signature_at,
 };
 

@@ -12,9 +12,10 @@ pub use dialect::{Change, Dialect, Switch};
 pub use directory::{Directory, DirectoryPerson};
 pub use expression::{
     Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
-    Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry, FunctionScope,
-    Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind, ProblemSeverity, Span,
-    Unevaluated, UnevaluatedKind, Value, complete, highlight, signature_at,
+    Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
+    FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
+    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
+    signature_at,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
 pub use mapping::{
