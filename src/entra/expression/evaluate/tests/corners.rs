@@ -19,7 +19,6 @@ fn choices_are_made_as_documented() {
         ("Switch([a], \"d\", \"x\", [many])", json!(["x", "y"])),
         ("Switch([a], Error(\"no\"), \"x\", \"1\")", json!("fails")),
         ("Switch([a], \"d\", \"x\", \"1\", \"y\", CDate(\"no\"))", json!("fails")),
-        ("Switch([a], \"d\", \"x\", ,)", json!(null)),
         ("Coalesce([missing], [b], [a])", json!("")),
         ("Coalesce([missing], [a])", json!("x")),
         ("Coalesce([missing], [missing], \"\")", json!("")),
