@@ -110,11 +110,16 @@ pub use client::{
 };
 pub use entra::{
     Ask, AttributeMapping, AttributePath, Attributes, Call, Chance as ExpressionChance, Change,
-    Comparison as ExpressionComparison, Constant, Corner as ExpressionCorner, Dialect, Directory,
-    DirectoryPerson, Edit, Expression, ExpressionError, ExpressionText, Fix, Flow, FlowType,
-    Function, Given, MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node,
-    ObjectMapping, PathError, Request, ResourceKind, Source as MappingSource, Span, Switch,
-    TargetAttribute, Trace as ExpressionTrace, Unevaluated, UnevaluatedKind, Value as EntraValue,
+    Comparison as ExpressionComparison, Completion as ExpressionCompletion,
+    CompletionKind as ExpressionCompletionKind, Completions as ExpressionCompletions, Constant,
+    Corner as ExpressionCorner, Dialect, Directory, DirectoryPerson, Edit, Expression,
+    ExpressionError, ExpressionProblem, ExpressionText, Fix, Flow, FlowType, Function,
+    FunctionEntry, FunctionScope, Given, GraphSource, Highlight as ExpressionHighlight,
+    MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectMapping, Occurs,
+    Parameter, ParameterKind, PathError, ProblemSeverity, Request, ResourceKind,
+    Source as MappingSource, Span, Switch, TargetAttribute, Trace as ExpressionTrace, Unevaluated,
+    UnevaluatedKind, Value as EntraValue, complete as complete_expression,
+    highlight as highlight_expression, signature_at,
 };
 
 pub use sandbox::{

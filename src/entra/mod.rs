@@ -11,8 +11,11 @@ mod request;
 pub use dialect::{Change, Dialect, Switch};
 pub use directory::{Directory, DirectoryPerson};
 pub use expression::{
-    Attributes, Call, Chance, Comparison, Constant, Corner, Expression, ExpressionError, Flow,
-    Function, Given, Node, Span, Trace, Unevaluated, UnevaluatedKind, Value,
+    Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
+    Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
+    FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
+    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
+    signature_at,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
 pub use mapping::{

@@ -169,6 +169,9 @@ impl Parser<'_> {
         if is_logic(written) {
             return error(span, NO_LOGIC);
         }
+        if let TokenKind::Fault(fault @ Fault::WideSign) = self.next.kind {
+            return self.fault(fault, self.next.span.clone());
+        }
         let name = shown(written);
         let message = match Function::named(written) {
             Some(function) => {

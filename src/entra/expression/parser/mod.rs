@@ -1,9 +1,12 @@
 //! Reads a text as a tree. The descent stops at a fixed depth, so no text can exhaust the stack.
 
+pub(super) mod arity;
 mod faults;
 
 use crate::entra::expression::lexer::{Lexer, Token, TokenKind};
-use crate::entra::expression::{Call, Comparison, Constant, ExpressionError, Function, Node, Span};
+use crate::entra::expression::{
+    Call, Comparison, Constant, ExpressionError, ExpressionProblem, Function, Node, Span,
+};
 use crate::limits;
 use crate::verkada::name::shown;
 
@@ -11,8 +14,8 @@ use crate::verkada::name::shown;
 pub(super) const WORDS: [&str; 5] =
     ["vbBinaryCompare", "vbTextCompare", "ASCII", "Unicode", "UTF8"];
 
-/// Reads a whole expression.
-pub(super) fn parse(text: &str) -> Result<Node, ExpressionError> {
+/// Reads a whole expression; with it comes what the tree will not show.
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<ExpressionProblem>), ExpressionError> {
     let most = limits::EXPRESSION_CHARS;
     if text.len() > most && text.chars().nth(most).is_some() {
         return Err(error(
@@ -24,7 +27,7 @@ pub(super) fn parse(text: &str) -> Result<Node, ExpressionError> {
     }
     let mut lexer = Lexer::new(text);
     let next = lexer.next();
-    let mut parser = Parser { text, lexer, next };
+    let mut parser = Parser { text, lexer, next, oddities: Vec::new() };
     let node = match parser.next.kind {
         TokenKind::End => {
             return Err(error(
@@ -35,7 +38,7 @@ pub(super) fn parse(text: &str) -> Result<Node, ExpressionError> {
         _ => parser.value(0)?,
     };
     match parser.next.kind {
-        TokenKind::End => Ok(node),
+        TokenKind::End => Ok((node, parser.oddities)),
         TokenKind::Comparison(_) => Err(parser.misplaced_comparison()),
         _ => Err(parser.after_value(None)),
     }
@@ -50,6 +53,7 @@ struct Parser<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
     next: Token,
+    oddities: Vec<ExpressionProblem>,
 }
 
 impl<'a> Parser<'a> {
@@ -92,11 +96,24 @@ impl<'a> Parser<'a> {
     }
 
     /// A word of an enumeration.
-    fn word(&self, span: Span) -> Result<Node, ExpressionError> {
+    fn word(&mut self, span: Span) -> Result<Node, ExpressionError> {
         let written = self.slice(&span);
         match WORDS.into_iter().find(|word| word.eq_ignore_ascii_case(written)) {
-            Some(word) => Ok(constant(Constant::Word(word.into()), span)),
+            Some(word) => {
+                self.check_case(&span, word);
+                Ok(constant(Constant::Word(word.into()), span))
+            }
             None => Err(self.unknown_word(span)),
+        }
+    }
+
+    /// Notes a name that is written in another case than Entra's.
+    fn check_case(&mut self, span: &Span, name: &str) {
+        if self.slice(span) != name {
+            self.oddities.push(ExpressionProblem::warning(
+                span,
+                format!("Entra's page spells this name “{name}” and calls the language case-sensitive. Write it so."),
+            ));
         }
     }
 
@@ -114,6 +131,7 @@ impl<'a> Parser<'a> {
                 ),
             ));
         }
+        self.check_case(name, function.name());
         let open = name.start..self.take().span.end;
         let mut arguments = Vec::new();
         if self.next.kind != TokenKind::Close {
@@ -138,7 +156,9 @@ impl<'a> Parser<'a> {
             }
         }
         let span = name.start..self.take().span.end;
-        Ok(Node::Call(Call { function, arguments, span }))
+        let call = Call { function, arguments, span };
+        arity::check(&call)?;
+        Ok(Node::Call(call))
     }
 
     /// What stands between two commas, or nothing.
@@ -194,14 +214,17 @@ fn unescape(written: &str) -> Box<str> {
     text.into()
 }
 
-/// A number, unless it is too large.
-fn number(written: &str) -> Option<Constant> {
+/// A number, unless it is too large. One whose digits say more than its value, such as `007` or `1.50`, is a text: Graph
+/// keeps every constant as it was written.
+pub(super) fn number(written: &str) -> Option<Constant> {
     if let Some(digits) = written.strip_prefix('&') {
         let digits = digits.trim_start_matches(['h', 'H']);
         return i64::from_str_radix(digits, 16).ok().map(Constant::Hexadecimal);
     }
-    if !written.contains('.') {
-        return written.parse().ok().map(Constant::Integer);
-    }
-    written.parse().ok().filter(|number: &f64| number.is_finite()).map(Constant::Decimal)
+    let number = if written.contains('.') {
+        written.parse().ok().filter(|number: &f64| number.is_finite()).map(Constant::Decimal)
+    } else {
+        written.parse().ok().map(Constant::Integer)
+    }?;
+    Some(if number.raw() == written { number } else { Constant::Text(written.into()) })
 }
