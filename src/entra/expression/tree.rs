@@ -99,11 +99,6 @@ impl Expression {
         &self.root
     }
 
-    /// Its regular expressions, made ready by the first evaluation.
-    pub(super) const fn patterns(&self) -> &Patterns {
-        &self.patterns
-    }
-
     /// The names of the attributes it reads, in the order of the text, each as often as it stands there.
     pub fn attributes(&self) -> impl Iterator<Item = &str> {
         self.root.walk().filter_map(|node| match node {
@@ -114,6 +109,11 @@ impl Expression {
 
     pub(super) fn oddities(&self) -> &[ExpressionProblem] {
         &self.oddities
+    }
+
+    /// Its regular expressions, made ready by the first evaluation.
+    pub(super) const fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
 }
 
