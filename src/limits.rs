@@ -31,6 +31,21 @@ pub(crate) const WALK_PAGES: u64 = 20_000;
 /// Most operations in one Bulk request.
 pub(crate) const BULK_OPERATIONS: usize = 1000;
 
+/// Longest text that `RandomString` of a mapping makes (Entra's own limit).
+pub(crate) const EXPRESSION_RANDOM_CHARS: usize = 256;
+/// Longest regular expression of a mapping that is compiled.
+pub(crate) const PATTERN_BYTES: usize = 10_000;
+/// Deepest nesting of groups in it.
+pub(crate) const PATTERN_DEPTH: usize = 64;
+/// Largest automaton that one part of it may become.
+pub(crate) const PATTERN_COMPILED_BYTES: usize = 2 * 1024 * 1024;
+/// Longest value that it is tried on.
+pub(crate) const PATTERN_TEXT_BYTES: usize = 4096;
+/// Most steps back for one match.
+pub(crate) const PATTERN_STEPS: usize = 20_000;
+/// Most matches in one value, where each may take so many steps.
+pub(crate) const PATTERN_MATCHES: usize = 100;
+
 /// Largest response body as it comes over the wire.
 pub(crate) const BODY_WIRE_BYTES: usize = 32 * 1024 * 1024;
 /// Largest response body after decompression.

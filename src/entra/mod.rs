@@ -18,9 +18,10 @@ pub use directory::{
 };
 pub use expression::{
     Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
-    Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry, FunctionScope,
-    Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind, ProblemSeverity, Span,
-    Unevaluated, UnevaluatedKind, Value, complete, highlight, signature_at,
+    Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
+    FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
+    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
+    signature_at,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
 pub use mapping::{

@@ -18,7 +18,7 @@ pub use editor::{
     Completion, CompletionKind, Completions, Highlight, complete, highlight, signature_at,
 };
 pub use error::{ExpressionError, ExpressionProblem, ProblemSeverity, Span};
-pub use evaluate::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
+pub use evaluate::{Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
 pub use function::Function;
 pub use graph::GraphSource;
 pub use tree::{Call, Comparison, Constant, Expression, Node};

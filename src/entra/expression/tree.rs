@@ -1,5 +1,6 @@
 //! An expression as a tree. Two trees are equal when they mean the same, wherever their parts stand in the text.
 
+use crate::entra::expression::evaluate::Patterns;
 use crate::entra::expression::{ExpressionError, ExpressionProblem, Function, Span, parser};
 
 /// An expression that can be evaluated.
@@ -8,6 +9,7 @@ pub struct Expression {
     root: Node,
     /// What the text has that the tree does not show, such as a name in another case.
     oddities: Vec<ExpressionProblem>,
+    patterns: Patterns,
 }
 
 /// A part of an expression.
@@ -89,7 +91,7 @@ impl Expression {
     /// Reads an expression.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let (root, oddities) = parser::parse(text)?;
-        Ok(Self { root, oddities })
+        Ok(Self { root, oddities, patterns: Patterns::default() })
     }
 
     /// The outermost part.
@@ -107,6 +109,11 @@ impl Expression {
 
     pub(super) fn oddities(&self) -> &[ExpressionProblem] {
         &self.oddities
+    }
+
+    /// Its regular expressions, made ready by the first evaluation.
+    pub(super) const fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
 }
 
