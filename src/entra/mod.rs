@@ -9,6 +9,7 @@ mod path;
 mod request;
 
 pub use dialect::{Change, Dialect, Switch};
+pub(crate) use directory::DirectoryBuilder;
 pub use directory::{
     AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
     DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
