@@ -108,15 +108,16 @@ pub use client::{
     HttpOptions, Listing, Observer, ScimClient, Stage, StageReport, StageState, WaitReason,
     Waiting, Written,
 };
+pub use entra::*;
 pub use entra::{
-    Ask, AttributeKind, AttributeMapping, AttributePath, Attributes, Call, CardColumns,
-    CardProblem, CardReport, Chance as ExpressionChance, Change, Column, ColumnPlan,
-    Comparison as ExpressionComparison, Confidence, Constant, Dialect, Directory, DirectoryPerson,
-    Edit, Expression, ExpressionError, ExpressionText, FileProblem, Fix, Flow, FlowType, Function,
-    Given, KnownAttribute, MappingFinding, MappingSeverity, Mappings, Method as EntraMethod, Node,
-    ObjectMapping, PathError, PersonKeys, PlannedColumn, ReadDirectory, Request, ResourceKind,
-    Source as MappingSource, Span, Switch, TargetAttribute, Unevaluated, UnevaluatedKind,
-    Value as EntraValue,
+    Actions as MappingActions, Chance as ExpressionChance, Chunk as PreviewChunk,
+    Comparison as ExpressionComparison, Completeness as FilterCompleteness,
+    Completion as ExpressionCompletion, CompletionKind as ExpressionCompletionKind,
+    Completions as ExpressionCompletions, Corner as ExpressionCorner, Found as FoundInCommand,
+    Highlight as ExpressionHighlight, Method as EntraMethod, Source as MappingSource,
+    Standing as RowStanding, Trace as ExpressionTrace, Trouble as ValueTrouble,
+    Value as EntraValue, Verdict as ScopeVerdict, complete as complete_expression,
+    highlight as highlight_expression, standing as row_standing,
 };
 
 pub use sandbox::{
@@ -131,10 +132,8 @@ pub use scim::{
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
-    BitRole, CardBits, CardBitsError, CardCheck, CardDamage, CardDraft, CardField, CardFinding,
-    CardLayout, CardNumbers, CardSeverity, Checked, DecodedCard, DomainError, EmailDomain,
-    GraphRequest, Notice, Origin, Parity, Region, ScimToken, SharedBy, SharedCard, TenantError,
-    TenantUrl, TokenError, TokenHint,
+    Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
+    TokenError, TokenHint,
 };
 
 #[cfg(test)]

@@ -31,6 +31,21 @@ pub(crate) const WALK_PAGES: u64 = 20_000;
 /// Most operations in one Bulk request.
 pub(crate) const BULK_OPERATIONS: usize = 1000;
 
+/// Longest text that `RandomString` of a mapping makes (Entra's own limit).
+pub(crate) const EXPRESSION_RANDOM_CHARS: usize = 256;
+/// Longest regular expression of a mapping that is compiled.
+pub(crate) const PATTERN_BYTES: usize = 10_000;
+/// Deepest nesting of groups in it.
+pub(crate) const PATTERN_DEPTH: usize = 64;
+/// Largest automaton that one part of it may become.
+pub(crate) const PATTERN_COMPILED_BYTES: usize = 2 * 1024 * 1024;
+/// Longest value that it is tried on.
+pub(crate) const PATTERN_TEXT_BYTES: usize = 4096;
+/// Most steps back for one match.
+pub(crate) const PATTERN_STEPS: usize = 20_000;
+/// Most matches in one value, where each may take so many steps.
+pub(crate) const PATTERN_MATCHES: usize = 100;
+
 /// Largest response body as it comes over the wire.
 pub(crate) const BODY_WIRE_BYTES: usize = 32 * 1024 * 1024;
 /// Largest response body after decompression.
@@ -76,6 +91,28 @@ pub(crate) const NAME_SHOWN_GRAPHEMES: usize = 120;
 pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
 /// Longest beginning of a text that is judged or shown on one line.
 pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
+/// Longest mail address (RFC 5321 section 4.5.3.1.3, without the angle brackets).
+pub(crate) const MAIL_CHARS: usize = 254;
+/// Longest part of a mail address before the sign (RFC 5321 section 4.5.3.1.1).
+pub(crate) const MAIL_LOCAL_BYTES: usize = 64;
+/// Longest display name that Entra has.
+pub(crate) const DISPLAY_NAME_CHARS: usize = 256;
+/// Longest first or last name, and department, that Entra has.
+pub(crate) const NAME_PART_CHARS: usize = 64;
+/// Longest job title that Entra has.
+pub(crate) const TITLE_CHARS: usize = 128;
+/// Longest phone number that Entra has.
+pub(crate) const PHONE_CHARS: usize = 64;
+/// Longest value of any other attribute that Entra has, such as an extension attribute.
+pub(crate) const VALUE_CHARS: usize = 1024;
+/// Mail domains whose verdict one part of a preview remembers.
+pub(crate) const DOMAINS_REMEMBERED: usize = 4096;
+/// People that a preview looks at before it asks whether it should go on.
+pub(crate) const PREVIEW_PEOPLE: usize = 4096;
+/// Largest file that a subcommand for scripts reads.
+pub(crate) const SCRIPT_FILE_BYTES: u64 = 512 * 1024 * 1024;
+/// People that a report for people shows, of each kind; one page of more is slow to open.
+pub(crate) const REPORT_PEOPLE: usize = 1000;
 /// Longest tenant URL.
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
 /// Time a copied token stays on the clipboard.
@@ -114,6 +151,21 @@ pub(crate) const KEYRING_NOTICE: Duration = Duration::from_secs(3);
 
 /// Time after which a keyring is given up.
 pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
+
+/// Largest provisioning schema that is opened; real ones have some hundred kilobytes.
+pub(crate) const SCHEMA_BYTES: usize = 16 * 1024 * 1024;
+/// Deepest JSON of a provisioning schema; an expression takes three levels for each call in a call.
+pub(crate) const SCHEMA_DEPTH: usize = 127;
+/// Most JSON values of a provisioning schema.
+pub(crate) const SCHEMA_VALUES: usize = 1_000_000;
+/// Most rows of one mapping, and most attributes of one target.
+pub(crate) const SCHEMA_ROWS: usize = 2_000;
+/// People whom a finding of a mapping names.
+pub(crate) const FINDING_PEOPLE: usize = 3;
+/// Most fixes that are applied one after another.
+pub(crate) const FINDING_FIXES: usize = 500;
+/// Longest target of a mapping that is compared letter by letter with the known ones.
+pub(crate) const TARGET_COMPARED_BYTES: usize = 200;
 
 /// Largest settings file that is read.
 pub(crate) const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
@@ -162,6 +214,22 @@ pub(crate) const GUIDED_LOOK_VALID: Duration = Duration::from_mins(10);
 /// How long writes stay unlocked for one piece of work.
 pub(crate) const UNLOCKED: Duration = Duration::from_mins(10);
 
+/// Longest mapping expression, in characters; Entra takes no longer one
+/// (learn.microsoft.com/entra/identity/app-provisioning/known-issues).
+pub(crate) const EXPRESSION_CHARS: usize = 10_000;
+/// Deepest nesting of functions in a mapping expression.
+pub(crate) const EXPRESSION_DEPTH: usize = 64;
+/// Most arguments of one function in a mapping expression.
+pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
+/// Longest text that `RandomString` of a mapping expression makes.
+pub(crate) const RANDOM_STRING_CHARS: i64 = 256;
+
+/// Steps of a mapping that can be taken back.
+pub(crate) const MAPPING_STEPS: usize = 200;
+/// What `Guid` and `RandomString` begin with in a preview, so that a person shows the same again.
+pub(crate) const PREVIEW_SEED: u64 = 1;
+/// Warnings about a file that are told one by one.
+pub(crate) const WARNINGS_TOLD: usize = 10;
 /// Largest file of people of Entra that is read: a Graph list of half a million.
 pub(crate) const DIRECTORY_BYTES: usize = 512 * 1024 * 1024;
 /// Most people of Entra in one file.

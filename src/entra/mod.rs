@@ -6,24 +6,49 @@ mod expression;
 mod lint;
 mod mapping;
 mod path;
+mod preview;
 mod request;
+mod schema;
+mod scope;
 
 pub use dialect::{Change, Dialect, Switch};
 pub(crate) use directory::DirectoryBuilder;
 pub use directory::{
     AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
     DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
+pub use directory::{Directory, DirectoryPerson};
+pub use expression::{
+    Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
+    Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
+    FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
+    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
+    signature_at,
 };
 pub use expression::{
-    Attributes, Call, Chance, Comparison, Constant, Expression, ExpressionError, Flow, Function,
-    Given, Node, Span, Unevaluated, UnevaluatedKind, Value,
+    Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
+    Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
+    FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
+    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
+    signature_at,
 };
-pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
+pub use lint::{Edit, Fix, MappingFinding, MappingSeverity, lint, mend};
 pub use mapping::{
-    AttributeMapping, ExpressionText, FlowType, Mappings, ObjectMapping, Source, TargetAttribute,
+    Actions, Allowed, AttributeMapping, ExpressionText, FlowType, MappingDifference, Mappings,
+    ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,
 };
 pub use path::{AttributePath, PathError};
+pub(crate) use preview::spreadsheet_text;
+pub use preview::{
+    Chunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone, Found, Holdings,
+    HoldingsFull, PersonOutcome, PersonPreview, Preview, PreviewReport, RowChange, RowPreview,
+    SeededChance, SkipReason, Surroundings, Trouble,
+};
 pub use request::{Ask, Method, Request, ResourceKind};
+pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};
+pub use scope::{
+    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement, Patterns,
+    ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion, Verdict, is_soft_deleted,
+};
 
 #[cfg(test)]
 mod tests;

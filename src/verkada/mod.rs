@@ -25,7 +25,7 @@ pub use card::{
 pub use checked::{Checked, Notice};
 pub use domain::{DomainError, EmailDomain};
 pub use region::Region;
-pub(crate) use source::Source;
+pub(crate) use source::{ENTRA_GUIDE, OKTA_GUIDE, Source};
 pub use tenant::{Origin, TenantError, TenantUrl};
 pub use token::{ScimToken, TokenError, TokenHint};
 pub(crate) use verb::{Actor, Verb};

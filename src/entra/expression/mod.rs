@@ -1,13 +1,28 @@
 //! Entra's attribute mapping expressions: text to tree and back, and what a tree comes to for one person.
 
+mod catalog;
+mod editor;
 mod error;
 mod evaluate;
 mod function;
+mod graph;
+mod lexer;
+mod parser;
+mod print;
+mod problems;
 mod tree;
 mod value;
 
-pub use error::{ExpressionError, Span};
-pub use evaluate::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
+pub use catalog::{FunctionEntry, FunctionScope, Occurs, Parameter, ParameterKind};
+pub use editor::{
+    Completion, CompletionKind, Completions, Highlight, complete, highlight, signature_at,
+};
+pub use error::{ExpressionError, ExpressionProblem, ProblemSeverity, Span};
+pub use evaluate::{Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
 pub use function::Function;
+pub use graph::GraphSource;
 pub use tree::{Call, Comparison, Constant, Expression, Node};
 pub use value::Value;
+
+#[cfg(test)]
+mod tests;

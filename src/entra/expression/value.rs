@@ -1,8 +1,9 @@
-//! What an attribute or a part of an expression comes to.
+//! What an attribute or a part of an expression comes to, and how it reads as text, number and JSON.
 
 use std::borrow::Cow;
 
 use jiff::civil::DateTime;
+use serde_json::Value as Json;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,4 +22,106 @@ pub enum Value<'a> {
     Date(DateTime),
     /// The values of an attribute that can have several.
     Many(Vec<Cow<'a, str>>),
+}
+
+/// That several values stand where one is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SeveralValues;
+
+impl<'a> Value<'a> {
+    /// Text that lives as long as what it was taken from.
+    pub const fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// Whether nothing is sent of it: null, empty text, or no values.
+    pub fn is_null_or_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.is_empty(),
+            Self::Many(values) => values.iter().all(|value| value.is_empty()),
+            Self::Integer(_) | Self::Decimal(_) | Self::Boolean(_) | Self::Date(_) => false,
+        }
+    }
+
+    /// The same, whatever becomes of what it was taken from.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Integer(number) => Value::Integer(number),
+            Self::Decimal(number) => Value::Decimal(number),
+            Self::Boolean(boolean) => Value::Boolean(boolean),
+            Self::Date(date) => Value::Date(date),
+            Self::Many(values) => Value::Many(
+                values.into_iter().map(|value| Cow::Owned(value.into_owned())).collect(),
+            ),
+        }
+    }
+
+    /// Every text in it: none of null, one of a single value.
+    pub fn into_texts(self) -> Vec<Cow<'a, str>> {
+        match self {
+            Self::Many(values) => values,
+            single => single.single().ok().flatten().into_iter().collect(),
+        }
+    }
+
+    /// As Graph's `evaluationResult` shows it: null, a text (numbers and booleans too), or a list of texts.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Many(values) => {
+                Json::Array(values.iter().map(|value| Json::from(value.as_ref())).collect())
+            }
+            single => single.clone().single().ok().flatten().map_or(Json::Null, Into::into),
+        }
+    }
+
+    /// The one text that it is; none of null. A list of one counts as its only value.
+    pub(super) fn single(self) -> Result<Option<Cow<'a, str>>, SeveralValues> {
+        Ok(Some(match self {
+            Self::Null => return Ok(None),
+            Self::Text(text) => text,
+            Self::Integer(number) => number.to_string().into(),
+            Self::Decimal(number) => number.to_string().into(),
+            Self::Boolean(true) => "True".into(),
+            Self::Boolean(false) => "False".into(),
+            Self::Date(date) => date_text(date).into(),
+            Self::Many(mut values) => match (values.pop(), values.is_empty()) {
+                (only, true) => return Ok(only),
+                (_, false) => return Err(SeveralValues),
+            },
+        }))
+    }
+}
+
+/// A number as `CStr` and comparisons take it from a text: digits with a sign and a point, or `&H` and hexadecimal digits.
+pub(super) fn number(text: &str) -> Option<Value<'static>> {
+    let text = text.trim();
+    if let Some(digits) = text.strip_prefix("&H").or_else(|| text.strip_prefix("&h")) {
+        let plain = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        return plain.then(|| i64::from_str_radix(digits, 16).ok().map(Value::Integer)).flatten();
+    }
+    if let Ok(number) = text.parse() {
+        return Some(Value::Integer(number));
+    }
+    let numeric = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'));
+    numeric.then(|| text.parse().ok().map(Value::Decimal)).flatten()
+}
+
+/// `M/d/yyyy h:mm:ss tt` in the invariant culture: what `CDate`, `DateAdd` and `Now` print.
+fn date_text(date: DateTime) -> String {
+    let hour = match date.hour() % 12 {
+        0 => 12,
+        hour => hour,
+    };
+    let half = if date.hour() < 12 { "AM" } else { "PM" };
+    format!(
+        "{}/{}/{:04} {hour}:{:02}:{:02} {half}",
+        date.month(),
+        date.day(),
+        date.year(),
+        date.minute(),
+        date.second(),
+    )
 }

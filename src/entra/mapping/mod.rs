@@ -1,9 +1,16 @@
 //! What Entra is told to send: rows from a source attribute to a target attribute, for people and for groups.
 
+mod align;
+mod compare;
+
 use std::sync::Arc;
 
-use crate::entra::expression::{Expression, ExpressionError};
+use crate::entra::expression::{Constant, Expression, ExpressionError, Node};
 use crate::entra::request::ResourceKind;
+use crate::entra::scope::ScopingFilter;
+
+pub(super) use align::align;
+pub use compare::{MappingDifference, ObjectDifference, RowDifference, RowField};
 
 /// The mappings of people and of groups.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,12 +24,38 @@ pub struct Mappings {
 /// The mapping of one kind of object (Graph `objectMapping`).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectMapping {
+    /// What Entra calls it: `Provision Microsoft Entra ID Users`.
+    pub name: String,
     /// Whether Entra provisions this kind at all.
     pub is_enabled: bool,
+    /// What Entra may do to objects of the target.
+    pub actions: Actions,
+    /// Which objects of the source are in scope; none where every assigned one is.
+    pub scope: Option<ScopingFilter>,
     /// The rows, in the order of the schema.
     pub rows: Vec<AttributeMapping>,
     /// What the target can hold, as Entra was told (the attribute list for customappsso).
     pub targets: Vec<TargetAttribute>,
+}
+
+/// What Entra may do to objects of the target (Graph `objectMapping.flowTypes`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actions {
+    /// `Add`
+    pub create: Allowed,
+    /// `Update`
+    pub update: Allowed,
+    /// `Delete`
+    pub delete: Allowed,
+}
+
+/// Whether Entra may do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// It may.
+    Yes,
+    /// The box is not ticked.
+    No,
 }
 
 /// One row (Graph `attributeMapping`).
@@ -53,8 +86,9 @@ pub enum Source {
     Expression(ExpressionText),
 }
 
-/// An expression as somebody wrote it, whether it can be read or not.
-#[derive(Clone, Debug, PartialEq)]
+/// An expression as somebody wrote it, whether it can be read or not. Two are equal when they mean the same, whatever their
+/// spaces and line breaks; two that cannot be read, when their texts are equal.
+#[derive(Clone, Debug)]
 pub struct ExpressionText {
     text: String,
     parsed: Result<Arc<Expression>, ExpressionError>,
@@ -81,7 +115,7 @@ pub enum FlowType {
 pub struct TargetAttribute {
     /// As mappings write it.
     pub name: String,
-    /// `String`, `Boolean`, `Reference`, …
+    /// `String`, `Integer`, `Boolean`, `DateTime`, `Reference`, `Binary`
     pub kind: String,
     /// Whether a person without it is skipped.
     pub is_required: bool,
@@ -89,6 +123,37 @@ pub struct TargetAttribute {
     pub is_multi_valued: bool,
     /// Whether a change of case alone is sent.
     pub is_case_exact: bool,
+}
+
+impl Default for Actions {
+    fn default() -> Self {
+        Self { create: Allowed::Yes, update: Allowed::Yes, delete: Allowed::Yes }
+    }
+}
+
+impl AttributeMapping {
+    /// A row that is applied always, does not match and has no default.
+    pub fn new(source: Source, target: impl Into<String>) -> Self {
+        let target = target.into();
+        Self { source, target, default: None, matching: None, flow: FlowType::Always }
+    }
+}
+
+impl Source {
+    /// What is typed: a sole `[mail]` is that attribute, a sole text in quotes that constant, nothing is none.
+    pub fn typed(text: &str) -> Self {
+        if text.trim().is_empty() {
+            return Self::None;
+        }
+        let text = ExpressionText::new(text);
+        match text.expression().map(|expression| expression.root()) {
+            Ok(Node::Attribute { name, .. }) => Self::Direct(name.as_ref().to_owned()),
+            Ok(Node::Constant { value: Constant::Text(value), .. }) => {
+                Self::Constant(value.as_ref().to_owned())
+            }
+            _ => Self::Expression(text),
+        }
+    }
 }
 
 impl ExpressionText {
@@ -110,6 +175,16 @@ impl ExpressionText {
     }
 }
 
+impl PartialEq for ExpressionText {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.parsed, &other.parsed) {
+            (Ok(own), Ok(other)) => own == other,
+            (Err(_), Err(_)) => self.text == other.text,
+            _ => false,
+        }
+    }
+}
+
 impl Mappings {
     /// Of people, or of groups.
     pub const fn of(&self, kind: ResourceKind) -> &ObjectMapping {
@@ -127,3 +202,6 @@ impl Mappings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

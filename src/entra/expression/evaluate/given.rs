@@ -1,13 +1,19 @@
-//! What an expression comes to for one person.
+//! What an expression is evaluated with, and what can come of it.
 
 use jiff::Timestamp;
 
-use crate::entra::expression::{Expression, Span, Value};
+use crate::entra::expression::{Span, Value};
 
 /// The attributes of one person in Entra, by the names that mappings use (`telephoneNumber`, `extensionAttribute1`, `IsSoftDeleted`).
 pub trait Attributes {
     /// What the attribute is; null where the person has none.
     fn value(&self, name: &str) -> Value<'_>;
+
+    /// Whether somebody in the target has this value already, for `SelectUniqueValue`; none where that is not known.
+    fn is_taken(&self, value: &str) -> Option<bool> {
+        let _ = value;
+        None
+    }
 }
 
 /// Where `Guid` and `RandomString` take their chance from.
@@ -57,14 +63,20 @@ pub enum UnevaluatedKind {
     NotHere,
 }
 
-impl Expression {
-    /// What it comes to for one person. Arguments are evaluated before they are needed, as Entra does.
-    pub fn evaluate<'a>(&'a self, given: &Given<'a>) -> Result<Flow<'a>, Unevaluated> {
-        let _ = given;
-        Err(Unevaluated {
-            span: self.root().span().clone(),
-            kind: UnevaluatedKind::NotHere,
-            message: "not built".into(),
-        })
+impl Flow<'_> {
+    /// As scripts read it: null, a text, a list of texts, or `{"flow":"dropped"}`.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::Value(value) => value.to_json(),
+            Self::Dropped => serde_json::json!({"flow": "dropped"}),
+        }
+    }
+
+    /// The same, whatever becomes of what it was taken from.
+    pub fn into_owned(self) -> Flow<'static> {
+        match self {
+            Self::Value(value) => Flow::Value(value.into_owned()),
+            Self::Dropped => Flow::Dropped,
+        }
     }
 }

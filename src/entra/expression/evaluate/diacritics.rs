@@ -1,0 +1,60 @@
+//! `NormalizeDiacritics`: letters without their accents.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_script::{Script, UnicodeScript as _};
+
+use crate::entra::expression::evaluate::Corner;
+use crate::entra::expression::evaluate::run::{Evaluated, Run};
+use crate::entra::expression::{Call, Value};
+
+/// `NormalizeDiacritics(source)`. The documented table is decomposition without marks, but for the letters of [`whole`].
+pub(super) fn normalize<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let Some(source) = run.text(call, 0)? else { return Ok(run.null()) };
+    if source.is_ascii() {
+        return Ok(Value::Text(source));
+    }
+    let mut plain = String::with_capacity(source.len());
+    let mut is_beyond = false;
+    let mut has_letter = false;
+    for character in source.nfd() {
+        if is_mark(character) {
+            if has_letter {
+                continue;
+            }
+        } else {
+            has_letter = character.script() == Script::Latin;
+            is_beyond |= !character.is_ascii() && whole(character).is_none();
+        }
+        match whole(character) {
+            Some(letters) => plain.push_str(letters),
+            None => plain.push(character),
+        }
+    }
+    if is_beyond {
+        run.touch(Corner::DiacriticBeyondTable);
+        plain = plain.nfc().collect();
+    }
+    Ok(Value::Text(Cow::Owned(plain)))
+}
+
+/// Marks that are put on Latin letters.
+const fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+/// Letters of the table that do not decompose.
+const fn whole(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'æ' => "ae",
+        'Æ' => "AE",
+        'ø' | 'œ' => "oe",
+        'Ø' | 'Œ' => "OE",
+        'ß' => "ss",
+        'ı' => "i",
+        'ł' => "l",
+        'Ł' => "L",
+        _ => return None,
+    })
+}

@@ -1,0 +1,188 @@
+//! `Replace` in its five modes.
+
+use std::borrow::Cow;
+
+use crate::entra::expression::evaluate::Corner;
+use crate::entra::expression::evaluate::pattern::{Pattern, PatternError};
+use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
+use crate::entra::expression::{Call, Value};
+use crate::verkada::name::shown;
+
+/// What a call of `Replace` is given; none where nothing was written.
+struct Arguments<'a> {
+    source: Option<Cow<'a, str>>,
+    old: Option<Cow<'a, str>>,
+    pattern: Option<Cow<'a, str>>,
+    group: Option<Cow<'a, str>>,
+    new: Option<Cow<'a, str>>,
+    other: Option<Cow<'a, str>>,
+    template: Option<Cow<'a, str>>,
+}
+
+/// `Replace(source, oldValue, regexPattern, regexGroupName, replacementValue, replacementAttributeName, template)`
+pub(super) fn replace<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let given = Arguments {
+        source: run.text(call, 0)?,
+        old: run.text(call, 1)?,
+        pattern: run.text(call, 2)?,
+        group: run.text(call, 3)?,
+        new: run.text(call, 4)?,
+        other: run.text(call, 5)?,
+        template: run.text(call, 6)?,
+    };
+    let written: [bool; 6] = std::array::from_fn(|position| Run::has(call, position + 1));
+    match written {
+        [true, false, false, true, false, false] => old_by_new(run, call, given),
+        [true, false, false, false, false, true] => into_template(run, call, given),
+        [false, true, false, true, false, false] => matches_by_new(run, call, given),
+        [false, true, true, true, false, false] => group_by_new(run, call, given),
+        [false, true, true, false, true, false] => from_other(run, call, given),
+        _ => Err(not_here(
+            &call.span,
+            "Replace is documented for a value and its replacement, a value and a template, a pattern and a replacement, both with a group, and a pattern with a group and another attribute. What it does with these arguments is not known.",
+        )),
+    }
+}
+
+/// Every `oldValue` in the source becomes the replacement.
+fn old_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
+    let Some(source) = given.source else { return Ok(run.null()) };
+    let old = wanted(run, call, given.old)?;
+    let new = or_empty(run, given.new);
+    if !source.contains(old.as_ref()) {
+        return Ok(Value::Text(source));
+    }
+    Ok(Value::Text(Cow::Owned(source.replace(old.as_ref(), &new))))
+}
+
+/// Every `oldValue` in the template becomes the source.
+fn into_template<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
+    let Some(source) = given.source else { return Ok(run.null()) };
+    let old = wanted(run, call, given.old)?;
+    let template = or_empty(run, given.template);
+    Ok(Value::Text(Cow::Owned(template.replace(old.as_ref(), &source))))
+}
+
+/// Every match in the source becomes the replacement.
+fn matches_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
+    let Some(source) = given.source else { return Ok(run.null()) };
+    let new = or_empty(run, given.new);
+    with_pattern(run, call, given.pattern, &source.clone(), |pattern| {
+        Ok(Value::Text(pattern.substitute(source, &new)?))
+    })
+}
+
+/// What the group takes of each match becomes the replacement.
+fn group_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
+    let Some(source) = given.source else { return Ok(run.null()) };
+    let new = or_empty(run, given.new);
+    let name = or_empty(run, given.group);
+    if new.contains('$') {
+        run.touch(Corner::LiteralReplacement);
+    }
+    let text = source.clone();
+    with_pattern(run, call, given.pattern, &text, |pattern| {
+        let group = group(pattern, &text, &name)?;
+        let replaced = pattern.replace_all(source, |replaced, found| {
+            let whole = found.range(0).unwrap_or(0..0);
+            let part = found.range(group).unwrap_or(whole.end..whole.end);
+            let (Some(before), Some(behind)) =
+                (text.get(whole.start..part.start), text.get(part.end..whole.end))
+            else {
+                return Err(PatternError::Unknown("The group takes something outside of the match, and what is replaced then is not documented.".to_owned()));
+            };
+            replaced.push_str(before);
+            if found.range(group).is_some() {
+                replaced.push_str(&new);
+            }
+            replaced.push_str(behind);
+            Ok(())
+        })?;
+        Ok(Value::Text(replaced))
+    })
+}
+
+/// The source; where it is empty, what the group takes of the other attribute.
+fn from_other<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
+    if let Some(source) = given.source.filter(|source| !source.is_empty()) {
+        run.because(|| "the source has a value, which stays".to_owned());
+        return Ok(Value::Text(source));
+    }
+    let name = or_empty(run, given.group);
+    let Some(other) = given.other else { return Ok(run.null()) };
+    run.because(|| "the source is empty: taken from the other attribute".to_owned());
+    let taken = with_pattern(run, call, given.pattern, &other, |pattern| {
+        let group = group(pattern, &other, &name)?;
+        let taken = pattern.extract(&other, group)?;
+        Ok(taken.map_or(Value::Null, |taken| Value::Text(Cow::Owned(taken.to_owned()))))
+    })?;
+    if taken == Value::Null {
+        run.touch(Corner::NoMatch);
+    }
+    Ok(taken)
+}
+
+fn group(pattern: &Pattern, text: &str, name: &str) -> Result<usize, PatternError> {
+    pattern.groups(text)?.named(name).ok_or_else(|| {
+        PatternError::Unknown(format!("The pattern has no group named “{}”, and what Entra does then is not documented. Name it in the pattern: (?<name>…).", shown(name)))
+    })
+}
+
+/// Looks the pattern up, or compiles it where it is no constant.
+fn with_pattern<'a>(
+    run: &mut Run<'a>,
+    call: &'a Call,
+    source: Option<Cow<'a, str>>,
+    text: &str,
+    matched: impl FnOnce(&Pattern) -> Result<Value<'a>, PatternError>,
+) -> Evaluated<'a> {
+    let Some(source) = source else { return Ok(run.null()) };
+    let own;
+    let pattern = if let Some(pattern) = run.patterns.get(run.root, &source) {
+        pattern
+    } else {
+        own = Pattern::new(&source);
+        &own
+    };
+    if !text.is_ascii() {
+        if text.chars().any(|character| character.len_utf16() > 1) {
+            run.touch(Corner::PatternPairs);
+        }
+        if pattern.ignores_case(text) {
+            run.touch(Corner::PatternCase);
+        }
+    }
+    matched(pattern).map_err(|error| match error {
+        PatternError::Wrong(message) => fails(Run::span(call, 2), message),
+        PatternError::Unknown(message) => not_here(Run::span(call, 2), message),
+    })
+}
+
+/// The text to be found, which .NET does not let be empty.
+fn wanted<'a>(
+    run: &mut Run<'a>,
+    call: &Call,
+    old: Option<Cow<'a, str>>,
+) -> Evaluated<'a, Cow<'a, str>> {
+    match old {
+        Some(old) if !old.is_empty() => Ok(old),
+        Some(_) => Err(fails(
+            Run::span(call, 1),
+            "The value to be replaced is empty, which .NET refuses. Give one, or test the source with Switch.",
+        )),
+        None => {
+            run.touch(Corner::NullArgument);
+            Err(not_here(
+                Run::span(call, 1),
+                "The value to be replaced is absent, and what Entra does then is not documented.",
+            ))
+        }
+    }
+}
+
+fn or_empty<'a>(run: &mut Run<'a>, text: Option<Cow<'a, str>>) -> Cow<'a, str> {
+    if text.is_none() {
+        run.touch(Corner::NullArgument);
+    }
+    text.unwrap_or_default()
+}

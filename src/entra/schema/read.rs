@@ -1,0 +1,265 @@
+//! Finds the mappings of people and of groups in a provisioning schema and reads them.
+
+use crate::entra::mapping::{AttributeMapping, Mappings, ObjectMapping, TargetAttribute};
+use crate::entra::request::ResourceKind;
+use crate::entra::schema::SchemaError;
+use crate::entra::schema::fields::{read_actions, read_row, read_target};
+use crate::entra::schema::tree::{Cursor, Node};
+use crate::entra::scope::ScopingFilter;
+use crate::limits;
+use crate::verkada::name::shown;
+
+/// Where a mapping stands in the text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    /// The `objectMapping`.
+    pub(super) mapping: Node,
+    /// Its `attributeMappings`.
+    pub(super) rows: Option<Node>,
+    /// Which elements of that list became the rows.
+    pub(super) row_elements: Vec<usize>,
+    /// The `attributes` of the target object.
+    pub(super) targets: Option<Node>,
+    /// Which elements of that list became the attributes.
+    pub(super) target_elements: Vec<usize>,
+}
+
+/// What a schema says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    pub(super) mappings: Mappings,
+    pub(super) users: Place,
+    pub(super) groups: Option<Place>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// What Entra calls itself in a schema.
+const ENTRA: [&str; 3] = ["Azure Active Directory", "Microsoft Entra ID", "Microsoft Entra"];
+
+/// The schema in a file: the root itself, or what Graph or a script wrapped around it.
+pub(super) fn schema_in(root: Cursor<'_>) -> Result<Cursor<'_>, SchemaError> {
+    let holders = [Some(root), root.get("value"), root.get("schema")];
+    let candidates = holders.into_iter().flatten().flat_map(|holder| {
+        let first = holder.items().next();
+        [Some(holder), first].into_iter().flatten()
+    });
+    let is_schema = |candidate: &Cursor<'_>| {
+        candidate.get("synchronizationRules").is_some_and(Cursor::is_array)
+    };
+    let mut candidates = candidates;
+    candidates.find(is_schema).ok_or_else(|| SchemaError::NoSchema { found: what_is(root) })
+}
+
+/// Reads the mappings of a schema.
+pub(super) fn read(schema: Cursor<'_>) -> Result<Reading, SchemaError> {
+    let mut warnings = Vec::new();
+    let users = find(schema, ResourceKind::User, &mut warnings);
+    let groups = find(schema, ResourceKind::Group, &mut warnings);
+    let users = users.ok_or_else(|| SchemaError::NoUserMapping { found: mapping_names(schema) })?;
+    let (user_mapping, users) = object(schema, users, "users", &mut warnings)?;
+    let groups = groups.map(|groups| object(schema, groups, "groups", &mut warnings));
+    let (group_mapping, groups) = groups.transpose()?.unzip();
+    if groups.is_none() {
+        warnings.push("The schema has no mapping of groups.".to_owned());
+    }
+    let groups_of = group_mapping.unwrap_or_default();
+    let mappings = Mappings { users: user_mapping, groups: groups_of };
+    Ok(Reading { mappings, users, groups, warnings })
+}
+
+/// A mapping and the rule that it belongs to.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    rule: Cursor<'a>,
+    mapping: Cursor<'a>,
+}
+
+fn find<'a>(
+    schema: Cursor<'a>,
+    kind: ResourceKind,
+    warnings: &mut Vec<String>,
+) -> Option<Found<'a>> {
+    let rules = schema.get("synchronizationRules")?;
+    let outbound = rules.items().filter(|rule| !is_entra(*rule, "targetDirectoryName"));
+    let all = outbound.flat_map(|rule| {
+        let mappings = rule.get("objectMappings");
+        let mappings = mappings.into_iter().flat_map(|mappings| {
+            let items: Vec<Cursor<'a>> = mappings.items().collect();
+            items
+        });
+        mappings.map(move |mapping| Found { rule, mapping })
+    });
+    let is_meant = |found: &Found<'_>| {
+        let is = |field| found.mapping.get(field).and_then(Cursor::text);
+        let is = |field| is(field).is_some_and(|name| kind_of(&name) == Some(kind));
+        is("sourceObjectName") && is("targetObjectName")
+    };
+    let mut meant = all.filter(is_meant);
+    let first = meant.next()?;
+    for other in meant {
+        let name = other.mapping.get("name").and_then(Cursor::text).unwrap_or_default();
+        warnings.push(format!(
+            "The schema has another mapping of the same kind, “{}”. It is kept, but only the first is shown.",
+            shown(&name)
+        ));
+    }
+    Some(first)
+}
+
+fn is_entra(rule: Cursor<'_>, field: &str) -> bool {
+    let name = rule.get(field).and_then(Cursor::text);
+    name.is_some_and(|name| ENTRA.iter().any(|known| known.eq_ignore_ascii_case(&name)))
+}
+
+/// `User`, `urn:…:2.0:User` and the like.
+fn kind_of(name: &str) -> Option<ResourceKind> {
+    let last = name.rsplit([':', '.']).next().unwrap_or_default();
+    if last.eq_ignore_ascii_case("user") {
+        Some(ResourceKind::User)
+    } else {
+        last.eq_ignore_ascii_case("group").then_some(ResourceKind::Group)
+    }
+}
+
+fn object(
+    schema: Cursor<'_>,
+    found: Found<'_>,
+    kind: &str,
+    warnings: &mut Vec<String>,
+) -> Result<(ObjectMapping, Place), SchemaError> {
+    let mapping = found.mapping;
+    let list = mapping.get("attributeMappings").filter(|list| list.is_array());
+    let (rows, row_elements) = rows(list, kind, warnings)?;
+    let target_list = target_list(schema, found);
+    let (targets, target_elements) = targets(target_list, kind, warnings)?;
+    let words = |name: &str| mapping.get(name).and_then(Cursor::text);
+    let scope = match mapping.get("scope") {
+        Some(scope) if !scope.is_null() => ScopingFilter::read(scope.value().as_ref(), |odd| {
+            warnings.push(format!("The scoping filter of {kind}: {odd} It is kept as it is."));
+        }),
+        _ => None,
+    };
+    let object = ObjectMapping {
+        name: words("name").unwrap_or_default().into_owned(),
+        is_enabled: mapping.get("enabled").and_then(Cursor::truth).unwrap_or(true),
+        actions: read_actions(words("flowTypes").as_deref()),
+        scope,
+        rows,
+        targets,
+    };
+    let place = Place {
+        mapping: mapping.node.clone(),
+        rows: list.map(|list| list.node.clone()),
+        row_elements,
+        targets: target_list.map(|list| list.node.clone()),
+        target_elements,
+    };
+    Ok((object, place))
+}
+
+fn rows(
+    list: Option<Cursor<'_>>,
+    kind: &str,
+    warnings: &mut Vec<String>,
+) -> Result<(Vec<AttributeMapping>, Vec<usize>), SchemaError> {
+    let mut rows = Vec::new();
+    let mut elements = Vec::new();
+    for (at, element) in list.iter().flat_map(|list| list.items()).enumerate() {
+        let mut odd = Vec::new();
+        let row = read_row(element, &mut odd);
+        let target = row.as_ref().map(|row| row.target.as_str());
+        let name =
+            target.map_or_else(|| (at + 1).to_string(), |target| format!("“{}”", shown(target)));
+        for odd in odd {
+            warnings
+                .push(format!("Row {name} of {kind}: {odd}, which is not known here and kept."));
+        }
+        match row {
+            Some(row) => {
+                rows.push(row);
+                elements.push(at);
+            }
+            None => warnings.push(format!(
+                "Row {name} of {kind} is not understood: it has no target or an unknown source. It is kept and not shown."
+            )),
+        }
+    }
+    if elements.len() > limits::SCHEMA_ROWS {
+        return Err(SchemaError::TooMany);
+    }
+    Ok((rows, elements))
+}
+
+fn targets(
+    list: Option<Cursor<'_>>,
+    kind: &str,
+    warnings: &mut Vec<String>,
+) -> Result<(Vec<TargetAttribute>, Vec<usize>), SchemaError> {
+    let Some(list) = list else {
+        warnings.push(format!(
+            "The schema came without the attribute list of the app for {kind}. Read it from Graph with $expand=directories, or \
+             download it from the portal, to have the list checked too."
+        ));
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let read = list.items().enumerate().filter_map(|(at, item)| Some((read_target(item)?, at)));
+    let (targets, elements): (Vec<_>, Vec<_>) = read.unzip();
+    if targets.len() > limits::SCHEMA_ROWS {
+        return Err(SchemaError::TooMany);
+    }
+    let nameless = list.items().len() - targets.len();
+    if nameless > 0 {
+        warnings.push(format!(
+            "{nameless} attributes of the app's list for {kind} have no name. They are kept and not shown."
+        ));
+    }
+    Ok((targets, elements))
+}
+
+/// The attributes of the target object: of the directory and object that the rule and the mapping name.
+fn target_list<'a>(schema: Cursor<'a>, found: Found<'_>) -> Option<Cursor<'a>> {
+    let directory = found.rule.get("targetDirectoryName").and_then(Cursor::text);
+    let object = found.mapping.get("targetObjectName").and_then(Cursor::text)?;
+    let has_name = |holder: Cursor<'_>, name: &str| {
+        holder.get("name").and_then(Cursor::text).is_some_and(|own| own.eq_ignore_ascii_case(name))
+    };
+    let directories = schema.get("directories")?;
+    let named = directories
+        .items()
+        .find(|candidate| directory.as_deref().is_some_and(|name| has_name(*candidate, name)))
+        .or_else(|| directories.items().find(|candidate| !is_entra(*candidate, "name")))?;
+    let object = named.get("objects")?.items().find(|candidate| has_name(*candidate, &object))?;
+    object.get("attributes").filter(|attributes| attributes.is_array())
+}
+
+/// What JSON without rules is, for the message.
+fn what_is(root: Cursor<'_>) -> String {
+    if root.is_array() {
+        return format!("It is a list of {} values.", root.items().len());
+    }
+    if !root.is_object() {
+        return "It is a single value.".to_owned();
+    }
+    let names: Vec<String> =
+        root.members().take(6).map(|(key, _)| format!("“{}”", shown(&key))).collect();
+    if names.is_empty() {
+        return "It is an empty object.".to_owned();
+    }
+    format!("It has {}.", names.join(", "))
+}
+
+fn mapping_names(schema: Cursor<'_>) -> String {
+    let rules = schema.get("synchronizationRules");
+    let rules: Vec<Cursor<'_>> = rules.iter().flat_map(|rules| rules.items()).collect();
+    let mappings = rules.iter().filter_map(|rule| rule.get("objectMappings"));
+    let names: Vec<String> = mappings
+        .flat_map(|mappings| mappings.items().collect::<Vec<_>>())
+        .filter_map(|mapping| mapping.get("name").and_then(Cursor::text))
+        .take(6)
+        .map(|name| format!("“{}”", shown(&name)))
+        .collect();
+    if names.is_empty() {
+        return "It has no mapping at all.".to_owned();
+    }
+    format!("It has {}.", names.join(", "))
+}

@@ -1,0 +1,365 @@
+//! Schemas are opened as they come, and saved with nothing touched but what changed.
+
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::{collection, proptest};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::entra::lint::Edit;
+use crate::entra::mapping::{AttributeMapping, ExpressionText, FlowType, Source, TargetAttribute};
+use crate::entra::request::ResourceKind::{Group, User};
+use crate::limits;
+
+/// An export with what real ones have: fields that are not known here, odd numbers, mixed line lengths, other rules.
+const EXPORT: &str = include_str!("../../../tests/data/provisioning-schema.json");
+
+fn open(text: &str) -> SchemaDocument {
+    SchemaDocument::open(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn row(source: &str, target: &str) -> AttributeMapping {
+    AttributeMapping::new(Source::typed(source), target)
+}
+
+fn described(name: &str) -> TargetAttribute {
+    TargetAttribute {
+        name: name.to_owned(),
+        kind: "String".to_owned(),
+        is_required: false,
+        is_multi_valued: false,
+        is_case_exact: true,
+    }
+}
+
+/// The export in other layouts: as it is, on one line, pretty with two spaces, with CRLF and tabs, wrapped and with a mark.
+fn layouts() -> Vec<String> {
+    let value: Value = serde_json::from_str(EXPORT).unwrap();
+    vec![
+        EXPORT.to_owned(),
+        value.to_string(),
+        serde_json::to_string_pretty(&value).unwrap(),
+        EXPORT.replace('\n', "\r\n").replace("    ", "\t"),
+        format!("\u{feff}{EXPORT}"),
+        serde_json::to_string_pretty(&json!({"@odata.context": "x", "value": [value.clone()]}))
+            .unwrap(),
+        serde_json::to_string_pretty(&json!({"value": value.clone()})).unwrap(),
+        json!([value]).to_string(),
+    ]
+}
+
+#[test]
+fn an_export_is_read_whatever_its_layout() {
+    for text in layouts() {
+        let document = open(&text);
+        let users = &document.mappings().users;
+        assert_eq!(users.name, "Provision Azure Active Directory Users");
+        let targets: Vec<&str> = users.rows.iter().map(|row| row.target.as_str()).collect();
+        assert_eq!(targets, ["userName", "title", "displayName"]);
+        assert_eq!(users.rows[0].source, Source::Direct("userPrincipalName".to_owned()));
+        assert_eq!(users.rows[0].matching, Some(1));
+        assert_eq!(users.rows[1].source, Source::None);
+        assert_eq!(users.rows[1].default.as_deref(), Some("xé"));
+        assert_eq!(users.rows[1].matching, None);
+        assert_eq!(users.rows[2].flow, FlowType::ObjectAddOnly);
+        let Source::Expression(join) = &users.rows[2].source else { panic!("{users:?}") };
+        assert_eq!(join.text(), r#"Join(" ", [givenName], [surname])"#);
+        assert_eq!(users.targets.len(), 3);
+        assert!(users.targets[0].is_required && !users.targets[2].is_required);
+        assert_eq!(users.scope.as_ref().unwrap().to_string(), "department EQUALS “Harbor”");
+        let groups = &document.mappings().groups;
+        assert!(!groups.is_enabled && users.is_enabled);
+        assert_eq!(groups.rows.len(), 1);
+        assert!(groups.targets[0].is_multi_valued);
+        let warnings = document.warnings().join("\n");
+        assert!(warnings.contains("Row 2 of users is not understood"), "{warnings}");
+        assert!(warnings.contains("flowType is “Sometimes”"), "{warnings}");
+    }
+}
+
+#[test]
+fn a_schema_without_changes_is_saved_byte_for_byte() {
+    let templates = [SchemaDocument::command_template(), SchemaDocument::entra_defaults()];
+    let templates = templates.iter().map(|document| document.text().to_owned());
+    for text in layouts().into_iter().chain(templates) {
+        let document = open(&text);
+        assert_eq!(document.save(document.mappings()).unwrap(), text);
+    }
+}
+
+/// Makes edits, checks that saving and opening gives them back, and returns the lines that differ.
+fn changed_lines(text: &str, edits: &[Edit]) -> (Vec<String>, Vec<String>) {
+    let document = open(text);
+    let mut mappings = document.mappings().clone();
+    for edit in edits {
+        mappings.apply(edit);
+    }
+    let saved = document.save(&mappings).unwrap();
+    assert_eq!(open(&saved).mappings(), &mappings, "{saved}");
+    let only = |one: &str, other: &str| -> Vec<String> {
+        let others: Vec<&str> = other.lines().collect();
+        one.lines()
+            .filter(|line| !others.contains(line))
+            .map(|line| line.trim().to_owned())
+            .collect()
+    };
+    (only(text, &saved), only(&saved, text))
+}
+
+#[test]
+fn only_the_changed_fields_of_a_row_differ() {
+    let source = Source::Direct("mail".to_owned());
+    let (gone, new) = changed_lines(EXPORT, &[Edit::SetSource(User, 0, source)]);
+    assert_eq!(
+        gone,
+        [r#""expression": "[userPrincipalName]","#, r#""name": "userPrincipalName","#]
+    );
+    assert_eq!(new, [r#""expression": "[mail]","#, r#""name": "mail","#]);
+
+    let second =
+        AttributeMapping { matching: Some(2), ..open(EXPORT).mappings().users.rows[1].clone() };
+    let (gone, new) = changed_lines(EXPORT, &[Edit::Replace(User, 1, second)]);
+    assert_eq!(gone, [r#""matchingPriority": 0,"#]);
+    assert_eq!(new, [r#""matchingPriority": 2,"#]);
+
+    let (gone, new) = changed_lines(EXPORT, &[Edit::Enable(Group, true)]);
+    assert_eq!((gone.join(""), new.len()), (r#""enabled": false,"#.to_owned(), 0));
+}
+
+#[test]
+fn new_rows_and_attributes_have_every_field_in_the_layout_around_them() {
+    let (gone, new) = changed_lines(
+        EXPORT,
+        &[
+            Edit::Add(User, row("[mail]", r#"emails[type eq "work"].value"#)),
+            Edit::Describe(User, described("nickName")),
+        ],
+    );
+    assert_eq!(gone, [r#"{ "name": "title" }"#]);
+    let expected = [
+        r#"{ "name": "title" },"#,
+        r#""anchor": false,"#,
+        r#""caseExact": true,"#,
+        r#""name": "nickName","#,
+    ];
+    for line in expected {
+        assert!(new.iter().any(|new| new == line), "{line} is not in {new:#?}");
+    }
+    let saved = |text: &str| {
+        let document = open(text);
+        let mut mappings = document.mappings().clone();
+        mappings.apply(&Edit::Add(User, row("\"a\\\"b\"", "nickName")));
+        document.save(&mappings).unwrap()
+    };
+    let compact = saved(&layouts()[1]);
+    assert!(!compact.contains('\n'));
+    let expected = r#"{"defaultValue":null,"exportMissingReferences":false,"flowBehavior":"FlowWhenChanged","flowType":"Always","matchingPriority":0,"targetAttributeName":"nickName","source":{"expression":"\"a\\\"b\"","name":"a\"b","type":"Constant","parameters":[]}}"#;
+    assert!(compact.contains(expected), "{compact}");
+    let windows = saved(&layouts()[3]);
+    assert_eq!(windows.matches('\n').count(), windows.matches("\r\n").count());
+}
+
+#[test]
+fn removed_and_moved_rows_leave_the_others_and_what_is_not_understood() {
+    let (gone, new) = changed_lines(EXPORT, &[Edit::Remove(User, 1)]);
+    assert_eq!(new.len(), 0, "{new:#?}");
+    assert!(gone.iter().any(|line| line.contains("Sometimes")), "{gone:#?}");
+    let (gone, new) = changed_lines(EXPORT, &[Edit::Move(User, 2, 0)]);
+    assert!(
+        gone.is_empty() && new.iter().all(|line| line.starts_with(['}', '{'])),
+        "{gone:#?} {new:#?}"
+    );
+    let all: Vec<Edit> = (0..3).map(|_| Edit::Remove(User, 0)).collect();
+    let (_, new) = changed_lines(EXPORT, &all);
+    assert_eq!(new, [r#"{ "comment": "not a row" }"#]);
+    let text = EXPORT.replace(r#"{ "comment": "not a row" },"#, "");
+    let (_, new) = changed_lines(&text, &all);
+    assert_eq!(new, [r#""attributeMappings": []"#]);
+}
+
+#[test]
+fn the_rows_of_a_template_are_saved_into_an_export() {
+    let template = SchemaDocument::command_template();
+    for text in layouts() {
+        let document = open(&text);
+        let saved = document.save(template.mappings()).unwrap();
+        assert_eq!(open(&saved).mappings(), template.mappings(), "{saved}");
+        assert!(saved.contains("1.50E+2") || !text.contains("1.50E+2"));
+    }
+}
+
+#[test]
+fn templates_open_as_exports_without_a_warning() {
+    for (document, users, groups) in
+        [(SchemaDocument::command_template(), 16, 2), (SchemaDocument::entra_defaults(), 22, 3)]
+    {
+        let mappings = document.mappings();
+        assert_eq!(document.warnings(), [""; 0]);
+        assert_eq!((mappings.users.rows.len(), mappings.groups.rows.len()), (users, groups));
+        for row in mappings.users.rows.iter().chain(&mappings.groups.rows) {
+            if let Source::Expression(text) = &row.source {
+                assert!(text.expression().is_ok(), "{text:?}");
+            }
+        }
+    }
+    for row in &SchemaDocument::command_template().mappings().users.rows {
+        let standing =
+            standing(&row.target).unwrap_or_else(|| panic!("{} has no standing", row.target));
+        assert!(standing.says.ends_with('.') && standing.address.starts_with("https://"));
+    }
+}
+
+/// A change of one place in a text, and what the refusal of the result says.
+fn check_refused(bytes: &[u8], expected: &str) {
+    let error =
+        SchemaDocument::open(bytes).map(|document| document.mappings().clone()).unwrap_err();
+    assert!(error.to_string().contains(expected), "{expected:?} is not in {error}");
+}
+
+#[test]
+fn what_is_no_schema_is_refused_with_what_it_is() {
+    check_refused(b"", "empty");
+    check_refused(b"\xef\xbb\xbf \n", "empty");
+    check_refused(b"PK\x03\x04....", "ZIP");
+    check_refused(b"\xff\xfe{\0}\0", "UTF-16");
+    check_refused(b"{\0\"\0", "UTF-16");
+    check_refused(b"\0{\0\"", "UTF-16");
+    check_refused(b"\x1f\x8b\x08", "gzip");
+    check_refused(b"%PDF-1.7", "PDF");
+    check_refused(b"\n<!DOCTYPE html>", "web page");
+    check_refused(b"{\"a\": \"\xe9\"}", "byte 8");
+    check_refused(b"{\n  \"a\": 1,\n}", "line 3, column 1");
+    check_refused(b"{\"a\": 1} x", "column 10");
+    check_refused(b"{\"synchronizationRules\": [", "line 1");
+    check_refused(br#"{"value": [{"displayName": "Ada"}]}"#, "“value”");
+    check_refused(br#"{"a": 1, "b": 2}"#, "“a”, “b”");
+    check_refused(b"[1, 2]", "list of 2 values");
+    check_refused(b"12", "single value");
+    check_refused(b"{}", "empty object");
+    check_refused(br#"{"synchronizationRules": 1}"#, "synchronizationRules");
+    check_refused(br#"{"synchronizationRules": []}"#, "no mapping of users");
+    let inbound = EXPORT.replace(
+        r#""targetDirectoryName": "customappsso""#,
+        r#""targetDirectoryName": "Microsoft Entra ID""#,
+    );
+    check_refused(inbound.as_bytes(), "“Import”");
+    check_refused(format!("{}1{}", "[".repeat(200), "]".repeat(200)).as_bytes(), "nested");
+    check_refused(format!("[{}1]", "1,".repeat(limits::SCHEMA_VALUES)).as_bytes(), "more values");
+    check_refused(&vec![b' '; limits::SCHEMA_BYTES + 1], "larger than 16 MB");
+}
+
+#[test]
+fn a_schema_without_directories_saves_rows_but_no_attributes() {
+    let mut value: Value = serde_json::from_str(EXPORT).unwrap();
+    value.as_object_mut().unwrap().shift_remove("directories");
+    let document = open(&value.to_string());
+    assert!(document.warnings().iter().any(|warning| warning.contains("$expand=directories")));
+    let mut mappings = document.mappings().clone();
+    mappings.apply(&Edit::Remove(User, 0));
+    assert!(document.save(&mappings).is_ok());
+    mappings.apply(&Edit::Describe(User, described("nickName")));
+    assert_eq!(document.save(&mappings), Err(SaveError::NoAttributeList));
+}
+
+#[test]
+fn a_schema_without_groups_says_so_when_they_are_changed() {
+    let text = EXPORT.replace(r#""sourceObjectName": "Group""#, r#""sourceObjectName": "Team""#);
+    let document = open(&text);
+    assert!(document.warnings().iter().any(|warning| warning.contains("no mapping of groups")));
+    let mut mappings = document.mappings().clone();
+    mappings.apply(&Edit::Remove(User, 0));
+    assert!(document.save(&mappings).is_ok());
+    mappings.apply(&Edit::Add(Group, row("[displayName]", "displayName")));
+    assert_eq!(document.save(&mappings), Err(SaveError::NoGroupMapping));
+}
+
+#[test]
+fn directory_names_and_the_order_of_rules_do_not_matter() {
+    for (old, new) in [
+        ("Azure Active Directory", "Microsoft Entra ID"),
+        ("customappsso", "Command of Halcyon"),
+        ("urn:ietf:params:scim:schemas:core:2.0:Group", "Group"),
+        (
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+            "urn:ietf:params:scim:schemas:core:2.0:User",
+        ),
+    ] {
+        let text = EXPORT.replace(old, new);
+        assert_eq!(open(&text).mappings().users.targets.len(), 3, "{new}");
+        assert_eq!(open(&text).mappings().users.rows.len(), 3, "{new}");
+    }
+    let mut value: Value = serde_json::from_str(EXPORT).unwrap();
+    value["synchronizationRules"].as_array_mut().unwrap().reverse();
+    assert_eq!(open(&value.to_string()).mappings(), open(EXPORT).mappings());
+}
+
+fn sources() -> impl Strategy<Value = Source> {
+    let text = prop_oneof![Just(""), Just("a\"b\\c"), Just("é\u{202e}\n"), Just("[x]")];
+    let expression = prop_oneof![
+        Just(r#"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#),
+        Just("Mid([mail], 1, 3)"),
+        Just("Broken(\"\\"),
+        Just("Join(\" \",\n  [a], [b])"),
+    ];
+    prop_oneof![
+        Just(Source::None),
+        text.clone().prop_map(|text| Source::Direct(text.to_owned())),
+        text.prop_map(|text| Source::Constant(text.to_owned())),
+        expression.prop_map(|text| Source::Expression(ExpressionText::new(text))),
+    ]
+}
+
+fn rows() -> impl Strategy<Value = AttributeMapping> {
+    let target = prop_oneof![Just("userName"), Just("title"), Just("x\"y"), Just("nickName")];
+    let flow = prop_oneof![Just(FlowType::Always), Just(FlowType::ObjectAddOnly)];
+    let default = proptest::option::of("[a-z\"\\\\]{1,3}");
+    let matching = proptest::option::of(1_u32..4);
+    (sources(), target, default, matching, flow).prop_map(
+        |(source, target, default, matching, flow)| AttributeMapping {
+            source,
+            target: target.to_owned(),
+            default,
+            matching,
+            flow,
+        },
+    )
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let kind = prop_oneof![Just(User), Just(Group)];
+    let at = 0_usize..6;
+    let name = prop_oneof![Just("id"), Just("title"), Just("nickName"), Just("a b")];
+    let target = (name, any::<bool>(), any::<bool>()).prop_map(|(name, multi, exact)| {
+        TargetAttribute { is_multi_valued: multi, is_case_exact: exact, ..described(name) }
+    });
+    let edit = prop_oneof![
+        (kind.clone(), rows()).prop_map(|(kind, row)| Edit::Add(kind, row)),
+        (kind.clone(), at.clone(), rows()).prop_map(|(kind, at, row)| Edit::Replace(kind, at, row)),
+        (kind.clone(), at.clone(), sources())
+            .prop_map(|(kind, at, source)| Edit::SetSource(kind, at, source)),
+        (kind.clone(), at.clone()).prop_map(|(kind, at)| Edit::Remove(kind, at)),
+        (kind.clone(), at.clone(), at).prop_map(|(kind, from, to)| Edit::Move(kind, from, to)),
+        (kind.clone(), target).prop_map(|(kind, target)| Edit::Describe(kind, target)),
+        (kind, any::<bool>()).prop_map(|(kind, is_enabled)| Edit::Enable(kind, is_enabled)),
+    ];
+    collection::vec(edit, 0..8)
+}
+
+proptest! {
+    #[test]
+    fn any_edits_are_saved_and_read_back_and_can_be_undone(edits in edits(), layout in 0_usize..8) {
+        let text = layouts().swap_remove(layout);
+        let document = open(&text);
+        let mut mappings = document.mappings().clone();
+        for edit in &edits {
+            mappings.apply(edit);
+        }
+        let saved = document.save(&mappings).unwrap();
+        let again = open(&saved);
+        assert_eq!(again.mappings(), &mappings);
+        assert_eq!(again.save(&mappings).unwrap(), saved);
+        assert_eq!(document.save(document.mappings()).unwrap(), text);
+        // What was saved can be taken back to what was there before, too.
+        let back = again.save(document.mappings()).unwrap();
+        assert_eq!(open(&back).mappings(), document.mappings());
+    }
+}

@@ -1,0 +1,192 @@
+//! Who is in scope: the scoping filter of a mapping, and what `IsSoftDeleted` is for one person.
+//!
+//! Facts: learn.microsoft.com/entra/identity/app-provisioning/define-conditional-rules-for-provisioning-user-accounts.
+//!
+//! | undocumented | decision |
+//! |---|---|
+//! | a clause on an empty attribute | false, as the page says of all; `IS NULL` is true, or it could never be |
+//! | several values in one clause | `EQUALS`, `Includes`, `ENDS_WITH` and `REGEX MATCH` want one of them, the negated ones none of them, the numeric ones all |
+//! | a group without clauses | does nothing; a filter of such groups alone leaves everybody in scope |
+//! | an empty text | an empty attribute |
+//! | `&`, `!&`, operators of the future, multi-valued and date attributes | cannot be evaluated here |
+
+mod judge;
+mod operator;
+mod soft_deleted;
+
+use std::fmt;
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::verkada::name::shown;
+
+pub use judge::{ClauseJudgement, GroupJudgement, Patterns, ScopeJudgement, Verdict};
+pub use operator::ScopeOperator;
+pub use soft_deleted::{Assignment, SoftDeletion, is_soft_deleted};
+
+/// A scoping filter (Graph `objectMapping.scope`): somebody is in scope who passes one of its groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopingFilter {
+    /// Filters; one of them has to pass.
+    pub groups: Vec<FilterGroup>,
+    /// Whether everything of the filter was understood. Otherwise nobody can be said to be in or out.
+    pub completeness: Completeness,
+}
+
+/// Whether everything of a filter was understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// Everything.
+    Whole,
+    /// Parts of it are experimental or unknown.
+    Partial,
+}
+
+/// One filter: all its clauses have to pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterGroup {
+    /// What the admin called it.
+    pub name: String,
+    /// Its clauses.
+    pub clauses: Vec<FilterClause>,
+}
+
+/// One comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterClause {
+    /// The attribute of the source.
+    pub attribute: String,
+    /// How it is compared.
+    pub operator: ScopeOperator,
+    /// The operator as the schema spells it.
+    pub operator_name: String,
+    /// With what.
+    pub values: Vec<String>,
+}
+
+impl ScopingFilter {
+    /// Reads a filter. `odd` is told of parts that are not understood, in a sentence each; none where it is no filter at all.
+    pub fn read(scope: Option<&Value>, mut odd: impl FnMut(String)) -> Option<Self> {
+        let scope = scope.and_then(Value::as_object);
+        let Some(scope) = scope else {
+            odd("it is no object.".to_owned());
+            return None;
+        };
+        let mut completeness = Completeness::Whole;
+        for experimental in ["categoryFilterGroups", "inputFilterGroups"] {
+            let list = scope.get(experimental).and_then(Value::as_array);
+            if list.is_some_and(|list| !list.is_empty()) {
+                odd(format!("“{experimental}” is experimental and cannot be evaluated here."));
+                completeness = Completeness::Partial;
+            }
+        }
+        let groups = scope.get("groups").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let mut read_clause = |clause: &Value| {
+            let read = FilterClause::read(clause);
+            if read.is_none() {
+                odd("a clause has no attribute or no operator.".to_owned());
+                completeness = Completeness::Partial;
+            }
+            read
+        };
+        let read_group = |group: &Value| {
+            let clauses = group.get("clauses").and_then(Value::as_array);
+            FilterGroup {
+                name: text(group.get("name")).unwrap_or_default(),
+                clauses: clauses.into_iter().flatten().filter_map(&mut read_clause).collect(),
+            }
+        };
+        let groups = groups.iter().map(read_group).collect();
+        Some(Self { groups, completeness })
+    }
+
+    /// The filter as Graph writes it.
+    pub fn to_json(&self) -> Value {
+        let clause = |clause: &FilterClause| {
+            json!({
+                "operatorName": clause.operator_name,
+                "sourceOperandName": clause.attribute,
+                "targetOperand": {"values": clause.values},
+            })
+        };
+        let group = |group: &FilterGroup| {
+            let clauses: Vec<Value> = group.clauses.iter().map(clause).collect();
+            json!({"clauses": clauses, "name": group.name})
+        };
+        json!({"groups": self.groups.iter().map(group).collect::<Vec<_>>()})
+    }
+
+    /// Whether it leaves everybody in scope.
+    pub fn is_empty(&self) -> bool {
+        self.completeness == Completeness::Whole
+            && self.groups.iter().all(|group| group.clauses.is_empty())
+    }
+}
+
+impl FilterClause {
+    fn read(clause: &Value) -> Option<Self> {
+        let attribute = text(clause.get("sourceOperandName"))?;
+        let operator_name = text(clause.get("operatorName"))?;
+        let operand = clause.get("targetOperand");
+        let values = operand.and_then(|operand| operand.get("values")).and_then(Value::as_array);
+        Some(Self {
+            attribute,
+            operator: ScopeOperator::named(&operator_name),
+            operator_name,
+            values: values.into_iter().flatten().filter_map(|value| text(Some(value))).collect(),
+        })
+    }
+}
+
+impl fmt::Display for ScopingFilter {
+    /// In words: `department EQUALS “Harbor” and country EQUALS “NO”, or title IS NOT NULL`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("Everybody");
+        }
+        let groups = self.groups.iter().filter(|group| !group.clauses.is_empty());
+        for (index, group) in groups.enumerate() {
+            f.write_str(if index == 0 { "" } else { ", or " })?;
+            for (index, clause) in group.clauses.iter().enumerate() {
+                f.write_str(if index == 0 { "" } else { " and " })?;
+                clause.fmt(f)?;
+            }
+        }
+        if self.completeness == Completeness::Partial {
+            f.write_str(" (and more that is not understood here)")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for FilterClause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shown(&self.attribute))?;
+        f.write_char(' ')?;
+        match self.operator {
+            ScopeOperator::Unknown => f.write_str(&shown(&self.operator_name))?,
+            known => f.write_str(known.name())?,
+        }
+        if self.operator.takes_values() {
+            for (index, value) in self.values.iter().enumerate() {
+                f.write_str(if index == 0 { " " } else { " or " })?;
+                write!(f, "“{}”", shown(value))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text, or a number or truth value as it is written.
+fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
