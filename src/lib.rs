@@ -132,8 +132,10 @@ pub use scim::{
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
-    Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
-    TokenError, TokenHint,
+    BitRole, CardBits, CardBitsError, CardCheck, CardDamage, CardDraft, CardField, CardFinding,
+    CardLayout, CardNumbers, CardSeverity, Checked, DecodedCard, DomainError, EmailDomain,
+    GraphRequest, Notice, Origin, Parity, Region, ScimToken, SharedBy, SharedCard, TenantError,
+    TenantUrl, TokenError, TokenHint,
 };
 
 #[cfg(test)]
