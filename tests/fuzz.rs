@@ -8,3 +8,5 @@
 mod expression;
 #[path = "fuzz/mutation.rs"]
 mod mutation;
+#[path = "fuzz/people.rs"]
+mod people;

@@ -12,6 +12,7 @@ mod schema;
 mod scope;
 
 pub use dialect::{Change, Dialect, Switch};
+pub(crate) use directory::DirectoryBuilder;
 pub use directory::{
     AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
     DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
