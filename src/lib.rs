@@ -126,7 +126,8 @@ pub use entra::{
     Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
     Trace as ExpressionTrace, Unevaluated, UnevaluatedKind, Value as EntraValue,
     Verdict as ScopeVerdict, complete as complete_expression, highlight as highlight_expression,
-    is_soft_deleted, signature_at, standing as row_standing,
+    is_soft_deleted, lint as lint_mappings, mend as mend_mappings, signature_at,
+    standing as row_standing,
 };
 pub use entra::{
     Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
@@ -147,8 +148,10 @@ pub use scim::{
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
-    Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
-    TokenError, TokenHint,
+    BitRole, CardBits, CardBitsError, CardCheck, CardDamage, CardDraft, CardField, CardFinding,
+    CardLayout, CardNumbers, CardSeverity, Checked, DecodedCard, DomainError, EmailDomain,
+    GraphRequest, Notice, Origin, Parity, Region, ScimToken, SharedBy, SharedCard, TenantError,
+    TenantUrl, TokenError, TokenHint,
 };
 
 #[cfg(test)]

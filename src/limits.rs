@@ -223,6 +223,7 @@ pub(crate) const EXPRESSION_DEPTH: usize = 64;
 pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
 /// Longest text that `RandomString` of a mapping expression makes.
 pub(crate) const RANDOM_STRING_CHARS: i64 = 256;
+
 /// Largest file of people of Entra that is read: a Graph list of half a million.
 pub(crate) const DIRECTORY_BYTES: usize = 512 * 1024 * 1024;
 /// Most people of Entra in one file.

@@ -23,7 +23,7 @@ pub use expression::{
     ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
     signature_at,
 };
-pub use lint::{Edit, Fix, MappingFinding, MappingSeverity};
+pub use lint::{Edit, Fix, MappingFinding, MappingSeverity, lint, mend};
 pub use mapping::{
     Actions, Allowed, AttributeMapping, ExpressionText, FlowType, MappingDifference, Mappings,
     ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,

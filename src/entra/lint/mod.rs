@@ -1,7 +1,28 @@
 //! What is wrong or doubtful about a mapping, and how to mend it.
+//!
+//! Each rule has an id that stays the same, a reason and an address. What Verkada's page leaves open is advice, never more.
+//! Rules that look at people read attributes that are mapped directly; what an expression gives them, the preview shows.
 
-use crate::entra::mapping::{AttributeMapping, Mappings, Source, TargetAttribute};
+mod active;
+mod credentials;
+mod edit;
+mod expressions;
+mod groups;
+mod matching;
+mod near;
+mod review;
+mod sources;
+mod target_list;
+mod targets;
+mod template;
+
+use crate::entra::directory::Directory;
+use crate::entra::mapping::Mappings;
 use crate::entra::request::ResourceKind;
+use crate::limits;
+use review::Review;
+
+pub use edit::Edit;
 
 /// Something wrong or doubtful about a mapping.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,61 +67,57 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// One change of a mapping.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Edit {
-    /// Another row at the end.
-    Add(ResourceKind, AttributeMapping),
-    /// Another row in the place of this one.
-    Replace(ResourceKind, usize, AttributeMapping),
-    /// Another source for this row.
-    SetSource(ResourceKind, usize, Source),
-    /// One row less.
-    Remove(ResourceKind, usize),
-    /// A row goes to another place.
-    Move(ResourceKind, usize, usize),
-    /// Another attribute in the target's list, or another description of one with this name.
-    Describe(ResourceKind, TargetAttribute),
-    /// Whether this kind is provisioned.
-    Enable(ResourceKind, bool),
-}
-
-impl Mappings {
-    /// Makes a change. A row that is not there changes nothing.
-    pub fn apply(&mut self, edit: &Edit) {
-        match edit.clone() {
-            Edit::Add(kind, row) => self.of_mut(kind).rows.push(row),
-            Edit::Replace(kind, at, row) => {
-                if let Some(place) = self.of_mut(kind).rows.get_mut(at) {
-                    *place = row;
-                }
-            }
-            Edit::SetSource(kind, at, source) => {
-                if let Some(place) = self.of_mut(kind).rows.get_mut(at) {
-                    place.source = source;
-                }
-            }
-            Edit::Remove(kind, at) => {
-                let rows = &mut self.of_mut(kind).rows;
-                if at < rows.len() {
-                    rows.remove(at);
-                }
-            }
-            Edit::Move(kind, from, to) => {
-                let rows = &mut self.of_mut(kind).rows;
-                if from < rows.len() && to < rows.len() {
-                    let row = rows.remove(from);
-                    rows.insert(to, row);
-                }
-            }
-            Edit::Describe(kind, target) => {
-                let targets = &mut self.of_mut(kind).targets;
-                match targets.iter_mut().find(|known| known.name == target.name) {
-                    Some(known) => *known = target,
-                    None => targets.push(target),
-                }
-            }
-            Edit::Enable(kind, is_enabled) => self.of_mut(kind).is_enabled = is_enabled,
+/// Every finding about the mappings, what goes wrong first. People, if there are any to look at, are evidence.
+pub fn lint(mappings: &Mappings, people: Option<&Directory>) -> Vec<MappingFinding> {
+    let mut found = Vec::new();
+    for kind in [ResourceKind::User, ResourceKind::Group] {
+        let review = Review { kind, mapping: mappings.of(kind), people };
+        for check in CHECKS {
+            check(&review, &mut found);
         }
     }
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    found
 }
+
+/// The mappings after all offered fixes of findings that matter at least so much, one after another, for a fix may bring
+/// other findings to light; and how many were applied.
+pub fn mend(
+    mappings: &Mappings,
+    people: Option<&Directory>,
+    least: MappingSeverity,
+) -> (Mappings, usize) {
+    let mut mended = mappings.clone();
+    for applied in 0..limits::FINDING_FIXES {
+        let found = lint(&mended, people);
+        let changed =
+            found.iter().filter(|finding| finding.severity >= least).find_map(|finding| {
+                let mut next = mended.clone();
+                finding.fix.as_ref()?.edits.iter().for_each(|edit| next.apply(edit));
+                (next != mended).then_some(next)
+            });
+        match changed {
+            Some(next) => mended = next,
+            None => return (mended, applied),
+        }
+    }
+    (mended, limits::FINDING_FIXES)
+}
+
+type Check = fn(&Review<'_>, &mut Vec<MappingFinding>);
+
+const CHECKS: [Check; 10] = [
+    active::check,
+    credentials::check,
+    expressions::check,
+    groups::check,
+    matching::check,
+    near::check,
+    sources::check,
+    target_list::check,
+    targets::check,
+    template::check,
+];
+
+#[cfg(test)]
+mod tests;

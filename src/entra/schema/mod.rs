@@ -35,6 +35,9 @@ use write::Writer;
 
 pub use error::{SaveError, SchemaError};
 pub use standing::{Standing, standing};
+pub(in crate::entra) use templates::{
+    ACTIVE, command_targets, described, extension_targets, recommended_source,
+};
 
 /// A provisioning schema.
 #[derive(Clone, Debug)]

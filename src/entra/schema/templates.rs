@@ -231,14 +231,10 @@ impl SchemaDocument {
 }
 
 /// How an attribute that is missing from the app's list has to be described; a plain text where nothing is known of it.
-pub(in crate::entra) fn described(name: &str, known: &[TargetAttribute]) -> TargetAttribute {
-    let tables = USER_ATTRIBUTES.iter().chain(&VERKADA_ATTRIBUTES).chain(&GROUP_ATTRIBUTES);
-    let listed = known.iter().find(|target| target.name == name);
-    listed.cloned().unwrap_or_else(|| {
-        let mut tables = tables;
-        let found = tables.find(|(known, ..)| *known == name);
-        target(found.copied().unwrap_or((name, "String", Plain)))
-    })
+pub(in crate::entra) fn described(name: &str) -> TargetAttribute {
+    let mut known = USER_ATTRIBUTES.iter().chain(&VERKADA_ATTRIBUTES).chain(&GROUP_ATTRIBUTES);
+    let found = known.find(|(known, ..)| *known == name);
+    target(found.copied().unwrap_or((name, "String", Plain)))
 }
 
 /// The source that the template has for a target.

@@ -1,0 +1,214 @@
+//! Rules about the five attributes of an access card.
+
+use crate::entra::directory::{Directory, DirectoryPerson};
+use crate::entra::lint::review::{Review, Rule, page, quoted, told};
+use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
+use crate::entra::mapping::Source;
+use crate::entra::request::ResourceKind;
+use crate::entra::schema::recommended_source;
+use crate::verkada::card::{CREDENTIAL_STATUSES, CardFormat};
+use crate::verkada::name::shown;
+
+const INCOMPLETE: Rule = Rule {
+    id: "card-incomplete",
+    severity: MappingSeverity::Warning,
+    why: "Command makes a card of its format and its number or hex, and only when credentialStatus is “active” at the first time.",
+    source: page::ENTRA_GUIDE.address,
+};
+
+const SLOT: Rule = Rule {
+    id: "card-slot",
+    severity: MappingSeverity::Error,
+    why: "Command makes no card, or a wrong one, of a value that belongs into another attribute.",
+    source: page::ENTRA_GUIDE.address,
+};
+
+const ORDER: Rule = Rule {
+    id: "card-order",
+    severity: MappingSeverity::Advice,
+    why: "Any extension attribute may hold any part of a card, as long as who fills them keeps to the same order. Verkada's guide has format, \
+          number, hex, status and facility code in 1 to 5.",
+    source: page::ENTRA_GUIDE.address,
+};
+
+const FORMAT: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardFormat";
+const NUMBER: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumber";
+const HEX: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumberHex";
+const STATUS: &str =
+    "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:credentialStatus";
+const FACILITY: &str =
+    "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:facilityCode";
+
+/// The attributes of a card, in the order of Verkada's guide.
+pub(super) const CARD: [&str; 5] = [FORMAT, NUMBER, HEX, STATUS, FACILITY];
+
+pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    if review.kind != ResourceKind::User {
+        return;
+    }
+    let mapped: Vec<&str> =
+        CARD.into_iter().filter(|target| review.row_of(target).is_some()).collect();
+    if mapped.is_empty() {
+        return;
+    }
+    found.extend(incomplete(review, &mapped));
+    let slots = slots(review);
+    let misplaced: Vec<MappingFinding> = misplaced(review, &slots).collect();
+    if misplaced.is_empty() {
+        found.extend(order(review));
+    }
+    found.extend(misplaced);
+}
+
+fn incomplete(review: &Review<'_>, mapped: &[&str]) -> Option<MappingFinding> {
+    let lacks = |target: &str| !mapped.contains(&target);
+    let severity = if lacks(STATUS) || (lacks(NUMBER) && lacks(HEX)) {
+        MappingSeverity::Error
+    } else if lacks(FORMAT) {
+        MappingSeverity::Warning
+    } else if lacks(FACILITY) || lacks(NUMBER) || lacks(HEX) {
+        // Which of them a format needs depends on the format.
+        MappingSeverity::Advice
+    } else {
+        return None;
+    };
+    let missing: Vec<&str> = CARD.into_iter().filter(|target| lacks(target)).collect();
+    let names: Vec<&str> = missing.iter().map(|target| short(target)).collect();
+    let evidence = format!("No row has {} as its target.", names.join(", "));
+    let finding =
+        review.finding(&INCOMPLETE, None, "The rows of the card are incomplete", evidence);
+    // An attribute that another row reads holds something else already.
+    let is_free = |source: &Source| review.rows().all(|(_, row)| row.source != *source);
+    let edits: Option<Vec<Vec<Edit>>> = missing
+        .iter()
+        .map(|target| {
+            let source = recommended_source(target).filter(is_free)?;
+            Some(review.add(source, target, None))
+        })
+        .collect();
+    let edits = edits.unwrap_or_default().concat();
+    Some(finding.as_severe_as(severity).with_fix("Add the missing rows", edits))
+}
+
+/// A row of a card with what people have in its source.
+struct Slot<'a> {
+    row: usize,
+    target: &'static str,
+    source: &'a Source,
+    values: Values,
+}
+
+/// What people have in one attribute.
+#[derive(Default)]
+struct Values {
+    all: usize,
+    formats: usize,
+    statuses: usize,
+    digits: usize,
+    hexadecimals: usize,
+    /// One that is no fit for the target.
+    odd: Option<String>,
+}
+
+fn slots<'a>(review: &Review<'a>) -> Vec<Slot<'a>> {
+    let Some(people) = review.people else { return Vec::new() };
+    let slot = |target: &'static str| {
+        let (row, mapping) = review.row_of(target)?;
+        let Source::Direct(name) = &mapping.source else { return None };
+        let values = values(people, name, target);
+        Some(Slot { row, target, source: &mapping.source, values })
+    };
+    CARD.into_iter().filter_map(slot).collect()
+}
+
+fn values(people: &Directory, name: &str, target: &str) -> Values {
+    let mut values = Values::default();
+    let Some(column) = people.column(name) else { return values };
+    let texts = people.people().filter_map(|person: DirectoryPerson<'_>| person.text_at(column));
+    for text in texts.filter(|text| !text.is_empty()) {
+        let before = values.fitting(target);
+        values.all += 1;
+        values.formats += usize::from(CardFormat::meant_by(text).is_some());
+        let is_status = CREDENTIAL_STATUSES.iter().any(|known| known.eq_ignore_ascii_case(text));
+        values.statuses += usize::from(is_status);
+        values.digits += usize::from(text.bytes().all(|byte| byte.is_ascii_digit()));
+        values.hexadecimals += usize::from(text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if values.odd.is_none() && values.fitting(target) == before {
+            values.odd = Some(text.to_owned());
+        }
+    }
+    values
+}
+
+impl Values {
+    /// How many may stand in a target.
+    fn fitting(&self, target: &str) -> usize {
+        match target {
+            FORMAT => self.formats,
+            STATUS => self.statuses,
+            HEX => self.hexadecimals,
+            _ => self.digits,
+        }
+    }
+
+    /// Whether most of them may.
+    fn fits(&self, target: &str) -> bool {
+        self.all > 0 && self.fitting(target) * 2 >= self.all
+    }
+}
+
+fn misplaced(review: &Review<'_>, slots: &[Slot<'_>]) -> impl Iterator<Item = MappingFinding> {
+    slots.iter().filter(|slot| slot.values.all > 0 && !slot.values.fits(slot.target)).map(|slot| {
+        let Slot { row, target, source, values } = slot;
+        let few = values.all - values.fitting(target);
+        let evidence = format!(
+            "{few} of {} values of {} are no {}, such as {}.",
+            values.all,
+            told(source),
+            kind(target),
+            quoted(values.odd.as_deref().unwrap_or_default()),
+        );
+        let title = format!("{} has the values of something else", short(target));
+        let finding = review.finding(&SLOT, Some(*row), title, evidence);
+        let is_better = |other: &&Slot<'_>| {
+            let may_go = !other.values.fits(other.target) || values.fits(other.target);
+            other.row != *row && may_go && other.values.fits(target)
+        };
+        let Some(other) = slots.iter().find(is_better) else { return finding };
+        let edits = vec![
+            Edit::SetSource(review.kind, *row, other.source.clone()),
+            Edit::SetSource(review.kind, other.row, (*source).clone()),
+        ];
+        finding.with_fix(format!("Swap with {}", short(other.target)), edits)
+    })
+}
+
+/// The guide's five attributes in another order than the guide's.
+fn order(review: &Review<'_>) -> Option<MappingFinding> {
+    let guide: Vec<Source> = CARD.into_iter().filter_map(recommended_source).collect();
+    let other = CARD.into_iter().zip(&guide).find_map(|(target, own)| {
+        let (at, row) = review.row_of(target)?;
+        (row.source != *own && guide.contains(&row.source)).then_some((at, row, own))
+    });
+    let (at, row, own) = other?;
+    let evidence = format!(
+        "{} comes from {}, in the guide from {}.",
+        short(&row.target),
+        told(&row.source),
+        told(own)
+    );
+    Some(review.finding(&ORDER, Some(at), "The card attributes are in another order", evidence))
+}
+
+fn kind(target: &str) -> &'static str {
+    match target {
+        FORMAT => "card format that Command knows",
+        STATUS => "credential status",
+        HEX => "hexadecimal number",
+        _ => "number",
+    }
+}
+
+fn short(target: &str) -> &str {
+    target.rsplit(':').next().unwrap_or(target)
+}

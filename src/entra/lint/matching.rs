@@ -1,0 +1,194 @@
+//! Rules about how Entra finds people in Command: matching, and the domain of userName.
+
+use std::collections::BTreeMap;
+
+use crate::entra::lint::groups::free_precedence;
+use crate::entra::lint::review::{Review, Rule, Witnesses, page, quoted, told};
+use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
+use crate::entra::mapping::Source;
+use crate::entra::request::ResourceKind;
+use crate::verkada::name::shown;
+
+const NONE: Rule = Rule {
+    id: "matching-missing",
+    severity: MappingSeverity::Error,
+    why: "Entra cannot find people who are in Command already, and does not start without a matching attribute.",
+    source: page::CUSTOMIZE,
+};
+
+const SAME: Rule = Rule {
+    id: "matching-same-precedence",
+    severity: MappingSeverity::Error,
+    why: "Entra asks by one matching attribute after another and needs an order.",
+    source: page::CUSTOMIZE,
+};
+
+const LACKING: Rule = Rule {
+    id: "matching-lacking",
+    severity: MappingSeverity::Warning,
+    why: "Whoever has no value in any matching attribute is skipped with ImportSkipped.",
+    source: page::LOGS,
+};
+
+const USER_NAME: Rule = Rule {
+    id: "user-name-missing",
+    severity: MappingSeverity::Error,
+    why: "SCIM requires a userName of every person (RFC 7643 section 4.1.1), and Command signs people in by it.",
+    source: page::SCIM,
+};
+
+const DOMAIN: Rule = Rule {
+    id: "user-name-domain",
+    severity: MappingSeverity::Warning,
+    why: "SAML signs people in to Command by mail, and Command takes only the domains on its SCIM list. With another domain in userName a \
+          person may be refused, or be provisioned as one identity and sign in as another.",
+    source: page::SAML,
+};
+
+const DIFFERS: Rule = Rule {
+    id: "user-name-differs",
+    severity: MappingSeverity::Advice,
+    why: "SAML signs people in to Command by mail. Whether userName has to be the same, no page of Verkada says.",
+    source: page::SAML,
+};
+
+pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    if review.mapping.rows.is_empty() {
+        return;
+    }
+    precedence(review, found);
+    lacking(review, found);
+    if review.kind == ResourceKind::User {
+        user_name(review, found);
+    }
+}
+
+fn precedence(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    let name = match review.kind {
+        ResourceKind::User => "userName",
+        ResourceKind::Group => "displayName",
+    };
+    let mut taken: BTreeMap<u32, usize> = BTreeMap::new();
+    for (at, row) in review.rows() {
+        let Some(precedence) = row.matching else { continue };
+        let Some(first) = taken.get(&precedence) else {
+            taken.insert(precedence, at);
+            continue;
+        };
+        let evidence =
+            format!("Rows {} and {} both have precedence {precedence}.", first + 1, at + 1);
+        let finding =
+            review.finding(&SAME, Some(at), "Two rows have the same matching precedence", evidence);
+        let free = free_precedence(review);
+        let edits = review.change(at, |row| row.matching = Some(free));
+        found.push(finding.with_fix(format!("Make it precedence {free}"), edits));
+    }
+    if taken.is_empty() {
+        let finding =
+            review.finding(&NONE, None, "No row matches", "No row has a matching precedence.");
+        let edits =
+            review.row_of(name).map(|(at, _)| review.change(at, |row| row.matching = Some(1)));
+        found.push(finding.with_fix(format!("Match by {name}"), edits.unwrap_or_default()));
+    }
+}
+
+fn lacking(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    let Some(people) = review.people.filter(|_| review.kind == ResourceKind::User) else { return };
+    let matching = review.rows().filter(|(_, row)| row.matching.is_some());
+    let mut columns = Vec::new();
+    let mut names = Vec::new();
+    let mut first = None;
+    for (at, row) in matching {
+        let Source::Direct(name) = &row.source else { return };
+        columns.extend(people.column(name));
+        names.push(shown(name));
+        first = first.or(Some(at));
+    }
+    if names.is_empty() {
+        return;
+    }
+    let mut lacking = Witnesses::default();
+    for person in review.everybody() {
+        let has = |column| person.text_at(column).is_some_and(|text| !text.is_empty());
+        if !columns.iter().any(|column| has(*column)) {
+            lacking.add(|| shown(&person.label()).into_owned());
+        }
+    }
+    if lacking.count > 0 {
+        let evidence = format!("{} have no {}.", lacking.of(people.len()), names.join(" and no "));
+        found.push(review.finding(
+            &LACKING,
+            first,
+            "People lack what they are matched by",
+            evidence,
+        ));
+    }
+}
+
+fn user_name(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    let Some((at, row)) = review.row_of("userName") else {
+        let finding = review.finding(
+            &USER_NAME,
+            None,
+            "People send no userName",
+            "No row has userName as its target.",
+        );
+        let source = Source::Direct("userPrincipalName".to_owned());
+        let edits = review.add(source, "userName", Some(free_precedence(review)));
+        found.push(finding.with_fix("Add row", edits));
+        return;
+    };
+    let differs = |evidence: String| {
+        review.finding(&DIFFERS, Some(at), "userName may differ from mail", evidence)
+    };
+    let name = match &row.source {
+        Source::Direct(name) if name == "mail" => return,
+        Source::Direct(name) => name,
+        Source::None | Source::Constant(_) => return,
+        Source::Expression(_) => {
+            found.push(differs(format!("The source of userName is {}.", told(&row.source))));
+            return;
+        }
+    };
+    let columns = review
+        .people
+        .and_then(|people| Some((people.len(), people.column(name)?, people.column("mail")?)));
+    let Some((all, own, mail)) = columns else {
+        found.push(differs(format!("The source of userName is {}, not mail.", shown(name))));
+        return;
+    };
+    let [mut elsewhere, mut otherwise, mut without] = [(); 3].map(|()| Witnesses::default());
+    for person in review.everybody() {
+        match (person.text_at(own), person.text_at(mail)) {
+            (_, None | Some("")) => without.add(String::new),
+            (None | Some(""), _) => {}
+            (Some(own), Some(mail)) => {
+                let words = || format!("{} with mail {}", quoted(own), quoted(mail));
+                if !domain(own).eq_ignore_ascii_case(domain(mail)) {
+                    elsewhere.add(words);
+                } else if !own.eq_ignore_ascii_case(mail) {
+                    otherwise.add(words);
+                }
+            }
+        }
+    }
+    if elsewhere.count > 0 {
+        let evidence = format!("{}.", elsewhere.of(all));
+        let finding =
+            review.finding(&DOMAIN, Some(at), "userName has another domain than mail", evidence);
+        // Whoever has no mail would have no userName at all.
+        let edits = if without.count == 0 {
+            vec![Edit::SetSource(review.kind, at, Source::Direct("mail".to_owned()))]
+        } else {
+            Vec::new()
+        };
+        found.push(finding.with_fix("Take userName from mail", edits));
+    }
+    if otherwise.count > 0 {
+        found.push(differs(format!("{}.", otherwise.of(all))));
+    }
+}
+
+fn domain(address: &str) -> &str {
+    address.rsplit_once('@').map_or("", |(_, domain)| domain)
+}

@@ -1,0 +1,213 @@
+//! Rules about where values come from.
+
+use crate::entra::directory::{DirectoryPerson, KnownAttribute};
+use crate::entra::expression::{Function, Node, Value};
+use crate::entra::lint::review::{Review, Rule, page, quoted, told};
+use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
+use crate::entra::mapping::{AttributeMapping, ExpressionText, Source};
+use crate::entra::request::ResourceKind;
+use crate::entra::schema::recommended_source;
+use crate::verkada::name::shown;
+
+const CONSTANT: Rule = Rule {
+    id: "constant-for-person",
+    severity: MappingSeverity::Error,
+    why: "Everybody gets the same value where Command wants one of each person; the second one is refused or overwrites the first.",
+    source: page::CUSTOMIZE,
+};
+
+const MULTI_VALUED: Rule = Rule {
+    id: "multi-valued-source",
+    severity: MappingSeverity::Warning,
+    why: "People with more than one value fail with SchemaPropertyCanOnlyAcceptValue.",
+    source: page::LOGS,
+};
+
+const REFERENCE: Rule = Rule {
+    id: "reference-into-text",
+    severity: MappingSeverity::Error,
+    why: "A reference is the id of another object in the target. A text cannot hold it, and custom attributes cannot be references.",
+    source: page::CUSTOMIZE,
+};
+
+const TEXT_INTO_REFERENCE: Rule = Rule {
+    id: "text-into-reference",
+    severity: MappingSeverity::Error,
+    why: "Entra looks for an object that the value refers to, finds none and logs UnableToResolveReferenceAttributeValue.",
+    source: page::LOGS,
+};
+
+const GRAPH_NAME: Rule = Rule {
+    id: "source-graph-name",
+    severity: MappingSeverity::Warning,
+    why: "Mappings call this attribute otherwise than Graph does; by the name of Graph nobody has a value.",
+    source: page::PROPERTIES,
+};
+
+const CASE: Rule = Rule {
+    id: "source-case",
+    severity: MappingSeverity::Warning,
+    why: "Names of attributes are case-sensitive. By this name nobody may have a value.",
+    source: page::CUSTOMIZE,
+};
+
+const NOT_OFFERED: Rule = Rule {
+    id: "source-not-offered",
+    severity: MappingSeverity::Warning,
+    why: "Entra does not offer this attribute as a source. Keep the value in a directory extension and map that.",
+    source: page::KNOWN_ISSUES,
+};
+
+/// Targets in which two people cannot have the same.
+const UNIQUE: [&str; 5] = [
+    "userName",
+    "externalId",
+    "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:externalId",
+    "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumber",
+    "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumberHex",
+];
+
+/// Targets that are a person's own, even if two may have the same.
+const PERSONAL: [&str; 6] = [
+    r#"emails[type eq "work"].value"#,
+    "name.givenName",
+    "name.familyName",
+    "name.formatted",
+    "displayName",
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",
+];
+
+/// Attributes that are ids of other objects.
+const REFERENCES: [&str; 3] = ["manager", "members", "owners"];
+
+/// Attributes that provisioning does not offer.
+const WITHHELD: [&str; 3] = ["samAccountName", "onPremisesSamAccountName", "userType"];
+
+pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    for (at, row) in review.rows() {
+        found.extend(constant(review, at, row));
+        if let Source::Direct(name) = &row.source {
+            found.extend(several(review, at, row, name));
+            found.extend(named(review, at, name));
+        }
+        found.extend(reference(review, at, row));
+    }
+}
+
+fn constant(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<MappingFinding> {
+    if !is_constant(&row.source) {
+        return None;
+    }
+    let is_in = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(&row.target));
+    let is_unique = is_in(&UNIQUE) || row.matching.is_some();
+    if !is_unique && (review.kind == ResourceKind::Group || !is_in(&PERSONAL)) {
+        return None;
+    }
+    let severity = if is_unique { MappingSeverity::Error } else { MappingSeverity::Warning };
+    let evidence = format!("The source of {} is {}.", shown(&row.target), told(&row.source));
+    let finding = review.finding(&CONSTANT, Some(at), "Everybody gets the same value", evidence);
+    let source = recommended_source(&row.target).filter(|_| review.kind == ResourceKind::User);
+    let label = source.as_ref().map(|source| format!("Take it from {}", told(source)));
+    let edits = source.map(|source| vec![Edit::SetSource(review.kind, at, source)]);
+    let finding = finding.as_severe_as(severity);
+    Some(finding.with_fix(label.unwrap_or_default(), edits.unwrap_or_default()))
+}
+
+/// A constant, or an expression that reads no attribute and draws nothing by chance.
+fn is_constant(source: &Source) -> bool {
+    match source {
+        Source::Constant(text) => !text.is_empty(),
+        Source::None | Source::Direct(_) => false,
+        Source::Expression(text) => text.expression().is_ok_and(|expression| {
+            expression.root().walk().all(|node| match node {
+                Node::Attribute { .. } => false,
+                Node::Constant { .. } | Node::Compare { .. } => true,
+                Node::Call(call) => !matches!(
+                    call.function,
+                    Function::Guid | Function::RandomString | Function::Now
+                ),
+            })
+        }),
+    }
+}
+
+fn several(
+    review: &Review<'_>,
+    at: usize,
+    row: &AttributeMapping,
+    name: &str,
+) -> Option<MappingFinding> {
+    let takes_many = review.listed(&row.target).is_some_and(|target| target.is_multi_valued);
+    if takes_many || REFERENCES.contains(&name) {
+        return None;
+    }
+    let known = KnownAttribute::named(name).is_some_and(|known| known.is_multi_valued);
+    let column = review.people.and_then(|people| people.column(name));
+    let has_many = |column| {
+        let is_many = |person: &DirectoryPerson<'_>| matches!(person.value_at(column), Value::Many(values) if values.len() > 1);
+        review.everybody().filter(is_many).count()
+    };
+    let people = column.map_or(0, has_many);
+    if !known && people == 0 {
+        return None;
+    }
+    let evidence = if people > 0 {
+        format!("{people} people have more than one value in {}.", shown(name))
+    } else {
+        format!("{} can have more than one value.", shown(name))
+    };
+    let title = "Several values go into a single one";
+    let finding = review.finding(&MULTI_VALUED, Some(at), title, evidence);
+    let (text, label) = if name == "appRoleAssignments" {
+        (format!("SingleAppRoleAssignment([{name}])"), "Take a single role")
+    } else {
+        (format!("Item([{name}], 1)"), "Take the first value")
+    };
+    let source = Source::Expression(ExpressionText::new(text));
+    Some(finding.with_fix(label, vec![Edit::SetSource(review.kind, at, source)]))
+}
+
+fn named(review: &Review<'_>, at: usize, name: &str) -> Option<MappingFinding> {
+    let edits =
+        |name: &str| vec![Edit::SetSource(review.kind, at, Source::Direct(name.to_owned()))];
+    if WITHHELD.iter().any(|withheld| withheld.eq_ignore_ascii_case(name)) {
+        let evidence = format!("The source is {}.", quoted(name));
+        return Some(review.finding(&NOT_OFFERED, Some(at), "The source is not offered", evidence));
+    }
+    let known = KnownAttribute::all();
+    if known.iter().any(|known| known.name == name) {
+        return None;
+    }
+    let (rule, title, meant) =
+        if let Some(other) = known.iter().find(|known| known.graph == Some(name)) {
+            (&GRAPH_NAME, "The source has the name of Graph", other.name)
+        } else {
+            let other = known.iter().find(|known| known.name.eq_ignore_ascii_case(name))?;
+            (&CASE, "The source is in another case", other.name)
+        };
+    let evidence = format!("The source is {}; mappings call it {meant}.", quoted(name));
+    let finding = review.finding(rule, Some(at), title, evidence);
+    Some(finding.with_fix(format!("Use {meant}"), edits(meant)))
+}
+
+fn reference(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<MappingFinding> {
+    let listed = review.listed(&row.target)?;
+    let takes_reference = listed.kind.eq_ignore_ascii_case("Reference");
+    let is_reference = match &row.source {
+        Source::None => return None,
+        Source::Direct(name) => REFERENCES.contains(&name.as_str()),
+        Source::Constant(_) | Source::Expression(_) => false,
+    };
+    let (rule, title) = match (is_reference, takes_reference) {
+        (true, false) => (&REFERENCE, "A reference goes into a text"),
+        (false, true) => (&TEXT_INTO_REFERENCE, "A text goes into a reference"),
+        _ => return None,
+    };
+    let evidence = format!(
+        "The source is {}, the target {} is of type {}.",
+        told(&row.source),
+        shown(&row.target),
+        shown(&listed.kind)
+    );
+    Some(review.finding(rule, Some(at), title, evidence))
+}

@@ -1,0 +1,60 @@
+//! Advice about rows that Command takes and nothing is sent to.
+
+use crate::entra::lint::credentials::CARD;
+use crate::entra::lint::near::nearest;
+use crate::entra::lint::review::{Review, Rule, page};
+use crate::entra::lint::targets::VERKADA_EXTERNAL_ID;
+use crate::entra::lint::{MappingFinding, MappingSeverity};
+use crate::entra::request::ResourceKind;
+use crate::entra::schema::{command_targets, recommended_source, standing};
+
+const UNMAPPED: Rule = Rule {
+    id: "target-unmapped",
+    severity: MappingSeverity::Advice,
+    why: "Command holds this of a person, and nothing is sent to it. For people whom SCIM manages, only SCIM can fill it.",
+    source: page::ENTRA_GUIDE.address,
+};
+
+const CARDS: Rule = Rule {
+    id: "card-unmapped",
+    severity: MappingSeverity::Advice,
+    why: "Access cards can come from extension attributes of Entra, so that they follow people who join and leave. It is optional.",
+    source: page::ENTRA_GUIDE.address,
+};
+
+pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    if review.kind != ResourceKind::User || review.mapping.rows.is_empty() {
+        return;
+    }
+    let is_mapped = |target: &str| {
+        // A misspelled row has a finding of its own, whose fix fills this target.
+        let is_meant = |row: &str| {
+            row.eq_ignore_ascii_case(target)
+                || nearest(row).is_some_and(|near| near.meant() == target)
+        };
+        review.rows().any(|(_, row)| is_meant(&row.target))
+    };
+    let sends_external_id = review.row_of("externalId").is_some();
+    for target in command_targets() {
+        let has_own_rule = ["userName", "active"].contains(&target)
+            || CARD.contains(&target)
+            || (target == VERKADA_EXTERNAL_ID && sends_external_id);
+        if has_own_rule || is_mapped(target) {
+            continue;
+        }
+        let Some((standing, source)) = standing(target).zip(recommended_source(target)) else {
+            continue;
+        };
+        let title = format!("{} is not sent", standing.becomes);
+        let finding =
+            review.finding(&UNMAPPED, None, title, format!("No row has {target} as its target."));
+        found.push(finding.with_fix("Add row", review.add(source, target, None)));
+    }
+    if !CARD.iter().any(|target| is_mapped(target)) {
+        let evidence = "No row has one of Verkada's card attributes as its target.";
+        let finding = review.finding(&CARDS, None, "Access cards are not sent", evidence);
+        let rows = CARD.iter().filter_map(|target| Some((*target, recommended_source(target)?)));
+        let edits = rows.flat_map(|(target, source)| review.add(source, target, None));
+        found.push(finding.with_fix("Add the five rows", edits.collect()));
+    }
+}

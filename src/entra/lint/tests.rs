@@ -1,0 +1,494 @@
+//! Each rule finds what it is for, leaves alone what is right, and is content after its own fix.
+
+use super::*;
+use crate::entra::lint::near::{Near, nearest};
+use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Source};
+use crate::entra::request::ResourceKind::{Group, User};
+use crate::entra::schema::SchemaDocument;
+
+const WORK_MAIL: &str = r#"emails[type eq "work"].value"#;
+const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const CORE: &str = "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User";
+const ACCESS: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User";
+
+/// People in whom nothing is wrong.
+const PEOPLE: &str = "\
+userPrincipalName,mail,displayName,extensionAttribute1,extensionAttribute2,extensionAttribute3,extensionAttribute4,extensionAttribute5
+ada@halcyon.example,ada@halcyon.example,Ada Rask,Standard 26-bit Wiegand,7777,1E61,active,111
+bo@halcyon.example,bo@halcyon.example,Bo Lind,Standard 26-bit Wiegand,00012,C,deactivated,12
+cy@halcyon.example,cy@halcyon.example,Cy Moe,,,,,
+";
+
+fn template() -> Mappings {
+    SchemaDocument::command_template().mappings().clone()
+}
+
+fn people(csv: &str) -> Directory {
+    Directory::read_csv(csv.as_bytes()).unwrap_or_else(|problem| panic!("{problem:?}")).directory
+}
+
+/// The row of a target, which is there.
+fn row<'a>(mappings: &'a mut Mappings, target: &str) -> &'a mut AttributeMapping {
+    let rows = &mut mappings.users.rows;
+    rows.iter_mut().find(|row| row.target == target).unwrap_or_else(|| panic!("{target}"))
+}
+
+fn set(mappings: &mut Mappings, target: &str, source: &str) {
+    row(mappings, target).source = Source::typed(source);
+}
+
+fn add(mappings: &mut Mappings, source: &str, target: &str) {
+    mappings.users.rows.push(AttributeMapping::new(Source::typed(source), target));
+}
+
+fn drop_row(mappings: &mut Mappings, target: &str) {
+    mappings.users.rows.retain(|row| row.target != target);
+}
+
+fn of_rule(found: &[MappingFinding], rule: &str) -> Vec<MappingFinding> {
+    found.iter().filter(|finding| finding.rule == rule).cloned().collect()
+}
+
+/// Whether a finding has a button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Button {
+    Yes,
+    No,
+}
+
+/// Breaks the template, expects the rule to find it, and its fix to mend it.
+fn check(
+    rule: &str,
+    severity: MappingSeverity,
+    button: Button,
+    people: Option<&Directory>,
+    break_it: impl FnOnce(&mut Mappings),
+) {
+    let mut mappings = template();
+    assert_eq!(
+        of_rule(&lint(&mappings, people), rule).len(),
+        usize::from(rule == "user-name-differs"),
+        "{rule}"
+    );
+    break_it(&mut mappings);
+    let found = of_rule(&lint(&mappings, people), rule);
+    let first = found
+        .first()
+        .unwrap_or_else(|| panic!("{rule} is not found: {:#?}", lint(&mappings, people)));
+    assert_eq!(first.severity, severity, "{first:#?}");
+    assert_eq!(first.fix.is_some(), button == Button::Yes, "{first:#?}");
+    for text in [&first.title, &first.evidence, &first.why] {
+        assert!(!text.is_empty() && !text.ends_with('!'), "{first:#?}");
+    }
+    assert!(first.evidence.ends_with('.') && first.why.ends_with('.'), "{first:#?}");
+    assert!(first.source.starts_with("https://"), "{first:#?}");
+    let mut mended = mappings;
+    for _ in 0..found.len() {
+        let Some(finding) =
+            of_rule(&lint(&mended, people), rule).into_iter().find(|finding| finding.fix.is_some())
+        else {
+            break;
+        };
+        finding.fix.unwrap().edits.iter().for_each(|edit| mended.apply(edit));
+    }
+    let left = of_rule(&lint(&mended, people), rule);
+    assert!(button == Button::No || left.is_empty(), "after its fix: {left:#?}");
+}
+
+use Button::{No, Yes};
+use MappingSeverity::{Advice, Error, Warning};
+
+#[test]
+fn rules_about_groups() {
+    let external_id = || AttributeMapping::new(Source::Direct("objectId".to_owned()), "externalId");
+    check("group-external-id", Error, Yes, None, |m| m.groups.rows.push(external_id()));
+    check("groups-disabled", Advice, Yes, None, |m| m.groups.is_enabled = false);
+    check("group-name-missing", Error, Yes, None, |m| {
+        m.groups.rows.remove(0);
+    });
+    check("group-name-not-matching", Warning, Yes, None, |m| m.groups.rows[0].matching = None);
+    check("group-members-missing", Warning, Yes, None, |m| {
+        m.groups.rows.remove(1);
+    });
+    check("matching-missing", Error, Yes, None, |m| m.groups.rows[0].matching = None);
+    // A schema without a mapping of groups is not one with a wrong one.
+    let mut mappings = template();
+    mappings.groups = crate::entra::mapping::ObjectMapping::default();
+    assert!(lint(&mappings, None).iter().all(|finding| finding.kind == User));
+}
+
+#[test]
+fn rules_about_active() {
+    check("users-disabled", Error, Yes, None, |m| m.users.is_enabled = false);
+    check("update-not-allowed", Warning, No, None, |m| m.users.actions.update = Allowed::No);
+    check("active-missing", Error, Yes, None, |m| drop_row(m, "active"));
+    check("active-missing", Error, Yes, None, |m| set(m, "active", ""));
+    check("active-add-only", Error, Yes, None, |m| row(m, "active").flow = FlowType::ObjectAddOnly);
+    check("active-not-soft-deleted", Warning, Yes, None, |m| set(m, "active", "[accountEnabled]"));
+    check("active-not-soft-deleted", Warning, Yes, None, |m| {
+        set(m, "active", r#"Switch([accountEnabled], , "False", "False", "True", "True")"#);
+    });
+    check("active-reversed", Error, Yes, None, |m| set(m, "active", "[IsSoftDeleted]"));
+    check("active-wrong", Error, Yes, None, |m| set(m, "active", "\"True\""));
+    check("active-wrong", Error, Yes, None, |m| set(m, "active", "Switch([IsSoftDeleted]"));
+}
+
+#[test]
+fn active_is_tried_for_who_is_there_and_for_who_left() {
+    for reversed in [
+        r#"Switch([IsSoftDeleted], , "True", "True", "False", "False")"#,
+        "CBool([IsSoftDeleted])",
+        r#"IIF([IsSoftDeleted] = "True", "True", "False")"#,
+    ] {
+        check("active-reversed", Error, Yes, None, |m| set(m, "active", reversed));
+    }
+    for wrong in [
+        r#"Switch([IsSoftDeleted], "False", "True", "True", "False")"#,
+        r#"Switch([IsSoftDeleted], "True", "true", "False")"#,
+        r#"Switch([IsSoftDeleted], , "False", "True")"#,
+        r#"Append([IsSoftDeleted], "x")"#,
+    ] {
+        let mut mappings = template();
+        set(&mut mappings, "active", wrong);
+        let found = lint(&mappings, None);
+        assert!(
+            found.iter().any(|finding| finding.rule.starts_with("active-")
+                || finding.rule == "expression-unreadable"),
+            "{wrong}: {found:#?}"
+        );
+        let (mended, _) = mend(&mappings, None, Warning);
+        assert_eq!(mended, template(), "{wrong}");
+    }
+    for right in [
+        "Not([IsSoftDeleted])",
+        r#"IIF([IsSoftDeleted] = "True", "False", "True")"#,
+        r#"Switch([IsSoftDeleted], "True", "True", "False")"#,
+        r#"Switch([IsSoftDeleted], "False", "False", "True")"#,
+    ] {
+        let mut mappings = template();
+        set(&mut mappings, "active", right);
+        let found = lint(&mappings, None);
+        assert!(
+            found.iter().all(|finding| !finding.rule.starts_with("active-")),
+            "{right}: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn rules_about_matching_and_user_names() {
+    check("matching-missing", Error, Yes, None, |m| row(m, "userName").matching = None);
+    check("matching-same-precedence", Error, Yes, None, |m| row(m, WORK_MAIL).matching = Some(1));
+    check("user-name-missing", Error, Yes, None, |m| drop_row(m, "userName"));
+    let good = people(PEOPLE);
+    let lacking = people(&PEOPLE.replace("\ncy@halcyon.example,", "\n,"));
+    check("matching-lacking", Warning, No, Some(&good), |m| set(m, "userName", "[employeeId]"));
+    let found = of_rule(&lint(&template(), Some(&lacking)), "matching-lacking");
+    assert_eq!(found[0].evidence, "1 of 3 people, such as Cy Moe have no userPrincipalName.");
+    assert_eq!(of_rule(&lint(&template(), Some(&good)), "user-name-differs"), []);
+
+    let elsewhere =
+        people(&PEOPLE.replace("\nada@halcyon.example,", "\nada@halcyon.onmicrosoft.example,"));
+    let found = of_rule(&lint(&template(), Some(&elsewhere)), "user-name-domain");
+    assert!(
+        found[0].evidence.starts_with("1 of 3 people, such as “ada@halcyon.onmicrosoft.example”")
+    );
+    let (mended, _) = mend(&template(), Some(&elsewhere), Warning);
+    assert_eq!(of_rule(&lint(&mended, Some(&elsewhere)), "user-name-domain"), []);
+    // Nobody's userName is taken from a mail that somebody lacks.
+    let without = people(
+        &PEOPLE
+            .replace("\nada@halcyon.example,", "\nada@other.example,")
+            .replace("cy@halcyon.example,cy@halcyon.example", "cy@halcyon.example,"),
+    );
+    assert_eq!(of_rule(&lint(&template(), Some(&without)), "user-name-domain")[0].fix, None);
+
+    let otherwise = people(&PEOPLE.replace("\nada@halcyon.example,", "\na.rask@halcyon.example,"));
+    let found = lint(&template(), Some(&otherwise));
+    assert_eq!(of_rule(&found, "user-name-differs").len(), 1);
+    assert_eq!(of_rule(&found, "user-name-domain"), []);
+    let found = of_rule(&lint(&template(), None), "user-name-differs");
+    assert_eq!(found[0].severity, Advice);
+    let mut from_mail = template();
+    set(&mut from_mail, "userName", "[mail]");
+    assert_eq!(of_rule(&lint(&from_mail, Some(&elsewhere)), "user-name-domain"), []);
+    assert_eq!(of_rule(&lint(&from_mail, None), "user-name-differs"), []);
+}
+
+#[test]
+fn rules_about_targets() {
+    check("target-twice", Error, Yes, None, |m| add(m, "[city]", "Title"));
+    check("id-mapped", Error, Yes, None, |m| add(m, "[objectId]", "id"));
+    check("never-provisioned", Warning, Yes, None, |m| add(m, "[city]", "password"));
+    check("never-provisioned", Warning, Yes, None, |m| {
+        add(m, "[city]", r#"photos[type eq "photo"].value"#)
+    });
+    check("urn-shape", Warning, No, None, |m| add(m, "[city]", "urn:halcyon:people:city"));
+    check("target-not-known", Advice, No, None, |m| add(m, "[city]", "nickName"));
+    check("target-not-known", Advice, No, None, |m| {
+        add(m, "[city]", "urn:ietf:params:scim:schemas:extension:Halcyon:2.0:User:city");
+    });
+    check("standard-external-id", Advice, No, None, |m| add(m, "[mailNickname]", "externalId"));
+    check("standard-external-id", Advice, Yes, None, |m| {
+        drop_row(m, &format!("{CORE}:externalId"));
+        add(m, "[mailNickname]", "externalId");
+    });
+    check("target-unmapped", Advice, Yes, None, |m| drop_row(m, "title"));
+    check("card-unmapped", Advice, Yes, None, |m| {
+        m.users.rows.retain(|row| !row.target.starts_with(ACCESS))
+    });
+    // Of two rows of one target the one that matches stays.
+    let mut mappings = template();
+    mappings
+        .users
+        .rows
+        .insert(0, AttributeMapping::new(Source::Direct("mail".to_owned()), "userName"));
+    assert_eq!(mend(&mappings, None, Error).0, template());
+}
+
+#[test]
+fn rules_about_the_spelling_of_urns() {
+    for (wrong, expected) in [
+        (format!("{ACCESS}:CardNumber"), Some(Near::Case("cardNumber"))),
+        (format!("{}:cardNumber", ACCESS.to_uppercase()), Some(Near::Case("cardNumber"))),
+        (format!("{ACCESS}:cardNumer"), Some(Near::Spelling("cardNumber"))),
+        (
+            "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:cardNumber".to_owned(),
+            Some(Near::Spelling("cardNumber")),
+        ),
+        (
+            "urn:ietf:params:scim:schemas:extension:verkada:2.0:User:facilityCode".to_owned(),
+            Some(Near::Spelling("facilityCode")),
+        ),
+        (format!("{ACCESS}:externalId"), Some(Near::Spelling("externalId"))),
+        (
+            "urn:ietf:params:scim:schemas:extension:verkda:core:2.0:User:externalId".to_owned(),
+            Some(Near::Spelling("externalId")),
+        ),
+        ("cardFormat".to_owned(), Some(Near::Spelling("cardFormat"))),
+        (format!("{ENTERPRISE}:Department"), Some(Near::Case("department"))),
+        (
+            "urn:scim:schemas:extension:enterprise:1.0:department".to_owned(),
+            Some(Near::Spelling("department")),
+        ),
+        (format!("{ACCESS}:cardNumber"), None),
+        (format!("{ENTERPRISE}:badge"), None),
+        ("externalId".to_owned(), None),
+        ("title".to_owned(), None),
+        ("a".repeat(5000), None),
+    ] {
+        let found = nearest(&wrong);
+        let last = |meant: &'static str| meant.rsplit(':').next().unwrap_or_default();
+        let found = found.map(|near| match near {
+            Near::Case(meant) => Near::Case(last(meant)),
+            Near::Spelling(meant) => Near::Spelling(last(meant)),
+        });
+        assert_eq!(found, expected, "{wrong}");
+    }
+    let number = format!("{ACCESS}:cardNumber");
+    check("urn-spelling", Error, Yes, None, |m| row(m, &number).target = "cardNumber".to_owned());
+    check("urn-case", Warning, Yes, None, |m| {
+        row(m, &number).target = format!("{ACCESS}:CARDNUMBER")
+    });
+}
+
+#[test]
+fn rules_about_the_attribute_list() {
+    let external_id = format!("{CORE}:externalId");
+    let target = |m: &mut Mappings, name: &str| {
+        m.users.targets.iter().position(|target| target.name == name).unwrap()
+    };
+    check("target-unlisted", Error, Yes, None, |m| {
+        m.users.targets.retain(|target| target.name != external_id)
+    });
+    check("target-unlisted", Error, Yes, None, |m| add(m, "[city]", "city"));
+    check("target-case", Warning, Yes, None, |m| row(m, "title").target = "TITLE".to_owned());
+    check("target-type", Warning, Yes, None, |m| {
+        let at = target(m, &format!("{ACCESS}:cardNumber"));
+        m.users.targets[at].kind = "Integer".to_owned();
+    });
+    check("target-type", Warning, Yes, None, |m| {
+        let at = target(m, &external_id);
+        m.users.targets[at].is_multi_valued = true;
+    });
+    check("target-case-exact", Warning, Yes, None, |m| {
+        let at = target(m, &external_id);
+        m.users.targets[at].is_case_exact = false;
+    });
+    check("required-unmapped", Error, Yes, None, |m| {
+        let at = target(m, "nickName");
+        m.users.targets[at].is_required = true;
+    });
+    // What the list says is not guessed where the schema came without one.
+    let mut mappings = template();
+    mappings.users.targets.clear();
+    mappings.groups.targets.clear();
+    add(&mut mappings, "[city]", "city");
+    assert_eq!(of_rule(&lint(&mappings, None), "target-unlisted"), []);
+}
+
+#[test]
+fn rules_about_sources() {
+    for target in ["userName", &format!("{CORE}:externalId"), &format!("{ACCESS}:cardNumberHex")] {
+        check("constant-for-person", Error, Yes, None, |m| set(m, target, "\"x\""));
+    }
+    for target in
+        [WORK_MAIL, "name.givenName", "name.familyName", &format!("{ENTERPRISE}:employeeNumber")]
+    {
+        check("constant-for-person", Warning, Yes, None, |m| set(m, target, r#"ToLower("X")"#));
+    }
+    for (target, source) in [
+        ("title", "\"Guest\""),
+        (&format!("{ACCESS}:cardFormat"), "\"Standard 26-bit Wiegand\""),
+        (&format!("{ACCESS}:credentialStatus"), "\"active\""),
+        (&format!("{CORE}:externalId"), "Guid()"),
+        ("userName", ""),
+    ] {
+        let mut mappings = template();
+        set(&mut mappings, target, source);
+        assert_eq!(of_rule(&lint(&mappings, None), "constant-for-person"), [], "{target}");
+    }
+    check("multi-valued-source", Warning, Yes, None, |m| set(m, WORK_MAIL, "[proxyAddresses]"));
+    check("multi-valued-source", Warning, Yes, None, |m| set(m, "title", "[appRoleAssignments]"));
+    check("reference-into-text", Error, No, None, |m| set(m, "title", "[manager]"));
+    check("text-into-reference", Error, No, None, |m| {
+        add(m, "[mail]", &format!("{ENTERPRISE}:manager"))
+    });
+    check("source-graph-name", Warning, Yes, None, |m| set(m, "title", "[mobilePhone]"));
+    check("source-case", Warning, Yes, None, |m| set(m, "title", "[jobtitle]"));
+    check("source-not-offered", Warning, No, None, |m| set(m, "title", "[samAccountName]"));
+    let mut mappings = template();
+    add(&mut mappings, "[manager]", &format!("{ENTERPRISE}:manager"));
+    add(&mut mappings, "[extension_0123456789abcdef0123456789abcdef_badge]", "nickName");
+    let found = lint(&mappings, None);
+    assert!(found.iter().all(|finding| finding.severity == Advice), "{found:#?}");
+}
+
+#[test]
+fn rules_about_cards() {
+    let only = |kept: &'static [&'static str]| {
+        move |m: &mut Mappings| {
+            let is_kept =
+                |target: &str| kept.iter().any(|kept| target == format!("{ACCESS}:{kept}"));
+            m.users.rows.retain(|row| !row.target.starts_with(ACCESS) || is_kept(&row.target));
+        }
+    };
+    check("card-incomplete", Error, Yes, None, only(&["cardFormat", "cardNumber", "facilityCode"]));
+    check("card-incomplete", Error, Yes, None, only(&["cardFormat", "credentialStatus"]));
+    check("card-incomplete", Warning, Yes, None, only(&["cardNumber", "credentialStatus"]));
+    check(
+        "card-incomplete",
+        Advice,
+        Yes,
+        None,
+        only(&["cardFormat", "cardNumber", "credentialStatus"]),
+    );
+    check("card-incomplete", Error, No, None, |m| {
+        drop_row(m, &format!("{ACCESS}:credentialStatus"));
+        add(m, "[extensionAttribute4]", "nickName");
+    });
+    let swap = |one: &'static str, other: &'static str| {
+        move |m: &mut Mappings| {
+            let [one, other] = [one, other].map(|name| format!("{ACCESS}:{name}"));
+            let source = row(m, &one).source.clone();
+            row(m, &one).source = std::mem::replace(&mut row(m, &other).source, source);
+        }
+    };
+    check("card-order", Advice, No, None, swap("cardNumber", "cardFormat"));
+    let good = people(PEOPLE);
+    check("card-slot", Error, Yes, Some(&good), swap("cardNumber", "cardFormat"));
+    check("card-slot", Error, Yes, Some(&good), swap("credentialStatus", "facilityCode"));
+    check("card-slot", Error, No, Some(&good), |m| {
+        set(m, &format!("{ACCESS}:cardFormat"), "[mail]")
+    });
+    // Three in a circle.
+    let mut mappings = template();
+    swap("cardFormat", "cardNumber")(&mut mappings);
+    swap("cardNumber", "credentialStatus")(&mut mappings);
+    let (mended, _) = mend(&mappings, Some(&good), Warning);
+    assert_eq!(of_rule(&lint(&mended, Some(&good)), "card-slot"), []);
+}
+
+#[test]
+fn rules_about_expressions() {
+    check("expression-unreadable", Error, No, None, |m| set(m, "title", "ToLower([a]"));
+    check("expression-problem", Warning, No, None, |m| set(m, "title", "toLower([a])"));
+    for (source, button) in [
+        (r#"IIF(IsPresent([mail]), [mail], "none")"#, Yes),
+        (r#"IIF(IsNullOrEmpty([mail]), "none", [mail])"#, Yes),
+        (r#"IIF([mail] = "", "none", [mail])"#, Yes),
+        (r#"IIF("" <> [mail], [mail], "none")"#, Yes),
+        (r#"ToLower(IIF(Not(IsPresent([mail])), "none", [mail]))"#, Yes),
+        (r#"IIF(IsPresent([mail]), ToLower([mail]), "none")"#, No),
+    ] {
+        check("iif-empty-source", Warning, button, None, |m| set(m, "title", source));
+        let mut mappings = template();
+        set(&mut mappings, "title", source);
+        mappings = mend(&mappings, None, Warning).0;
+        let Source::Expression(text) = &row(&mut mappings, "title").source else {
+            panic!("{source}")
+        };
+        let expected = r#"Switch([mail], [mail], "", "none")"#;
+        assert_eq!(text.text().contains(expected), button == Yes, "{}", text.text());
+    }
+    for source in [
+        r#"Switch([department], , "Harbor", "H")"#,
+        r#"ToLower(Switch([department], , "Harbor", "H"))"#,
+        r#"IIF([city] = "Oslo", Switch([department], , "Harbor", "H"), "x")"#,
+        r#"Switch([IsSoftDeleted], , "False", "a")"#,
+    ] {
+        check("switch-null", Warning, No, None, |m| set(m, "title", source));
+    }
+    for source in [
+        r#"Switch([department], "other", "Harbor", "H")"#,
+        r#"Coalesce(Switch([department], , "Harbor", "H"), "x")"#,
+        r#"IgnoreFlowIfNullOrEmpty(Switch([department], , "Harbor", "H"))"#,
+        r#"IIF([city] = "Oslo", "a", "b")"#,
+        r#"Switch([department], [department], "", "none")"#,
+    ] {
+        let mut mappings = template();
+        set(&mut mappings, "title", source);
+        let found = lint(&mappings, None);
+        assert!(found.iter().all(|finding| finding.severity == Advice), "{source}: {found:#?}");
+    }
+}
+
+#[test]
+fn the_template_is_clean_with_and_without_people() {
+    for people in [None, Some(&people(PEOPLE))] {
+        let found = lint(&template(), people);
+        assert!(found.iter().all(|finding| finding.severity == Advice), "{found:#?}");
+    }
+}
+
+#[test]
+fn all_fixes_make_the_defaults_clean_and_stay_so() {
+    let defaults = SchemaDocument::entra_defaults();
+    let found = lint(defaults.mappings(), None);
+    let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+    for rule in [
+        "group-external-id",
+        "standard-external-id",
+        "card-unmapped",
+        "target-unmapped",
+        "target-not-known",
+    ] {
+        assert!(rules.contains(&rule), "{rule} is not in {rules:?}");
+    }
+    assert_eq!(found.iter().filter(|finding| finding.severity == Error).count(), 1, "{found:#?}");
+    for least in [Advice, Warning, Error] {
+        let (mended, applied) = mend(defaults.mappings(), None, least);
+        assert!(applied > 0);
+        let left = lint(&mended, None);
+        assert!(left.iter().all(|finding| finding.severity == Advice), "{left:#?}");
+        assert!(left.iter().all(|finding| least > Advice || finding.fix.is_none()), "{left:#?}");
+        assert_eq!(mend(&mended, None, least), (mended.clone(), 0));
+        let saved = defaults.save(&mended).unwrap();
+        assert_eq!(SchemaDocument::open(saved.as_bytes()).unwrap().mappings(), &mended);
+    }
+    let everything = mend(defaults.mappings(), None, Advice).0;
+    for target in template().users.rows.iter().map(|row| &row.target) {
+        assert!(everything.users.rows.iter().any(|row| row.target == *target), "{target}");
+    }
+    assert!(everything.of(Group).rows.iter().all(|row| row.target != "externalId"));
+}
