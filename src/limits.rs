@@ -224,6 +224,12 @@ pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
 /// Longest text that `RandomString` of a mapping expression makes.
 pub(crate) const RANDOM_STRING_CHARS: i64 = 256;
 
+/// Steps of a mapping that can be taken back.
+pub(crate) const MAPPING_STEPS: usize = 200;
+/// What `Guid` and `RandomString` begin with in a preview, so that a person shows the same again.
+pub(crate) const PREVIEW_SEED: u64 = 1;
+/// Warnings about a file that are told one by one.
+pub(crate) const WARNINGS_TOLD: usize = 10;
 /// Largest file of people of Entra that is read: a Graph list of half a million.
 pub(crate) const DIRECTORY_BYTES: usize = 512 * 1024 * 1024;
 /// Most people of Entra in one file.

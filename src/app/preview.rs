@@ -19,13 +19,13 @@ use crate::app::scripts::End;
 use crate::app::scripts::about;
 use crate::app::scripts::finish;
 use crate::app::scripts::read;
+use crate::entra::Chunk;
 use crate::entra::CountKind;
 use crate::entra::Directory;
 use crate::entra::Everyone;
 use crate::entra::Holdings;
 use crate::entra::ObjectMapping;
 use crate::entra::Preview;
-use crate::entra::PreviewChunk;
 use crate::entra::PreviewReport;
 use crate::entra::SchemaDocument;
 use crate::entra::SkipReason;
@@ -117,7 +117,7 @@ fn everyone(preview: &Preview, directory: &Directory, holdings: &Holdings) -> Ev
         chunks.map(|people| preview.chunk(directory, holdings, people)).collect::<Vec<_>>()
     };
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let chunks: Vec<PreviewChunk> = thread::scope(|scope| {
+    let chunks: Vec<Chunk> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut chunks = work();
         // A part that is lost would leave people out; it can only be lost by a panic, which ends the program here too.

@@ -73,7 +73,7 @@ impl<'a> Value<'a> {
             Self::Many(values) => {
                 Json::Array(values.iter().map(|value| Json::from(value.as_ref())).collect())
             }
-            single => single.clone().single().ok().flatten().map_or(Json::Null, |text| text.into()),
+            single => single.clone().single().ok().flatten().map_or(Json::Null, Into::into),
         }
     }
 

@@ -280,6 +280,11 @@ impl Everyone {
         (0..self.len()).filter(move |&person| self.kinds(person, row, &table) & bit != 0)
     }
 
+    /// Whether a row of a person counts for this.
+    pub fn counts(&self, person: usize, row: usize, kind: CountKind) -> bool {
+        self.kinds(person, Some(row), &kinds_of_bytes()) & kind.bit() != 0
+    }
+
     /// People of Command whom nobody of the directory matches: Entra leaves them alone.
     pub fn untouched(&self) -> &[u32] {
         &self.untouched

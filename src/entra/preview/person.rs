@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value as Json};
 
 use crate::entra::dialect::{Change, Dialect};
-use crate::entra::expression::{Attributes, Flow, Unevaluated, Value};
+use crate::entra::expression::{Attributes, Flow, Trace, Unevaluated, Value};
 use crate::entra::mapping::{AttributeMapping, Source};
 use crate::entra::path::AttributePath;
 use crate::entra::preview::Preview;
@@ -92,6 +92,15 @@ impl Preview {
             let values = matches!(found, Match::Found { .. }).then_some(held.as_ref()).flatten();
             (found, values.map(Cow::Borrowed))
         })
+    }
+
+    /// What every part of a row's expression comes to for one person; nothing for a row without a readable expression.
+    pub fn trace(&self, row: usize, person: &dyn Attributes) -> Option<Trace> {
+        let Source::Expression(text) = &self.mapping.rows.get(row)?.source else { return None };
+        let expression = text.expression().ok()?;
+        let (computed, chance) = (self.computed(person), self.chance(person));
+        chance.begin();
+        Some(expression.trace(&self.given(&computed, &chance)))
     }
 
     /// Previews one person, and finds them among all people of Command.

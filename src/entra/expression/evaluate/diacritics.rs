@@ -11,7 +11,7 @@ use crate::entra::expression::{Call, Value};
 
 /// `NormalizeDiacritics(source)`. The documented table is decomposition without marks, but for the letters of [`whole`].
 pub(super) fn normalize<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let Some(source) = run.text(call, 0)? else { return run.null() };
+    let Some(source) = run.text(call, 0)? else { return Ok(run.null()) };
     if source.is_ascii() {
         return Ok(Value::Text(source));
     }

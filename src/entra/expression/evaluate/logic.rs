@@ -127,7 +127,7 @@ fn equals<'a>(
     right: &Node,
 ) -> Evaluated<'a, bool> {
     if let (Some(first), Some(second)) = (numeric(&first), numeric(&second)) {
-        return Ok(first == second);
+        return Ok(first.partial_cmp(&second) == Some(Ordering::Equal));
     }
     let first = Run::one(first, left.span())?.unwrap_or_default();
     let second = Run::one(second, right.span())?.unwrap_or_default();
@@ -143,8 +143,8 @@ fn order<'a>(
     right: &Node,
 ) -> Evaluated<'a, Ordering> {
     if matches!(first, Value::Date(_)) || matches!(second, Value::Date(_)) {
-        let first = time(run, first, left)?;
-        return Ok(first.cmp(&time(run, second, right)?));
+        let first = time(first, left)?;
+        return Ok(first.cmp(&time(second, right)?));
     }
     if let (Value::Integer(first), Value::Integer(second)) = (&first, &second) {
         return Ok(first.cmp(second));
@@ -159,12 +159,12 @@ fn order<'a>(
     Ok(first.encode_utf16().cmp(second.encode_utf16()))
 }
 
-fn time<'a>(run: &Run<'a>, value: Value<'a>, node: &Node) -> Evaluated<'a, DateTime> {
+fn time<'a>(value: Value<'a>, node: &Node) -> Evaluated<'a, DateTime> {
     if let Value::Date(date) = value {
         return Ok(date);
     }
     match Run::one(value, node.span())? {
-        Some(text) => read_date(&text, run.given.now, node.span()),
+        Some(text) => read_date(&text, node.span()),
         None => Err(fails(
             node.span(),
             "A date is compared with nothing. Say with Switch or Coalesce which date an empty value stands for.",
