@@ -15,13 +15,6 @@ pub use dialect::{Change, Dialect, Switch};
 pub use directory::{
     AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
     DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
-pub use directory::{Directory, DirectoryPerson};
-pub use expression::{
-    Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
-    Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
-    FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
-    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
-    signature_at,
 };
 pub use expression::{
     Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,

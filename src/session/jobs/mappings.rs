@@ -10,7 +10,10 @@ use std::time::Instant;
 use futures_util::{StreamExt as _, stream};
 
 use crate::client::Collection;
-use crate::entra::{CardColumns, CardReport, Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument, lint};
+use crate::entra::{
+    CardColumns, CardReport, Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument,
+    lint,
+};
 use crate::limits;
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    CardReport, Directory, Holdings, MappingFinding, Mappings, ObjectMapping, Preview, ReadDirectory,
-    SchemaDocument,
+    CardReport, Directory, Holdings, MappingFinding, Mappings, ObjectMapping, Preview,
+    ReadDirectory, SchemaDocument,
 };
 use crate::session::connection::Profile;
 use crate::session::job::Slot;

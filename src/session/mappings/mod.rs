@@ -8,7 +8,9 @@ pub(crate) mod trial;
 
 use std::sync::Arc;
 
-use crate::entra::{CardReport, Directory, Holdings, KnownAttribute, MappingFinding, MappingSeverity};
+use crate::entra::{
+    CardReport, Directory, Holdings, KnownAttribute, MappingFinding, MappingSeverity,
+};
 use crate::session::mappings::document::OpenDocument;
 use crate::session::mappings::trial::{Compared, PeopleFrom, Trial, TrialPerson};
 use crate::session::problem::Problem;

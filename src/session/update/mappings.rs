@@ -4,15 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    AttributeMapping, CardReport, Directory, Edit, Holdings, Mappings, Preview, ReadDirectory, ResourceKind,
-    SchemaDocument, Source, Surroundings, mend,
+    AttributeMapping, CardReport, Directory, Edit, Holdings, Mappings, Preview, ReadDirectory,
+    ResourceKind, SchemaDocument, Source, Surroundings, mend,
 };
 use crate::limits;
 use crate::session::job::{Job, Slot};
 use crate::session::mappings::action::MappingsAction;
-use crate::session::mappings::least_fixed;
 use crate::session::mappings::document::{OpenDocument, Template, file_name};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
+use crate::session::mappings::least_fixed;
 use crate::session::mappings::trial::{
     Comparing, PeopleFrom, Report, ReportFormat, Trial, TrialPerson, Tried,
 };
@@ -391,11 +391,7 @@ impl State {
             revision: work.revision,
             preview: Box::new(Preview::new(mapping, surroundings)),
             people: Arc::clone(people),
-            held: work
-                .held
-                .value()
-                .cloned()
-                .unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
+            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
         };
         let (all, revision) = (people.len(), work.revision);
         work.everyone.begin(revision, all);
@@ -438,11 +434,7 @@ impl State {
             title: format!("{}, tried on {}", document.name(), work.from.name()),
             preview: Preview::new(mapping, surroundings),
             people: Arc::clone(people),
-            held: work
-                .held
-                .value()
-                .cloned()
-                .unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
+            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
             everyone: Arc::clone(&tried.everyone),
         };
         vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]

@@ -53,7 +53,12 @@ impl Default for CardLab {
 
 impl CardLab {
     /// Draws the lab; returns a person whom somebody wants to look at.
-    pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) -> Option<usize> {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        asked: &mut Asked<'_>,
+    ) -> Option<usize> {
         let mut opened = None;
         let margin = Margin { left: 20, right: 20, top: 0, bottom: 20 };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -90,8 +95,13 @@ impl CardLab {
                         if Item::new(name).show(ui).clicked() {
                             let [format, facility_code, card_number, card_number_hex, status] =
                                 draft.map(str::to_owned);
-                            self.draft =
-                                CardDraft { format, facility_code, card_number, card_number_hex, status };
+                            self.draft = CardDraft {
+                                format,
+                                facility_code,
+                                card_number,
+                                card_number_hex,
+                                status,
+                            };
                         }
                     }
                 });
@@ -128,7 +138,10 @@ impl CardLab {
                 text::body(ui, &finding.to_string());
             });
         }
-        text::hint(ui, "Limits come from public card layouts, not from Verkada: Command may take a number beyond them.");
+        text::hint(
+            ui,
+            "Limits come from public card layouts, not from Verkada: Command may take a number beyond them.",
+        );
     }
 
     fn bits_ui(&mut self, ui: &mut Ui) {
@@ -158,17 +171,22 @@ impl CardLab {
         ui.spacing_mut().item_spacing.y = size::GAP;
         text::strong(ui, "Setting it in Entra");
         Field::new("Person, by object id or userPrincipalName").mono().show(ui, &mut self.person);
-        let is_new = self.request.as_ref().is_none_or(|(draft, person, _)| {
-            *draft != self.draft || *person != self.person
-        });
+        let is_new = self
+            .request
+            .as_ref()
+            .is_none_or(|(draft, person, _)| *draft != self.draft || *person != self.person);
         if is_new {
             let request = self.draft.graph_request(self.person.trim());
             let whole = format!("{} {}\n\n{}", request.method, request.url, request.body);
-            self.request = Some((self.draft.clone(), self.person.clone(), CodeDocument::new(whole)));
+            self.request =
+                Some((self.draft.clone(), self.person.clone(), CodeDocument::new(whole)));
         }
         if let Some((_, _, document)) = &mut self.request {
             ui.horizontal(|ui| {
-                text::muted(ui, "A request to Microsoft Graph that you send yourself; this program sends none.");
+                text::muted(
+                    ui,
+                    "A request to Microsoft Graph that you send yourself; this program sends none.",
+                );
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let copy = Button::plain("Copy").icon(icons::COPY).name("Copy the request");
                     if ui.add(copy).clicked() {
@@ -192,8 +210,14 @@ const SAMPLES: [(&str, [&str; 5]); 6] = [
     ("A facility code over its limit", ["Standard 26-bit Wiegand", "311", "7781", "", "active"]),
     ("Rounded by a spreadsheet", ["HID 37-bit No Facility Code", "", "1.23E+10", "", "active"]),
     ("Lost leading zeros", ["DESFire CSN", "", "", "4A1B2C3D5E80", "active"]),
-    ("Decimal in the hex field", ["MiFare 4-Byte (32 bit) CSN", "", "12345678", "12345678", "active"]),
-    ("Deactivated before it was set up", ["HID Corporate 1000-35", "2047", "104857", "", "deactivated"]),
+    (
+        "Decimal in the hex field",
+        ["MiFare 4-Byte (32 bit) CSN", "", "12345678", "12345678", "active"],
+    ),
+    (
+        "Deactivated before it was set up",
+        ["HID Corporate 1000-35", "2047", "104857", "", "deactivated"],
+    ),
 ];
 
 fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
