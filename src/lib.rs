@@ -23,7 +23,7 @@
 //! | [`client`] | HTTP: reading and writing, the sandbox's admin API, the staged check, what went over the wire | `scim`, `verkada`, `entra` |
 //! | [`secrets`] | the keyring | `verkada` |
 //! | [`journal`] | what was about to be changed and what came of it, on disk | `scim`, `verkada`, `secrets` |
-//! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does | `scim`, `verkada` |
+//! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does, and its people in Entra | `scim`, `verkada`, `entra` |
 //! | [`session`] | what the app knows and decides; the jobs it has done elsewhere | all above |
 //! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `entra`, `session`, values of `journal` |
 //! | [`app`] | the window, the command line, the log, dialogs of the system | all |
@@ -108,6 +108,7 @@ pub use client::{
     HttpOptions, Listing, Observer, ScimClient, Stage, StageReport, StageState, WaitReason,
     Waiting, Written,
 };
+pub use entra::*;
 pub use entra::{
     Actions as MappingActions, Allowed, Ask, Assignment, AttributeKind, AttributeMapping,
     AttributePath, Attributes, Call, CardColumns, CardProblem, CardReport,
@@ -120,14 +121,20 @@ pub use entra::{
     FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
     Highlight as ExpressionHighlight, KnownAttribute, MappingDifference, MappingFinding,
     MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference, ObjectMapping,
-    Occurs, Parameter, ParameterKind, PathError, PersonKeys, PlannedColumn, ProblemSeverity,
-    ReadDirectory, Request, ResourceKind, RowDifference, RowField, SaveError, SchemaDocument,
-    SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
+    Occurs, Parameter, ParameterKind, PathError, Patterns, PersonKeys, PlannedColumn,
+    ProblemSeverity, ReadDirectory, Request, ResourceKind, RowDifference, RowField, SaveError,
+    SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
     Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
     Trace as ExpressionTrace, Unevaluated, UnevaluatedKind, Value as EntraValue,
     Verdict as ScopeVerdict, complete as complete_expression, highlight as highlight_expression,
     is_soft_deleted, lint as lint_mappings, mend as mend_mappings, signature_at,
     standing as row_standing,
+};
+pub use entra::{
+    Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
+    Found as FoundInCommand, Holdings, HoldingsFull, PersonOutcome, PersonPreview, Preview,
+    PreviewReport, RowChange, RowPreview, SeededChance, SkipReason, Surroundings,
+    Trouble as ValueTrouble,
 };
 
 pub use sandbox::{

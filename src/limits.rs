@@ -91,6 +91,28 @@ pub(crate) const NAME_SHOWN_GRAPHEMES: usize = 120;
 pub(crate) const NAME_SHOWN_CLUSTER_CHARS: usize = 16;
 /// Longest beginning of a text that is judged or shown on one line.
 pub(crate) const NAME_JUDGED_BYTES: usize = 16 * 1024;
+/// Longest mail address (RFC 5321 section 4.5.3.1.3, without the angle brackets).
+pub(crate) const MAIL_CHARS: usize = 254;
+/// Longest part of a mail address before the sign (RFC 5321 section 4.5.3.1.1).
+pub(crate) const MAIL_LOCAL_BYTES: usize = 64;
+/// Longest display name that Entra has.
+pub(crate) const DISPLAY_NAME_CHARS: usize = 256;
+/// Longest first or last name, and department, that Entra has.
+pub(crate) const NAME_PART_CHARS: usize = 64;
+/// Longest job title that Entra has.
+pub(crate) const TITLE_CHARS: usize = 128;
+/// Longest phone number that Entra has.
+pub(crate) const PHONE_CHARS: usize = 64;
+/// Longest value of any other attribute that Entra has, such as an extension attribute.
+pub(crate) const VALUE_CHARS: usize = 1024;
+/// Mail domains whose verdict one part of a preview remembers.
+pub(crate) const DOMAINS_REMEMBERED: usize = 4096;
+/// People that a preview looks at before it asks whether it should go on.
+pub(crate) const PREVIEW_PEOPLE: usize = 4096;
+/// Largest file that a subcommand for scripts reads.
+pub(crate) const SCRIPT_FILE_BYTES: u64 = 512 * 1024 * 1024;
+/// People that a report for people shows, of each kind; one page of more is slow to open.
+pub(crate) const REPORT_PEOPLE: usize = 1000;
 /// Longest tenant URL.
 pub(crate) const TENANT_URL_BYTES: usize = 2048;
 /// Time a copied token stays on the clipboard.
@@ -202,6 +224,12 @@ pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
 /// Longest text that `RandomString` of a mapping expression makes.
 pub(crate) const RANDOM_STRING_CHARS: i64 = 256;
 
+/// Steps of a mapping that can be taken back.
+pub(crate) const MAPPING_STEPS: usize = 200;
+/// What `Guid` and `RandomString` begin with in a preview, so that a person shows the same again.
+pub(crate) const PREVIEW_SEED: u64 = 1;
+/// Warnings about a file that are told one by one.
+pub(crate) const WARNINGS_TOLD: usize = 10;
 /// Largest file of people of Entra that is read: a Graph list of half a million.
 pub(crate) const DIRECTORY_BYTES: usize = 512 * 1024 * 1024;
 /// Most people of Entra in one file.

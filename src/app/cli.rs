@@ -1,5 +1,5 @@
 //! The command line: without a word it opens the window, with `sandbox` it serves a practice organization, with `verify`
-//! it checks a journal.
+//! it checks a journal, and with `eval`, `lint` and `preview` it tries mappings for scripts.
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -11,6 +11,12 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 
+use crate::app::eval;
+use crate::app::eval::EvalArguments;
+use crate::app::lint;
+use crate::app::lint::LintArguments;
+use crate::app::preview;
+use crate::app::preview::PreviewArguments;
 use crate::app::verify;
 use crate::app::verify::VerifyArguments;
 use crate::app::window::WindowOptions;
@@ -55,6 +61,13 @@ enum Task {
     Sandbox(SandboxArguments),
     /// Check that a journal is as it was written. Ends with 0 when it is, 1 when it is not, 2 when it cannot be read.
     Verify(VerifyArguments),
+    /// Evaluate mapping expressions. Ends with 0 when all have a value, 1 when some fail, 2 when the list cannot be read.
+    Eval(EvalArguments),
+    /// Look for faults in mappings. Ends with 0 when there is at most advice, 1 when there is more, 2 when it cannot be read.
+    Lint(LintArguments),
+    /// Tell what Command would receive. Ends with 0 when nothing stands against it, 1 when something does, 2 when a file
+    /// cannot be read.
+    Preview(PreviewArguments),
 }
 
 /// What the `sandbox` subcommand takes.
@@ -114,6 +127,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
         }),
         Some(Task::Sandbox(arguments)) => Asked::Done(serve(arguments)),
         Some(Task::Verify(arguments)) => Asked::Done(verify::run(&arguments)),
+        Some(Task::Eval(arguments)) => Asked::Done(eval::run(&arguments)),
+        Some(Task::Lint(arguments)) => Asked::Done(lint::run(&arguments)),
+        Some(Task::Preview(arguments)) => Asked::Done(preview::run(&arguments)),
     }
 }
 

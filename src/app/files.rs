@@ -6,6 +6,8 @@ use egui::Context;
 use poll_promise::Promise;
 
 use crate::session::export::ExportFormat;
+use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::trial::ReportFormat;
 
 /// What was chosen, and for what.
 pub(super) enum Chosen {
@@ -13,14 +15,28 @@ pub(super) enum Chosen {
     Export(ExportFormat, PathBuf),
     /// A file with a certificate authority.
     CaFile(PathBuf),
+    /// A file of the Mappings page, and what is to be done with it.
+    Mapping(MappingsAction),
     /// The system has no dialog to show.
     NoDialog,
+}
+
+/// Whether a file was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    File,
+    Nothing,
 }
 
 #[derive(Clone, Copy)]
 enum Purpose {
     Export(ExportFormat),
     CaFile,
+    OpenSchema,
+    CompareSchema,
+    SaveSchema,
+    People,
+    Report(ReportFormat),
 }
 
 struct Open {
@@ -54,6 +70,47 @@ impl Files {
         self.ask(ctx, Purpose::CaFile, move || dialog.pick_file());
     }
 
+    /// Asks for a file that the Mappings page wants; false when the page wants none.
+    pub(super) fn ask_mapping(&mut self, ctx: &Context, action: &MappingsAction) -> Asked {
+        let dialog = rfd::FileDialog::new();
+        match action {
+            MappingsAction::AskOpen | MappingsAction::AskCompare => {
+                let purpose = if *action == MappingsAction::AskOpen {
+                    Purpose::OpenSchema
+                } else {
+                    Purpose::CompareSchema
+                };
+                let dialog = dialog
+                    .set_title("Provisioning schema exported from Entra")
+                    .add_filter("Schema JSON", &["json"]);
+                self.ask(ctx, purpose, move || dialog.pick_file());
+            }
+            MappingsAction::AskSave => {
+                let dialog = dialog
+                    .set_title("Save the schema JSON")
+                    .set_file_name("provisioning-schema.json")
+                    .add_filter("Schema JSON", &["json"]);
+                self.ask(ctx, Purpose::SaveSchema, move || dialog.save_file());
+            }
+            MappingsAction::AskPeople => {
+                let dialog = dialog
+                    .set_title("People to try the mapping on")
+                    .add_filter("People, CSV or JSON", &["csv", "json", "jsonl"]);
+                self.ask(ctx, Purpose::People, move || dialog.pick_file());
+            }
+            MappingsAction::AskReport(format) => {
+                let end = format.extension();
+                let dialog = dialog
+                    .set_title("Write a report of everyone")
+                    .set_file_name(format!("mapping-preview.{end}"))
+                    .add_filter(end.to_uppercase(), &[end]);
+                self.ask(ctx, Purpose::Report(*format), move || dialog.save_file());
+            }
+            _ => return Asked::Nothing,
+        }
+        Asked::File
+    }
+
     /// The dialog blocks its own thread, never the window.
     fn ask(
         &mut self,
@@ -81,6 +138,11 @@ impl Files {
             Ok(Some(path)) => Some(match open.purpose {
                 Purpose::Export(format) => Chosen::Export(format, path),
                 Purpose::CaFile => Chosen::CaFile(path),
+                Purpose::OpenSchema => Chosen::Mapping(MappingsAction::Open(path)),
+                Purpose::CompareSchema => Chosen::Mapping(MappingsAction::Compare(path)),
+                Purpose::SaveSchema => Chosen::Mapping(MappingsAction::Save(path)),
+                Purpose::People => Chosen::Mapping(MappingsAction::PeopleOfFile(path)),
+                Purpose::Report(format) => Chosen::Mapping(MappingsAction::Report(format, path)),
             }),
             Ok(None) if open.asked.elapsed() < UNSEEN => Some(Chosen::NoDialog),
             Ok(None) => None,

@@ -3,11 +3,15 @@
 pub(crate) mod cli;
 pub(crate) mod clipboard;
 pub(crate) mod dumps;
+mod eval;
 mod files;
 pub(crate) mod headless;
+mod lint;
 mod lock;
 mod logging;
 mod milestones;
+mod preview;
+mod scripts;
 pub(crate) mod sleep;
 mod verify;
 pub(crate) mod window;
@@ -210,6 +214,7 @@ impl App {
         match self.files.poll() {
             Some(Chosen::Export(format, path)) => self.act(ctx, Action::Export(format, path)),
             Some(Chosen::CaFile(path)) => self.pages.ca_file_chosen(&path),
+            Some(Chosen::Mapping(action)) => self.act(ctx, Action::Mappings(action)),
             Some(Chosen::NoDialog) => self.state.notices.tell(
                 self.state.now,
                 Weight::Warning,
@@ -273,6 +278,8 @@ impl App {
             Action::Lock(reason) => self.lock(reason),
             Action::AskExport(format) => self.files.ask_export(ctx, format),
             Action::AskCaFile => self.files.ask_ca_file(ctx),
+            Action::Mappings(action)
+                if self.files.ask_mapping(ctx, &action) == files::Asked::File => {}
             action => {
                 let orders = self.state.apply(action);
                 self.carry_out(orders);

@@ -45,6 +45,11 @@ const ENTRA_GROUP: &str =
     "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group";
 
 impl Request {
+    /// Asks whether somebody has this value there. The filter is not always in the grammar of RFC 7644; Entra sends it.
+    pub fn match_user_by(path: &AttributePath, value: &str) -> Self {
+        Self::match_user(format!("{path} eq {}", quoted(value)))
+    }
+
     /// Asks whether somebody has this userName.
     pub fn match_user_name(user_name: &str) -> Self {
         Self::match_user(format!("userName eq {}", quoted(user_name)))
@@ -73,12 +78,22 @@ impl Request {
         user_name: &str,
         attributes: &[(AttributePath, Value)],
     ) -> Self {
-        let mut body = object(json!({
-            "schemas": [CORE_USER, ENTERPRISE_USER],
+        let body = object(json!({
             "externalId": external_id,
             "userName": user_name,
             "active": true,
         }));
+        Self::create_user_with(body, attributes)
+    }
+
+    /// Creates a person of nothing but what a mapping sends.
+    pub fn create_user_of(attributes: &[(AttributePath, Value)]) -> Self {
+        Self::create_user_with(Map::new(), attributes)
+    }
+
+    fn create_user_with(first: Map<String, Value>, attributes: &[(AttributePath, Value)]) -> Self {
+        let mut body = object(json!({"schemas": [CORE_USER, ENTERPRISE_USER]}));
+        body.extend(first);
         for (path, value) in attributes {
             path.put(&mut body, value.clone());
         }

@@ -6,11 +6,13 @@ mod expression;
 mod lint;
 mod mapping;
 mod path;
+mod preview;
 mod request;
 mod schema;
 mod scope;
 
 pub use dialect::{Change, Dialect, Switch};
+pub(crate) use directory::DirectoryBuilder;
 pub use directory::{
     AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
     DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
@@ -28,6 +30,12 @@ pub use mapping::{
     ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,
 };
 pub use path::{AttributePath, PathError};
+pub(crate) use preview::spreadsheet_text;
+pub use preview::{
+    Chunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone, Found, Holdings,
+    HoldingsFull, PersonOutcome, PersonPreview, Preview, PreviewReport, RowChange, RowPreview,
+    SeededChance, SkipReason, Surroundings, Trouble,
+};
 pub use request::{Ask, Method, Request, ResourceKind};
 pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};
 pub use scope::{

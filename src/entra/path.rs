@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
+use crate::scim::schema::USER;
 use crate::scim::{AttrPath, Comparison, Expression, Operator, PatchPath, SyntaxError};
 
 /// An attribute path that Entra can fill. It keeps the spelling it came in.
@@ -60,12 +61,57 @@ impl AttributePath {
         self.element.is_some()
     }
 
+    /// Whether both lead to the same place, however they are spelled.
+    pub(crate) fn is_same_place(&self, other: &Self) -> bool {
+        let same_element = match (&self.element, &other.element) {
+            (None, None) => true,
+            (Some((key, value)), Some((other_key, other_value))) => {
+                key.eq_ignore_ascii_case(other_key) && is_same(value, other_value)
+            }
+            _ => false,
+        };
+        same_element
+            && is_same_name(self.extension(), other.extension())
+            && self.attribute.attribute.eq_ignore_ascii_case(&other.attribute.attribute)
+            && is_same_name(
+                self.attribute.sub_attribute.as_deref(),
+                other.attribute.sub_attribute.as_deref(),
+            )
+    }
+
+    /// Whether it leads to a part of what the other one names whole, or to just that.
+    pub(crate) fn is_within(&self, whole: &Self) -> bool {
+        let is_whole = whole.element.is_none() && whole.attribute.sub_attribute.is_none();
+        let is_same_attribute = is_same_name(self.extension(), whole.extension())
+            && self.attribute.attribute.eq_ignore_ascii_case(&whole.attribute.attribute);
+        self.is_same_place(whole) || (is_whole && is_same_attribute)
+    }
+
+    /// Whether upper and lower case differ there (RFC 7643 section 2.2: they do not, unless the schema says so).
+    pub(crate) fn is_case_exact(&self) -> bool {
+        let name = &self.attribute.attribute;
+        let attribute = match self.extension() {
+            None => USER.attribute(name),
+            Some(urn) => USER.extension(urn).and_then(|schema| schema.attribute(name)),
+        };
+        let leaf = match &self.attribute.sub_attribute {
+            None => attribute,
+            Some(part) => attribute.and_then(|attribute| attribute.sub_attribute(part)),
+        };
+        leaf.is_some_and(|leaf| leaf.case_exact)
+    }
+
+    /// The URN of the extension that it leads into.
+    fn extension(&self) -> Option<&str> {
+        self.attribute.schema.as_deref().filter(|urn| !is_core(urn))
+    }
+
     /// What a resource has where the path leads; none where it has nothing. Of several elements that the brackets choose, the
     /// first counts.
     pub(crate) fn value_in<'a>(&self, resource: &'a Map<String, Value>) -> Option<&'a Value> {
-        let place = match &self.attribute.schema {
-            Some(urn) if !is_core(urn) => member(resource, urn)?.as_object()?,
-            _ => resource,
+        let place = match self.extension() {
+            Some(urn) => member(resource, urn)?.as_object()?,
+            None => resource,
         };
         let slot = member(place, &self.attribute.attribute)?;
         let holder = match &self.element {
@@ -84,12 +130,12 @@ impl AttributePath {
 
     /// Puts a value where the path leads in a resource that is being made. Extensions nest under their URN.
     pub(crate) fn put(&self, resource: &mut Map<String, Value>, value: Value) {
-        match &self.attribute.schema {
-            Some(urn) if !is_core(urn) => {
-                let extension = resource.entry(&**urn).or_insert(Value::Null);
+        match self.extension() {
+            Some(urn) => {
+                let extension = resource.entry(urn).or_insert(Value::Null);
                 within(extension, |place| self.put_in(place, value));
             }
-            _ => self.put_in(resource, value),
+            None => self.put_in(resource, value),
         }
     }
 
@@ -141,6 +187,13 @@ fn member<'a>(map: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     map.get(name).or_else(|| {
         map.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     })
+}
+
+fn is_same_name(one: Option<&str>, other: Option<&str>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        (one, other) => one == other,
+    }
 }
 
 /// Types such as `work` are the same in any case (RFC 7643 section 4.1.2).

@@ -6,6 +6,7 @@ use crate::journal::entry::RunId;
 use crate::session::connection::{ConnectionKey, NewConnection};
 use crate::session::export::ExportFormat;
 use crate::session::guided::When;
+use crate::session::mappings::action::MappingsAction;
 use crate::session::organization::StartOver;
 use crate::session::people::{Query, SortKey};
 use crate::session::plan::Consent;
@@ -16,6 +17,8 @@ use crate::verkada::{EmailDomain, ScimToken, Verb};
 /// One request of a person. Not `Clone`, for a token may travel in it.
 #[derive(Debug)]
 pub(crate) enum Action {
+    /// Something on the Mappings page.
+    Mappings(MappingsAction),
     /// Make a connection the active one.
     Connect(ConnectionKey),
     /// Read people and groups again.

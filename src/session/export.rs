@@ -5,6 +5,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use serde_json::json;
 
+use crate::entra::spreadsheet_text;
 use crate::session::people::{People, Person};
 use crate::session::state::State;
 
@@ -149,20 +150,6 @@ fn cells(person: &Person<'_>) -> [String; COLUMNS.len()] {
         person.card().to_owned(),
         changed.map(|changed| changed.to_string()).unwrap_or_default(),
     ]
-}
-
-/// Text that no spreadsheet takes for a formula: an apostrophe goes before whatever could start one, also behind blanks, after a line
-/// break, or in full-width form. A tab before it, as others do, was itself a hole (CVE-2021-41270).
-fn spreadsheet_text(cell: &str) -> String {
-    let first =
-        cell.chars().find(|letter| !letter.is_whitespace() || matches!(letter, '\t' | '\r' | '\n'));
-    if first.is_some_and(|letter| {
-        matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
-    }) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::scim::Filter;
 use crate::session::connection::Profile;
 use crate::session::export::Export;
 use crate::session::guided::{When, Word};
+use crate::session::mappings::job::MappingsJob;
 use crate::session::organization::SandboxBegin;
 use crate::session::outcome::{CheckRun, Epoch, PreviewId};
 use crate::session::plan::Confirmed;
@@ -37,6 +38,18 @@ pub(crate) enum Slot {
     Deleted,
     /// Reading what Command keeps of one person.
     Record,
+    /// Reading a schema.
+    Schema,
+    /// Reading the people that a mapping is tried on.
+    Directory,
+    /// Reading what Command holds, to be compared with a mapping.
+    Held,
+    /// Looking for what is wrong with a mapping.
+    Lint,
+    /// Trying a mapping on everybody.
+    Trial,
+    /// Comparing two versions of a mapping.
+    Comparison,
     /// Checking or writing down guided work; never more than one at a time, so that none ends another.
     Guided,
 }
@@ -194,6 +207,8 @@ pub(crate) enum Job {
         /// Whom.
         id: String,
     },
+    /// Something behind the Mappings page.
+    Mappings(MappingsJob),
     /// Write people to a file.
     Export {
         /// What.
@@ -232,6 +247,7 @@ impl Job {
             | Self::SaveSettings { .. }
             | Self::Export { .. } => None,
             Self::GuidedCheck { .. } | Self::GuidedWord { .. } => Some(Slot::Guided),
+            Self::Mappings(job) => job.slot(),
         }
     }
 
@@ -251,6 +267,7 @@ impl Job {
             Self::ReleaseAll => "close the connections",
             Self::SaveSettings { .. } => "save the settings",
             Self::Export { .. } => "write the file",
+            Self::Mappings(job) => job.name(),
             Self::OpenJournal => "open the record",
             Self::VerifyJournal => "check the record",
             Self::Preview { .. } => "make a plan",

@@ -12,6 +12,7 @@ pub(crate) mod groups;
 pub(crate) mod guided;
 pub(crate) mod job;
 pub(crate) mod jobs;
+pub(crate) mod mappings;
 pub(crate) mod notice;
 pub(crate) mod organization;
 pub(crate) mod outcome;

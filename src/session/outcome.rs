@@ -12,6 +12,7 @@ use crate::session::checkup::Checkup;
 use crate::session::connection::{ConnectionKey, Profile, TokenState};
 use crate::session::groups::GroupRow;
 use crate::session::job::Slot;
+use crate::session::mappings::job::MappingsOutcome;
 use crate::session::organization::{OneTimeToken, Rotated, Step};
 use crate::session::people::People;
 use crate::session::plan::Plan;
@@ -314,6 +315,8 @@ pub(crate) enum Outcome {
         /// Until when.
         until: Timestamp,
     },
+    /// Something behind the Mappings page was done.
+    Mappings(MappingsOutcome),
     /// A job ended by a fault of this program.
     Crashed {
         /// Which, in words that follow "could not".

@@ -9,6 +9,8 @@ use crate::session::check::CheckState;
 use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::groups::GroupsTable;
 use crate::session::guided::Guided;
+use crate::session::mappings::MappingWork;
+use crate::session::mappings::action::MappingsAction;
 use crate::session::notice::Notices;
 use crate::session::organization::{OneTimeToken, Organization, Rotated};
 use crate::session::outcome::{Epoch, PreviewId, TokenNotSaved};
@@ -83,6 +85,10 @@ pub(crate) enum Dialog {
     StopGuided(RunId),
     /// Unlocks writes for one piece of work.
     Unlock,
+    /// Asks before changes of a mapping are lost; holds what was asked for.
+    DiscardMapping(Box<MappingsAction>),
+    /// Takes one person typed by hand, to try a mapping on.
+    TypedPerson,
 }
 
 /// A connection that the person unlocked for one piece of work.
@@ -164,6 +170,8 @@ pub(crate) struct State {
     pub(crate) runs: Runs,
     /// What is done by hand in Command.
     pub(crate) guided: Guided,
+    /// The mappings looked at, and what they come to.
+    pub(crate) mappings: MappingWork,
     /// The connection that may be written to for one piece of work.
     pub(crate) unlocked: Option<Unlocked>,
     /// The plan that was made last.
@@ -208,6 +216,7 @@ impl State {
             organization: Organization::default(),
             runs: Runs::default(),
             guided: Guided::default(),
+            mappings: MappingWork::default(),
             unlocked: None,
             preview: PreviewId::default(),
             check: CheckState::default(),

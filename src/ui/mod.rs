@@ -29,6 +29,7 @@ use crate::ui::pages::deleted::DeletedPage;
 use crate::ui::pages::domains::DomainsPage;
 use crate::ui::pages::groups::GroupsPage;
 use crate::ui::pages::guided::GuidedPage;
+use crate::ui::pages::mappings::MappingsPage;
 use crate::ui::pages::users::UsersPage;
 use crate::ui::pages::{diagnose, overview, settings};
 use crate::ui::palette::Palette;
@@ -52,6 +53,8 @@ pub(crate) enum Page {
     Guided,
     /// Who was deleted, and what was kept of them.
     Deleted,
+    /// What Entra is told to send, tried on people.
+    Mappings,
     /// The staged check of the connection.
     Diagnose,
     /// What went over the network, and what the person was told.
@@ -62,12 +65,13 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages that are always there, in the order of the rail.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Overview,
         Self::Domains,
         Self::Users,
         Self::Groups,
         Self::Deleted,
+        Self::Mappings,
         Self::Diagnose,
         Self::Activity,
         Self::Settings,
@@ -82,6 +86,7 @@ impl Page {
             Self::Groups => "Groups",
             Self::Guided => "Guided work",
             Self::Deleted => "Deleted users",
+            Self::Mappings => "Mappings",
             Self::Diagnose => "Diagnose",
             Self::Activity => "Activity",
             Self::Settings => "Settings",
@@ -135,6 +140,7 @@ pub(crate) struct Pages {
     /// The last time that guided work came forward.
     guided_turn: u64,
     deleted: DeletedPage,
+    mappings: MappingsPage,
     activity: ActivityPage,
     dialogs: Dialogs,
     palette: Palette,
@@ -201,6 +207,7 @@ impl Pages {
             Page::Groups => self.groups.ui(ui, state, asked),
             Page::Guided => self.guided.ui(ui, state, asked),
             Page::Deleted => self.deleted.ui(ui, state, asked),
+            Page::Mappings => self.mappings.ui(ui, state, asked),
             Page::Diagnose => diagnose::ui(ui, state, asked),
             Page::Activity => self.activity.ui(ui, state, asked),
             Page::Settings => settings::ui(ui, state, asked),

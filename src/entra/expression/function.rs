@@ -16,7 +16,7 @@ macro_rules! functions {
         }
 
         impl Function {
-            /// All, by name.
+            /// All, in the order of their names without case.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// As Entra spells it.
@@ -107,7 +107,9 @@ const ELSEWHERE: [(&str, Function); 9] = [
 impl Function {
     /// The function of this name, in any case.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|function| function.name().eq_ignore_ascii_case(name))
+        let order = |function: &Self| lower(function.name()).cmp(lower(name));
+        let at = Self::ALL.binary_search_by(order).ok()?;
+        Self::ALL.get(at).copied()
     }
 
     /// The function that somebody meant who wrote a name that is none, if one is near.
@@ -132,4 +134,8 @@ impl Function {
         }
         Self::ALL.iter().find(holds).copied()
     }
+}
+
+fn lower(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().map(|byte| byte.to_ascii_lowercase())
 }

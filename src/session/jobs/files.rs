@@ -59,8 +59,15 @@ pub(super) async fn export(outbox: &Outbox, export: Export, path: PathBuf) {
     outbox.send(outcome).await;
 }
 
-/// Beside the target first, then in its place: a full disk leaves an earlier file as it was.
 fn write(export: &Export, path: &Path) -> std::io::Result<()> {
+    write_whole(path, |file| export.write(file))
+}
+
+/// Beside the target first, then in its place: a full disk leaves an earlier file as it was.
+pub(super) fn write_whole(
+    path: &Path,
+    fill: impl FnOnce(&mut std::io::BufWriter<std::fs::File>) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
     name.push(".part");
     let part = path.with_file_name(name);
@@ -69,10 +76,8 @@ fn write(export: &Export, path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = std::io::BufWriter::new(options.open(&part)?);
-    let written = export
-        .write(&mut file)
-        .and_then(|()| file.flush())
-        .and_then(|()| file.get_ref().sync_all());
+    let written =
+        fill(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all());
     // The first error is what the person can do something about, also when the rest cannot be removed.
     written
         .and_then(|()| std::fs::rename(&part, path))

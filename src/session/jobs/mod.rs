@@ -3,6 +3,7 @@
 mod act;
 mod check;
 mod files;
+mod mappings;
 mod organization;
 mod read;
 mod rows;
@@ -69,6 +70,7 @@ pub(crate) async fn run(job: Job, backend: Arc<Backend>, outbox: Outbox) {
         Job::SaveSettings { settings, revision } => {
             files::save_settings(&backend, &outbox, *settings, revision).await;
         }
+        Job::Mappings(job) => mappings::run(&backend, &outbox, job).await,
         Job::Export { export, path } => files::export(&outbox, *export, path).await,
     }
 }

@@ -201,6 +201,7 @@ impl State {
         self.count_guided();
         self.forget_organization();
         self.check = crate::session::check::CheckState::after(&self.check);
+        self.leave_mappings();
         [
             Slot::People,
             Slot::Groups,
@@ -210,6 +211,10 @@ impl State {
             Slot::Provisioning,
             Slot::Deleted,
             Slot::Record,
+            Slot::Directory,
+            Slot::Held,
+            Slot::Trial,
+            Slot::Comparison,
         ]
         .map(Order::Stop)
         .into()

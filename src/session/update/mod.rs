@@ -6,6 +6,7 @@ mod domains;
 mod guided;
 mod ledger;
 mod locking;
+mod mappings;
 mod organization;
 mod practice;
 mod reading;
@@ -85,6 +86,7 @@ impl State {
             Action::Guided(run, action) => self.guided(&run, action),
             Action::Writes(action) => self.writes(action),
             Action::Organization(action) => self.organization(action),
+            Action::Mappings(action) => self.mappings_asked(action),
             // The window itself does these: it owns the clipboard and the dialogs of the system.
             Action::Copy(_) | Action::CopyToken | Action::AskExport(_) | Action::AskCaFile => {
                 Vec::new()
@@ -153,6 +155,7 @@ impl State {
             Outcome::ProvisioningRead { epoch, result } => self.provisioning_read(epoch, result),
             Outcome::DeletedRead { epoch, result } => self.deleted_read(epoch, result),
             Outcome::RecordRead { epoch, id, result } => self.record_read(epoch, &id, result),
+            Outcome::Mappings(outcome) => self.mappings_did(outcome),
             Outcome::Crashed { job, slot } => self.crashed(job, slot),
         }
     }
@@ -230,6 +233,14 @@ impl State {
             Some(Slot::Provisioning) => self.organization.provisioning.finish(Err(problem)),
             Some(Slot::Deleted) => self.organization.deleted.finish(Err(problem)),
             Some(Slot::Guided) => return self.guided_ended(Err(problem)),
+            Some(
+                slot @ (Slot::Schema
+                | Slot::Directory
+                | Slot::Held
+                | Slot::Lint
+                | Slot::Trial
+                | Slot::Comparison),
+            ) => self.mapping_work_ended(slot, problem),
             Some(Slot::Record) => {
                 if let Some(open) = &mut self.person {
                     open.record.finish(Err(problem));

@@ -2,6 +2,7 @@
 
 mod add_connection;
 mod add_domain;
+mod discard_mapping;
 mod forget;
 mod one_time_token;
 mod organization;
@@ -14,6 +15,7 @@ mod stop_guided;
 #[cfg(test)]
 mod tests;
 mod token;
+mod typed_person;
 mod unlock;
 
 use std::path::Path;
@@ -31,6 +33,7 @@ use crate::ui::dialogs::rotate::Rotate;
 use crate::ui::dialogs::run::RunView;
 use crate::ui::dialogs::start_over::StartOver;
 use crate::ui::dialogs::token::ReplaceToken;
+use crate::ui::dialogs::typed_person::TypedPerson;
 use crate::ui::dialogs::unlock::Unlock;
 use crate::ui::theme::tokens::size;
 use crate::ui::{Asked, theme};
@@ -54,6 +57,7 @@ pub(crate) struct Dialogs {
     one_time: OneTime,
     organization: OrganizationPlan,
     practice: PracticeDialogs,
+    typed: Option<TypedPerson>,
     removal: Removal,
     run: RunView,
 }
@@ -64,6 +68,7 @@ impl Dialogs {
         match &state.dialog {
             None => {
                 self.add = None;
+                self.typed = None;
                 self.replace = None;
                 self.unlock = Unlock::default();
                 self.domain = None;
@@ -79,6 +84,10 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
+            Some(Dialog::DiscardMapping(wanted)) => discard_mapping::ui(ui, state, wanted, asked),
+            Some(Dialog::TypedPerson) => {
+                self.typed.get_or_insert_with(|| TypedPerson::new(state)).ui(ui, asked);
+            }
             Some(Dialog::Unlock) => self.unlock.ui(ui, state.profile(), asked),
             Some(Dialog::StopGuided(run)) => stop_guided::ui(ui, state.runs.find(run), asked),
             Some(Dialog::Practice(form)) => self.practice.form_ui(ui, state, form, asked),

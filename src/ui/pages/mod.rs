@@ -8,6 +8,7 @@ pub(crate) mod domains;
 pub(crate) mod groups;
 pub(crate) mod guided;
 mod history;
+pub(crate) mod mappings;
 mod next_steps;
 pub(crate) mod overview;
 mod person;

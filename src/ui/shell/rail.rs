@@ -39,7 +39,9 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
         Some(state.deleted_users().len()).filter(|count| *count > 0),
         asked,
     );
-    nav::group(ui, "Connection");
+    nav::group(ui, "Provisioning");
+    let unsaved = state.mappings.document.as_ref().filter(|document| document.is_unsaved());
+    item_ui(ui, page, Page::Mappings, unsaved.map(|document| document.steps()), asked);
     item_ui(
         ui,
         page,
@@ -76,6 +78,7 @@ pub(crate) fn icon(page: Page) -> icons::Icon {
         Page::Groups => icons::GROUPS,
         Page::Guided => icons::EXTERNAL,
         Page::Deleted => icons::TRASH,
+        Page::Mappings => icons::MAPPINGS,
         Page::Diagnose => icons::DIAGNOSE,
         Page::Activity => icons::ACTIVITY,
         Page::Settings => icons::SETTINGS,

@@ -39,7 +39,7 @@ pub(super) fn to_upper<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 fn changed<'a>(run: &mut Run<'a>, call: &'a Call, case: Case) -> Evaluated<'a> {
     let source = run.text(call, 0)?;
     let culture = culture(run, call)?;
-    let Some(source) = source else { return run.null() };
+    let Some(source) = source else { return Ok(run.null()) };
     Ok(Value::Text(in_case(source, case, culture)))
 }
 
@@ -129,7 +129,7 @@ fn only(mut letters: impl Iterator<Item = char>) -> Option<char> {
 pub(super) fn p_case<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?;
     let separators = run.text(call, 1)?;
-    let Some(source) = source else { return run.null() };
+    let Some(source) = source else { return Ok(run.null()) };
     let cased = match separators.as_deref() {
         None | Some("") => title_case(&source),
         Some(separators) => first_letters(&source, separators),

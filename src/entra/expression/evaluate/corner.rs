@@ -68,6 +68,7 @@ pub enum Corner {
 
 impl Corner {
     /// What is not documented and what is taken for granted here, in one sentence.
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::NullArgument => {

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 use crate::entra::expression::evaluate::date_format::{DAYS, ERA, MONTHS, Part, Zone, parts};
-use crate::entra::expression::evaluate::date_text::{Cursor, century, shift};
+use crate::entra::expression::evaluate::date_text::{Cursor, SHORT_NAME, century, shift};
 use crate::verkada::name::shown;
 
 /// .NET's `DateTimeStyles`, by their numbers.
@@ -187,9 +187,9 @@ impl Fields {
             }
             ('y', _) => set(&mut self.year, cursor.number(count)?),
             ('M', 1 | 2) => set(&mut self.month, cursor.number(count)?),
-            ('M', _) => set(&mut self.month, cursor.name(&MONTHS, count == 3)? + 1),
+            ('M', _) => set(&mut self.month, cursor.name(&MONTHS, letters(count))? + 1),
             ('d', 1 | 2) => set(&mut self.day, cursor.number(count)?),
-            ('d', _) => set(&mut self.weekday, cursor.name(&DAYS, count == 3)?),
+            ('d', _) => set(&mut self.weekday, cursor.name(&DAYS, letters(count))?),
             ('h', _) => {
                 self.is_twelve_hours = true;
                 set(&mut self.hour, cursor.number(count.min(2))?)
@@ -284,6 +284,11 @@ pub(super) fn date(year: i32, month: i32, day: i32) -> Option<Date> {
 pub(super) fn time(hour: i32, minute: i32, second: i32, ticks: i32) -> Option<Time> {
     let narrow = |number: i32| i8::try_from(number).ok();
     Time::new(narrow(hour)?, narrow(minute)?, narrow(second)?, ticks * 100).ok()
+}
+
+/// How much of a name this format has.
+const fn letters(count: usize) -> usize {
+    if count == 3 { SHORT_NAME } else { usize::MAX }
 }
 
 /// Sets what is not set; the same again is no contradiction.

@@ -152,12 +152,11 @@ impl Iterator for Parts<'_> {
             }
             match self.quote {
                 Some(quote) if letter == quote => self.quote = None,
-                Some(_) => return Some(Ok(Part::Literal(letter))),
                 None if matches!(letter, '\'' | '"') => self.quote = Some(letter),
                 None if letter == '%' => return Some(self.single()),
                 None if is_field(letter) => return Some(self.field(letter)),
                 None if letter == 'Z' => return Some(Ok(Part::Zulu)),
-                None => return Some(Ok(Part::Literal(letter))),
+                _ => return Some(Ok(Part::Literal(letter))),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Reading a time without a format: the ways of writing it that `DateTime.Parse` surely takes in the invariant culture.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{SignedDuration, Timestamp};
 
 use crate::entra::expression::evaluate::date_exact::{date, time, to_24_hours};
 use crate::entra::expression::evaluate::date_format::{DAYS, MONTHS};
@@ -15,14 +15,17 @@ pub(super) enum NoTime {
     Perhaps,
 }
 
+/// Letters of the short names of months and days.
+pub(super) const SHORT_NAME: usize = 3;
+
 /// A time in UTC from a text; without an offset it is one in UTC.
-pub(super) fn read(text: &str, _now: Timestamp) -> Result<DateTime, NoTime> {
+pub(super) fn read(text: &str) -> Result<DateTime, NoTime> {
     let text = text.trim();
     let mut cursor = Cursor::new(text);
     match cursor.moment() {
-        Some(Some(moment)) if cursor.is_at_end() => Ok(moment),
-        // The parts are there, but there is no such day or hour.
-        Some(None) => Err(NoTime::Never),
+        Ok(moment) if cursor.is_at_end() => Ok(moment),
+        Err(NoTime::Never) => Err(NoTime::Never),
+        // A number without signs is no date, and neither is a text without a number.
         _ if text.bytes().all(|byte| byte.is_ascii_digit()) => Err(NoTime::Never),
         _ if !text.bytes().any(|byte| byte.is_ascii_digit()) => Err(NoTime::Never),
         _ => Err(NoTime::Perhaps),
@@ -88,18 +91,15 @@ impl<'a> Cursor<'a> {
         Some(number * 10_i32.pow(u32::try_from(zeros).ok()?))
     }
 
-    /// The position of the name at the front, whole or by its first three letters.
-    pub(super) fn name(&mut self, names: &[&str], is_short: bool) -> Option<i32> {
-        let found = names.iter().position(|name| {
-            let name = if is_short { name.get(..3).unwrap_or(name) } else { name };
-            let front = self.rest.get(..name.len());
-            let is_here = front.is_some_and(|front| front.eq_ignore_ascii_case(name));
-            if is_here {
-                self.rest = self.rest.get(name.len()..).unwrap_or_default();
-            }
-            is_here
-        });
-        found.and_then(|found| i32::try_from(found).ok())
+    /// The position of the name at the front, of which so many letters are there.
+    pub(super) fn name(&mut self, names: &[&str], letters: usize) -> Option<i32> {
+        let (position, rest) = names.iter().enumerate().find_map(|(position, name)| {
+            let name = name.get(..letters).unwrap_or(name);
+            let (front, rest) = self.rest.split_at_checked(name.len())?;
+            front.eq_ignore_ascii_case(name).then_some((position, rest))
+        })?;
+        self.rest = rest;
+        i32::try_from(position).ok()
     }
 
     /// `AM` is 0 and `PM` is 1; so many letters of it.
@@ -146,9 +146,9 @@ impl<'a> Cursor<'a> {
         (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
     }
 
-    /// A date, perhaps a time of day, perhaps an offset. None inside means that there is no such day or hour.
-    fn moment(&mut self) -> Option<Option<DateTime>> {
-        if self.name(&DAYS, false).or_else(|| self.name(&DAYS, true)).is_some() {
+    /// A date, perhaps a time of day, perhaps an offset.
+    fn moment(&mut self) -> Result<DateTime, NoTime> {
+        if self.whole_or_short(&DAYS).is_some() {
             self.eat(',');
             self.skip_white();
         }
@@ -160,23 +160,31 @@ impl<'a> Cursor<'a> {
         let time = if self.rest.starts_with(|letter: char| letter.is_ascii_digit()) {
             self.time_of_day()?
         } else {
-            self.rest = if before.starts_with('T') { before } else { self.rest };
-            Some(Time::midnight())
+            self.rest = before;
+            Time::midnight()
         };
         self.skip_white();
-        let minutes = if self.zulu().is_some() || self.is_at_end() { 0 } else { self.offset(3)? };
-        self.skip_white();
-        Some(date.zip(time).and_then(|(date, time)| shift(date.to_datetime(time), minutes)))
+        let minutes = if self.zulu().is_some() || self.is_at_end() {
+            0
+        } else {
+            self.offset(3).ok_or(NoTime::Perhaps)?
+        };
+        shift(date.to_datetime(time), minutes).ok_or(NoTime::Never)
     }
 
     /// `2020-03-16`, `3/16/2020`, `16 March 2020`, `March 16, 2020`
-    fn date(&mut self) -> Option<Option<Date>> {
+    fn date(&mut self) -> Result<Date, NoTime> {
+        let [year, month, day] = self.year_month_day().ok_or(NoTime::Perhaps)?;
+        date(year, month, day).ok_or(NoTime::Never)
+    }
+
+    fn year_month_day(&mut self) -> Option<[i32; 3]> {
         if let Some(month) = self.month() {
             self.skip_white();
             let day = self.number(1)?;
             self.eat(',');
             self.skip_white();
-            return Some(date(self.number(4)?, month, day));
+            return Some([self.number(4)?, month, day]);
         }
         let (first, count) = self.digits(1, 4)?;
         let separator =
@@ -186,46 +194,54 @@ impl<'a> Cursor<'a> {
             && let Some(month) = self.month()
         {
             self.eat(separator)?;
-            return Some(date(self.number(4)?, month, first));
+            return Some([self.number(4)?, month, first]);
         }
         let second = self.number(1)?;
         self.eat(separator)?;
         match (count, separator) {
-            (_, ' ') => None,
-            (4, _) => Some(date(first, second, self.number(1)?)),
-            (1 | 2, _) => Some(date(self.number(4)?, first, second)),
-            _ => None,
+            (_, ' ') | (3, _) => None,
+            (4, _) => Some([first, second, self.number(1)?]),
+            _ => Some([self.number(4)?, first, second]),
         }
     }
 
     fn month(&mut self) -> Option<i32> {
-        self.name(&MONTHS, false).or_else(|| self.name(&MONTHS, true)).map(|month| month + 1)
+        self.whole_or_short(&MONTHS).map(|month| month + 1)
+    }
+
+    fn whole_or_short(&mut self, names: &[&str]) -> Option<i32> {
+        self.name(names, usize::MAX).or_else(|| self.name(names, SHORT_NAME))
     }
 
     /// `7:00`, `07:00:00.123`, `7:00:00 AM`
-    fn time_of_day(&mut self) -> Option<Option<Time>> {
+    fn time_of_day(&mut self) -> Result<Time, NoTime> {
+        let [hour, minute, second, ticks] = self.clock().ok_or(NoTime::Perhaps)?;
+        let before = self.rest;
+        self.skip_white();
+        let hour = if let Some(half) = self.half(2) {
+            to_24_hours(hour, half)
+        } else {
+            self.rest = before;
+            Some(hour)
+        };
+        hour.and_then(|hour| time(hour, minute, second, ticks)).ok_or(NoTime::Never)
+    }
+
+    /// Hour, minute, second, and units of 100 nanoseconds.
+    fn clock(&mut self) -> Option<[i32; 4]> {
         let hour = self.number(1)?;
         self.eat(':')?;
         let minute = self.number(2)?;
-        let mut second = 0;
-        let mut ticks = 0;
-        if self.eat(':').is_some() {
-            second = self.number(2)?;
-            if self.eat('.').is_some() {
-                ticks = self.fraction(1, 7)?;
-                // .NET counts in units of 100 nanoseconds.
-                self.rest = self.rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
-            }
+        if self.eat(':').is_none() {
+            return Some([hour, minute, 0, 0]);
         }
-        let before = self.rest;
-        self.skip_white();
-        let hour = match self.half(2) {
-            Some(half) => to_24_hours(hour, half),
-            None => {
-                self.rest = before;
-                Some(hour)
-            }
-        };
-        Some(hour.and_then(|hour| time(hour, minute, second, ticks)))
+        let second = self.number(2)?;
+        if self.eat('.').is_none() {
+            return Some([hour, minute, second, 0]);
+        }
+        let ticks = self.fraction(1, 7)?;
+        // .NET has no finer digits.
+        self.rest = self.rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        Some([hour, minute, second, ticks])
     }
 }

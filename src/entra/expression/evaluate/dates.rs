@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::{self, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Span as Duration, Timestamp};
+use jiff::{SignedDuration, Span as Duration};
 
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::date_exact::{self, Styles, Unread};
@@ -31,8 +31,8 @@ enum Interval {
 }
 
 /// A time from a text without a format.
-pub(super) fn read_date<'a>(text: &str, now: Timestamp, span: &Span) -> Evaluated<'a, DateTime> {
-    date_text::read(text, now).map_err(|error| match error {
+pub(super) fn read_date<'a>(text: &str, span: &Span) -> Evaluated<'a, DateTime> {
+    date_text::read(text).map_err(|error| match error {
         NoTime::Never => fails(span, format!("“{}” is not a date. Check the source, or read it with FormatDateTime first.", shown(text))),
         NoTime::Perhaps => not_here(span, format!("How Entra reads “{}” as a date is not known here. Read it with FormatDateTime and its format first.", shown(text))),
     })
@@ -47,7 +47,7 @@ pub(super) fn now<'a>(run: &Run<'a>) -> Value<'a> {
 pub(super) fn c_date<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     match run.date(call, 0)? {
         Some(date) => Ok(Value::Date(date)),
-        None => run.null(),
+        None => Ok(run.null()),
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn date_add<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let interval = interval(run, call)?;
     let count = run.integer(call, 1)?;
     let date = run.date(call, 2)?;
-    let (Some(count), Some(date)) = (count, date) else { return run.null() };
+    let (Some(count), Some(date)) = (count, date) else { return Ok(run.null()) };
     let span = Duration::new();
     let span = match interval {
         Interval::Years => span.try_years(count),
@@ -78,7 +78,7 @@ pub(super) fn date_diff<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> 
     let interval = interval(run, call)?;
     let first = run.date(call, 1)?;
     let second = run.date(call, 2)?;
-    let (Some(first), Some(second)) = (first, second) else { return run.null() };
+    let (Some(first), Some(second)) = (first, second) else { return Ok(run.null()) };
     let years = i64::from(second.year()) - i64::from(first.year());
     let units = match interval {
         Interval::Years => years,
@@ -140,7 +140,7 @@ fn interval<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a, Interval> {
 
 /// `DateFromNum(value)`
 pub(super) fn date_from_num<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let Some(number) = run.integer(call, 0)? else { return run.null() };
+    let Some(number) = run.integer(call, 0)? else { return Ok(run.null()) };
     let seconds = number.div_euclid(10_000_000);
     let nanoseconds = i32::try_from(number.rem_euclid(10_000_000) * 100).unwrap_or(0);
     let date = EPOCH.checked_add(SignedDuration::new(seconds, nanoseconds)).ok();
@@ -152,7 +152,7 @@ pub(super) fn date_from_num<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<
 
 /// `NumFromDate(value)`
 pub(super) fn num_from_date<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let Some(date) = run.date(call, 0)? else { return run.null() };
+    let Some(date) = run.date(call, 0)? else { return Ok(run.null()) };
     let passed = date.duration_since(EPOCH).as_nanos() / 100;
     i64::try_from(passed).ok().filter(|passed| *passed >= 0).map(Value::Integer).ok_or_else(|| {
         fails(
@@ -180,13 +180,13 @@ pub(super) fn format_date_time<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluat
         }
     };
     check(&output_format).map_err(|message| not_here(Run::span(call, input + 1), message))?;
-    let Some(source) = source else { return run.null() };
+    let Some(source) = source else { return Ok(run.null()) };
     if source.is_empty() {
         run.touch(Corner::EmptyDate);
         return Ok(Value::Text(source));
     }
     let (time, zone) = match input_format.as_deref() {
-        None => (read_date(&source, run.given.now, Run::span(call, 0))?, Zone::Unspecified),
+        None => (read_date(&source, Run::span(call, 0))?, Zone::Unspecified),
         Some(format) => {
             let exact = date_exact::read(&source, format, styles, run.given.now).map_err(
                 |unread| match unread {

@@ -13,7 +13,7 @@ use crate::verkada::name::shown;
 
 /// `ConvertToBase64(source)`: base64 of UTF-16, the low byte first, without a mark.
 pub(super) fn to_base64<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let Some(source) = run.text(call, 0)? else { return run.null() };
+    let Some(source) = run.text(call, 0)? else { return Ok(run.null()) };
     let bytes: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
     Ok(Value::Text(Cow::Owned(STANDARD.encode(bytes))))
 }
@@ -23,7 +23,7 @@ pub(super) fn from_base64<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a
     run.touch(Corner::UnlistedFunction);
     let source = run.text(call, 0)?;
     let encoding = run.text(call, 1)?;
-    let Some(source) = source else { return run.null() };
+    let Some(source) = source else { return Ok(run.null()) };
     // .NET lets white space stand anywhere in base64.
     let digits: Vec<u8> = source.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let bytes = STANDARD.decode(digits).map_err(|error| {
@@ -61,7 +61,7 @@ const fn unit(bytes: &[u8]) -> u16 {
 
 /// `ConvertToUTF8Hex(source)`
 pub(super) fn to_utf8_hex<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let Some(source) = run.text(call, 0)? else { return run.null() };
+    let Some(source) = run.text(call, 0)? else { return Ok(run.null()) };
     let digits =
         source.bytes().fold(String::with_capacity(source.len() * 2), |mut digits, byte| {
             // Writing to a String does not fail.
@@ -76,7 +76,7 @@ pub(super) fn c_ref<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     match run.text(call, 0)? {
         Some(text) => Ok(Value::Text(text)),
-        None => run.null(),
+        None => Ok(run.null()),
     }
 }
 
@@ -85,20 +85,18 @@ pub(super) fn dn_component<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'
     run.touch(Corner::UnlistedFunction);
     let name = run.text(call, 0)?;
     let number = run.integer(call, 1)?;
-    let (Some(name), Some(number)) = (name, number) else { return run.null() };
+    let (Some(name), Some(number)) = (name, number) else { return Ok(run.null()) };
     let position = number.checked_sub(1).and_then(|number| usize::try_from(number).ok());
     let component = position.and_then(|position| components(&name).into_iter().nth(position));
-    let Some(component) = component else { return run.null() };
-    match component.split_once('=') {
-        Some((_, value)) => Ok(Value::Text(Cow::Owned(unescaped(value.trim())))),
-        None => {
-            let message = format!(
-                "“{}” is no distinguished name: a component has no “=”. Check the source.",
-                shown(&name)
-            );
-            Err(fails(Run::span(call, 0), message))
-        }
-    }
+    let Some(component) = component else { return Ok(run.null()) };
+    let Some((_, value)) = component.split_once('=') else {
+        let message = format!(
+            "“{}” is no distinguished name: a component has no “=”. Check the source.",
+            shown(&name)
+        );
+        return Err(fails(Run::span(call, 0), message));
+    };
+    Ok(Value::Text(Cow::Owned(unescaped(value.trim()))))
 }
 
 /// The components of a distinguished name; a comma behind a backslash does not end one (RFC 4514).

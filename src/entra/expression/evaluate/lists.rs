@@ -69,9 +69,9 @@ pub(super) fn split<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
             "What Split does without a delimiter is not documented. Write one, such as \",\".",
         ));
     };
-    let Some(source) = source else { return run.null() };
+    let Some(source) = source else { return Ok(run.null()) };
     if source.is_empty() {
-        return run.null();
+        return Ok(run.null());
     }
     if delimiter.is_empty() {
         return Ok(Value::Many(vec![source]));
@@ -119,9 +119,9 @@ pub(super) fn count<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 /// `Item(attribute, index)`, from 1.
 pub(super) fn item<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let values = values(run, call, 0)?;
-    let Some(index) = run.integer(call, 1)? else { return run.null() };
+    let Some(index) = run.integer(call, 1)? else { return Ok(run.null()) };
     if values.is_empty() && index > 0 {
-        return run.null();
+        return Ok(run.null());
     }
     let count = values.len();
     let position = index.checked_sub(1).and_then(|index| usize::try_from(index).ok());
@@ -136,7 +136,7 @@ pub(super) fn contains<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     let values = values(run, call, 0)?;
     let wanted = run.text(call, 1)?;
-    let Some(wanted) = wanted else { return run.null() };
+    let Some(wanted) = wanted else { return Ok(run.null()) };
     let found = values.iter().position(|value| value.contains(wanted.as_ref()));
     let place = found.and_then(|found| i64::try_from(found + 1).ok());
     Ok(Value::Integer(place.unwrap_or(0)))
@@ -146,7 +146,7 @@ pub(super) fn contains<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 pub(super) fn remove_duplicates<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let mut values = match run.argument(call, 0)? {
         Value::Many(values) => values,
-        Value::Null => return run.null(),
+        Value::Null => return Ok(run.null()),
         single => {
             run.touch(Corner::SingleAsMany);
             return Ok(single);
@@ -193,6 +193,6 @@ pub(super) fn select_unique<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<
                 "Every candidate is taken in the target. Add a rule that gives another value.",
             ))
         }
-        None => run.null(),
+        None => Ok(run.null()),
     }
 }

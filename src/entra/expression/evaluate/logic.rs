@@ -88,7 +88,7 @@ pub(super) fn coalesce<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let mut chosen = Value::Null;
     for position in 0..call.arguments.len() {
         let value = run.argument(call, position)?;
-        if chosen == Value::Null && value != Value::Null {
+        if chosen.is_null() && !value.is_null() {
             run.because(|| format!("argument {} is the first that is not null", position + 1));
             chosen = value;
         }
@@ -105,7 +105,7 @@ pub(super) fn compare<'a>(
 ) -> Evaluated<'a> {
     let first = run.node(left)?;
     let second = run.node(right)?;
-    if first == Value::Null || second == Value::Null {
+    if first.is_null() || second.is_null() {
         run.touch(Corner::NullCompared);
     }
     let holds = match comparison {
@@ -127,7 +127,7 @@ fn equals<'a>(
     right: &Node,
 ) -> Evaluated<'a, bool> {
     if let (Some(first), Some(second)) = (numeric(&first), numeric(&second)) {
-        return Ok(first == second);
+        return Ok(first.partial_cmp(&second) == Some(Ordering::Equal));
     }
     let first = Run::one(first, left.span())?.unwrap_or_default();
     let second = Run::one(second, right.span())?.unwrap_or_default();
@@ -143,8 +143,8 @@ fn order<'a>(
     right: &Node,
 ) -> Evaluated<'a, Ordering> {
     if matches!(first, Value::Date(_)) || matches!(second, Value::Date(_)) {
-        let first = time(run, first, left)?;
-        return Ok(first.cmp(&time(run, second, right)?));
+        let first = time(first, left)?;
+        return Ok(first.cmp(&time(second, right)?));
     }
     if let (Value::Integer(first), Value::Integer(second)) = (&first, &second) {
         return Ok(first.cmp(second));
@@ -159,12 +159,12 @@ fn order<'a>(
     Ok(first.encode_utf16().cmp(second.encode_utf16()))
 }
 
-fn time<'a>(run: &Run<'a>, value: Value<'a>, node: &Node) -> Evaluated<'a, DateTime> {
+fn time<'a>(value: Value<'a>, node: &Node) -> Evaluated<'a, DateTime> {
     if let Value::Date(date) = value {
         return Ok(date);
     }
     match Run::one(value, node.span())? {
-        Some(text) => read_date(&text, run.given.now, node.span()),
+        Some(text) => read_date(&text, node.span()),
         None => Err(fails(
             node.span(),
             "A date is compared with nothing. Say with Switch or Coalesce which date an empty value stands for.",
@@ -235,12 +235,7 @@ pub(super) fn is_null<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     if call.function == Function::IsNothing {
         run.touch(Corner::UnlistedFunction);
     }
-    let is_null = match run.argument(call, 0)? {
-        Value::Null => true,
-        Value::Many(values) => values.is_empty(),
-        _ => false,
-    };
-    Ok(Value::Boolean(is_null))
+    Ok(Value::Boolean(run.argument(call, 0)?.is_null()))
 }
 
 /// `IsNullOrEmpty(expr)`

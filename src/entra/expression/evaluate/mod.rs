@@ -79,7 +79,7 @@ pub(crate) use date_format::check as check_date_format;
 pub use given::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
 pub(in crate::entra) use pattern::Pattern;
 pub(super) use pattern::Patterns;
-pub(crate) use pattern::check as check_pattern;
+pub(crate) use pattern::{PatternError, check as check_pattern};
 pub use trace::Trace;
 
 impl Expression {

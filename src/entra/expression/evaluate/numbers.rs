@@ -9,6 +9,6 @@ pub(super) fn bit_and<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let right = run.integer(call, 1)?;
     match (left, right) {
         (Some(left), Some(right)) => Ok(Value::Integer(left & right)),
-        _ => run.null(),
+        _ => Ok(run.null()),
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn random_string<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<
 
 fn count<'a>(run: &mut Run<'a>, call: &'a Call, position: usize) -> Evaluated<'a, usize> {
     let number = run.integer(call, position)?.unwrap_or(0);
-    usize::try_from(number).map_err(|_| {
+    usize::try_from(number).ok().ok_or_else(|| {
         let message =
             format!("A random text cannot have {number} characters. Give a number of 0 or more.");
         fails(Run::span(call, position), message)

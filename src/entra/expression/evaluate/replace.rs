@@ -46,7 +46,7 @@ pub(super) fn replace<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 
 /// Every `oldValue` in the source becomes the replacement.
 fn old_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return run.null() };
+    let Some(source) = given.source else { return Ok(run.null()) };
     let old = wanted(run, call, given.old)?;
     let new = or_empty(run, given.new);
     if !source.contains(old.as_ref()) {
@@ -57,7 +57,7 @@ fn old_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Ev
 
 /// Every `oldValue` in the template becomes the source.
 fn into_template<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return run.null() };
+    let Some(source) = given.source else { return Ok(run.null()) };
     let old = wanted(run, call, given.old)?;
     let template = or_empty(run, given.template);
     Ok(Value::Text(Cow::Owned(template.replace(old.as_ref(), &source))))
@@ -65,7 +65,7 @@ fn into_template<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) ->
 
 /// Every match in the source becomes the replacement.
 fn matches_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return run.null() };
+    let Some(source) = given.source else { return Ok(run.null()) };
     let new = or_empty(run, given.new);
     with_pattern(run, call, given.pattern, &source.clone(), |pattern| {
         Ok(Value::Text(pattern.substitute(source, &new)?))
@@ -74,7 +74,7 @@ fn matches_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -
 
 /// What the group takes of each match becomes the replacement.
 fn group_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return run.null() };
+    let Some(source) = given.source else { return Ok(run.null()) };
     let new = or_empty(run, given.new);
     let name = or_empty(run, given.group);
     if new.contains('$') {
@@ -109,7 +109,7 @@ fn from_other<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Ev
         return Ok(Value::Text(source));
     }
     let name = or_empty(run, given.group);
-    let Some(other) = given.other else { return run.null() };
+    let Some(other) = given.other else { return Ok(run.null()) };
     run.because(|| "the source is empty: taken from the other attribute".to_owned());
     let taken = with_pattern(run, call, given.pattern, &other, |pattern| {
         let group = group(pattern, &other, &name)?;
@@ -136,14 +136,13 @@ fn with_pattern<'a>(
     text: &str,
     matched: impl FnOnce(&Pattern) -> Result<Value<'a>, PatternError>,
 ) -> Evaluated<'a> {
-    let Some(source) = source else { return run.null() };
+    let Some(source) = source else { return Ok(run.null()) };
     let own;
-    let pattern = match run.patterns.get(run.root, &source) {
-        Some(pattern) => pattern,
-        None => {
-            own = Pattern::new(&source);
-            &own
-        }
+    let pattern = if let Some(pattern) = run.patterns.get(run.root, &source) {
+        pattern
+    } else {
+        own = Pattern::new(&source);
+        &own
     };
     if !text.is_ascii() {
         if text.chars().any(|character| character.len_utf16() > 1) {

@@ -7,7 +7,7 @@ use crate::entra::expression::{Call, Value};
 /// `SingleAppRoleAssignment([appRoleAssignments])`
 pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     match run.argument(call, 0)?.single() {
-        Ok(None) => run.null(),
+        Ok(None) => Ok(run.null()),
         Ok(Some(role)) => {
             run.touch(Corner::RoleName);
             Ok(Value::Text(role))
@@ -23,7 +23,7 @@ pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 pub(super) fn complex<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let roles = run.argument(call, 0)?;
     if roles.is_null_or_empty() {
-        return run.null();
+        return Ok(run.null());
     }
     Err(not_here(
         &call.span,
@@ -32,7 +32,7 @@ pub(super) fn complex<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 }
 
 /// `DefaultDomain()`
-pub(super) fn default_domain<'a>(call: &'a Call) -> Evaluated<'a> {
+pub(super) fn default_domain(call: &Call) -> Evaluated<'_> {
     Err(not_here(
         &call.span,
         "Only Entra knows the tenant's default domain. Write the domain as text to see the result here.",
@@ -42,7 +42,7 @@ pub(super) fn default_domain<'a>(call: &'a Call) -> Evaluated<'a> {
 /// `StringFromSid(bin)`
 pub(super) fn string_from_sid<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     if run.argument(call, 0)?.is_null_or_empty() {
-        return run.null();
+        return Ok(run.null());
     }
     Err(not_here(
         &call.span,

@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
             Value::Date(date) => return Ok(Some(date)),
             value => Self::one(value, span)?,
         };
-        text.map(|text| read_date(&text, self.given.now, span)).transpose()
+        text.map(|text| read_date(&text, span)).transpose()
     }
 
     /// Where an argument stands; the whole call where nothing was written.
@@ -142,9 +142,9 @@ impl<'a> Run<'a> {
     }
 
     /// Null, where only null goes in.
-    pub(super) fn null(&mut self) -> Evaluated<'a> {
+    pub(super) fn null(&mut self) -> Value<'a> {
         self.touch(Corner::NullArgument);
-        Ok(Value::Null)
+        Value::Null
     }
 
     /// Whether the part that is being evaluated stands in another, as far as a trace knows.

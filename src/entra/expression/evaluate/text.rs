@@ -14,7 +14,7 @@ use crate::verkada::name::shown;
 pub(super) fn append<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?;
     let suffix = run.text(call, 1)?;
-    together(run, source, suffix)
+    Ok(together(run, source, suffix))
 }
 
 /// `Prepend(prefix, source)`
@@ -22,13 +22,13 @@ pub(super) fn prepend<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     let prefix = run.text(call, 0)?;
     match run.text(call, 1)? {
-        None => run.null(),
+        None => Ok(run.null()),
         source => {
             if prefix.is_none() {
                 run.touch(Corner::NullArgument);
             }
             let prefix = prefix.unwrap_or_default();
-            together(run, Some(prefix), source)
+            Ok(together(run, Some(prefix), source))
         }
     }
 }
@@ -37,27 +37,27 @@ fn together<'a>(
     run: &mut Run<'a>,
     source: Option<Cow<'a, str>>,
     suffix: Option<Cow<'a, str>>,
-) -> Evaluated<'a> {
+) -> Value<'a> {
     let Some(source) = source else { return run.null() };
     let Some(suffix) = suffix else {
         run.touch(Corner::NullArgument);
-        return Ok(Value::Text(source));
+        return Value::Text(source);
     };
-    Ok(Value::Text(source + suffix))
+    Value::Text(source + suffix)
 }
 
 /// `CStr(value)`
 pub(super) fn c_str<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     match run.text(call, 0)? {
         Some(text) => Ok(Value::Text(text)),
-        None => run.null(),
+        None => Ok(run.null()),
     }
 }
 
 /// `Left(String, NumChars)`: null gives nothing, a negative number the whole.
 pub(super) fn left<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?.unwrap_or_default();
-    let Some(count) = run.integer(call, 1)? else { return run.null() };
+    let Some(count) = run.integer(call, 1)? else { return Ok(run.null()) };
     let Ok(count) = usize::try_from(count) else {
         run.because(|| "a negative number takes the whole text".to_owned());
         return Ok(Value::Text(source));
@@ -71,7 +71,7 @@ pub(super) fn mid<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?;
     let start = run.integer(call, 1)?;
     let length = run.integer(call, 2)?;
-    let (Some(source), Some(start)) = (source, start) else { return run.null() };
+    let (Some(source), Some(start)) = (source, start) else { return Ok(run.null()) };
     let Some(start) = start.checked_sub(1).and_then(|start| usize::try_from(start).ok()) else {
         run.touch(Corner::OutsideOfText);
         return Err(fails(
@@ -80,7 +80,7 @@ pub(super) fn mid<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         ));
     };
     let end = match length {
-        None if Run::has(call, 2) => return run.null(),
+        None if Run::has(call, 2) => return Ok(run.null()),
         None => usize::MAX,
         Some(length) => {
             let Ok(length) = usize::try_from(length) else {
@@ -112,7 +112,7 @@ pub(super) fn len<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     match run.text(call, 0)? {
         Some(text) => Ok(Value::Integer(i64::try_from(units::length(&text)).unwrap_or(i64::MAX))),
-        None => run.null(),
+        None => Ok(run.null()),
     }
 }
 
@@ -174,7 +174,7 @@ pub(super) fn in_str<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 
 /// `StripSpaces(source)`
 pub(super) fn strip_spaces<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let Some(source) = run.text(call, 0)? else { return run.null() };
+    let Some(source) = run.text(call, 0)? else { return Ok(run.null()) };
     if source.chars().any(|character| character.is_whitespace() && character != ' ') {
         run.touch(Corner::OtherWhiteSpace);
     }
@@ -189,7 +189,7 @@ pub(super) fn trim<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     match run.text(call, 0)? {
         Some(text) => Ok(Value::Text(trimmed(text))),
-        None => run.null(),
+        None => Ok(run.null()),
     }
 }
 
@@ -205,7 +205,7 @@ pub(super) fn word<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?.unwrap_or_default();
     let number = run.integer(call, 1)?;
     let delimiters = run.text(call, 2)?.unwrap_or_default();
-    let Some(number) = number else { return run.null() };
+    let Some(number) = number else { return Ok(run.null()) };
     let position = number.checked_sub(1).and_then(|number| usize::try_from(number).ok());
     let Some(position) = position else { return Ok(Value::text("")) };
     let mut start = 0;
@@ -220,7 +220,7 @@ pub(super) fn word<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         start += piece.len();
         start += source.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
-    if (has_gaps && !source.is_empty()) || words == [0..source.len()] {
+    if (has_gaps && !source.is_empty()) || words.first() == Some(&(0..source.len())) {
         run.touch(Corner::WordGaps);
     }
     let word = words.get(position).cloned().unwrap_or(0..0);

@@ -47,6 +47,7 @@ fn check_call(call: &Call, problems: &mut Vec<ExpressionProblem>) {
     match call.function {
         Function::Switch => switch::check(call, problems),
         Function::DateAdd | Function::DateDiff => problems.extend(dates::interval(call)),
+        Function::FormatDateTime => dates::formats(call, problems),
         Function::Left | Function::Mid | Function::Item | Function::Word => {
             problems.extend(texts::places(call));
         }

@@ -1,6 +1,7 @@
 //! Constants of functions for texts that cannot mean what they say.
 
 use super::{argument, integer, text};
+use crate::entra::expression::evaluate::{PatternError, check_pattern};
 use crate::entra::expression::{Call, ExpressionProblem, Function};
 use crate::limits;
 use crate::verkada::name::shown;
@@ -43,8 +44,8 @@ pub(super) fn places(call: &Call) -> Option<ExpressionProblem> {
 pub(super) fn random(call: &Call) -> Option<ExpressionProblem> {
     let span = argument(call, 0)?.span();
     let length = integer(call, 0)?;
-    let most = limits::RANDOM_STRING_CHARS;
-    if length > most {
+    let most = limits::EXPRESSION_RANDOM_CHARS;
+    if usize::try_from(length).is_ok_and(|length| length > most) {
         return Some(ExpressionProblem::error(
             span,
             format!("RandomString makes no more than {most} characters. Write a smaller length."),
@@ -77,7 +78,17 @@ pub(super) fn replace(call: &Call, problems: &mut Vec<ExpressionProblem>) {
             "This is none of the ways of Replace that are documented: Find with Replacement or Template, RegularExpression with Replacement, and with RegularExpressionGroupName also with ReplacementPropertyName. Count the commas.",
         ));
     }
+    problems.extend(unreadable_pattern(call));
     problems.extend(group_name(call));
+}
+
+/// A pattern that Entra refuses, or that cannot be tried here.
+fn unreadable_pattern(call: &Call) -> Option<ExpressionProblem> {
+    let span = argument(call, 2)?.span();
+    match check_pattern(text(call, 2)?).err()? {
+        PatternError::Wrong(message) => Some(ExpressionProblem::error(span, message)),
+        PatternError::Unknown(message) => Some(ExpressionProblem::warning(span, message)),
+    }
 }
 
 /// A name of a group that the pattern does not have.

@@ -2,6 +2,7 @@
 
 mod editor;
 mod graph;
+mod nasty;
 mod parser;
 mod print;
 mod problems;

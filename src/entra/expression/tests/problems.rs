@@ -59,6 +59,9 @@ fn constants_that_no_function_takes_are_told() {
     warns("SingleAppRoleAssignment(«[mail]»)", "appRoleAssignments");
     fails("RandomString(«257», 0, 0, 0, 0)", "no more than 256");
     fails("RandomString(«3», 1, 1, 1, 1, \"\")", "come to 4");
+    fails("FormatDateTime([a], , \"yyyy\", «\"qqq\"»)", "no part of a date");
+    fails("Replace([a], , «\"(x\"», , \"\", , )", "");
+    warns("Replace([a], , «\"(?<a-b>x)\"», , \"\", , )", "");
     fails("DateAdd(«\"w\"», 1, Now())", "no interval");
     warns("«Replace([a], \"x\", , , , , )»", "Count the commas");
     warns("Replace([a], , \"(?<n>x)\", «\"m\"», \"\", , )", "no group “m”");

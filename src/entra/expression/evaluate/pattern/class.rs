@@ -94,28 +94,30 @@ fn one_class(rest: &mut Chars<'_>) -> Result<(String, bool), PatternError> {
                     .to_owned(),
             ));
         }
-        let item = item(rest, is_first)?;
+        // A bracket that comes first is itself.
+        if text.starts_with(']') && !is_first {
+            rest.next();
+            class.push(']');
+            return Ok((class, false));
+        }
+        let item = item(rest)?;
         let is_range = rest.as_str().starts_with('-') && !rest.as_str().starts_with("-]");
         match item {
-            None => {
-                class.push(']');
-                return Ok((class, false));
-            }
-            Some(Item::Several(several)) => class.push_str(&several),
-            Some(Item::Character('-', false)) if !is_first && rest.as_str().starts_with('[') => {
+            Item::Several(several) => class.push_str(&several),
+            Item::Character('-', false) if !is_first && rest.as_str().starts_with('[') => {
                 rest.next();
                 class.push(']');
                 return Ok((class, true));
             }
-            Some(Item::Character(first, _)) if is_range => {
+            Item::Character(first, _) if is_range => {
                 rest.next();
                 class.push_str(&written(first));
-                match self::item(rest, false)? {
-                    Some(Item::Character('[', false)) => {
+                match self::item(rest)? {
+                    Item::Character('[', false) => {
                         class.push(']');
                         return Ok((class, true));
                     }
-                    Some(Item::Character(last, _)) if last >= first => {
+                    Item::Character(last, _) if last >= first => {
                         class.push('-');
                         class.push_str(&written(last));
                     }
@@ -124,34 +126,31 @@ fn one_class(rest: &mut Chars<'_>) -> Result<(String, bool), PatternError> {
                     }
                 }
             }
-            Some(Item::Character(literal, _)) => class.push_str(&written(literal)),
+            Item::Character(literal, _) => class.push_str(&written(literal)),
         }
         is_first = false;
     }
 }
 
-/// The next item; none at the closing bracket.
-fn item(rest: &mut Chars<'_>, is_first: bool) -> Result<Option<Item>, PatternError> {
+/// The next item.
+fn item(rest: &mut Chars<'_>) -> Result<Item, PatternError> {
     let Some(next) = rest.next() else {
         return Err(wrong(
             "The pattern has a [ without its ]. Close it, or write \\[ for the sign itself."
                 .to_owned(),
         ));
     };
-    if next == ']' && !is_first {
-        return Ok(None);
-    }
     if next != '\\' {
-        return Ok(Some(Item::Character(next, false)));
+        return Ok(Item::Character(next, false));
     }
     let Some(letter) = rest.next() else {
         return Err(wrong("The pattern ends with a backslash, which needs a character behind it. Remove it, or write two.".to_owned()));
     };
-    Ok(Some(match letter {
+    Ok(match letter {
         'd' | 'D' | 's' | 'S' | 'w' | 'W' => Item::Several(word_class(letter).to_owned()),
         'p' | 'P' => Item::Several(category(rest, letter)?),
         'b' => Item::Character('\u{8}', true),
         '-' => Item::Character('-', true),
         letter => Item::Character(character(rest, letter)?, true),
-    }))
+    })
 }

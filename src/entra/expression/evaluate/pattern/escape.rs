@@ -4,6 +4,7 @@ use std::str::Chars;
 
 use crate::entra::expression::evaluate::pattern::PatternError;
 use crate::entra::expression::evaluate::pattern::class::{category, word_class};
+use crate::entra::expression::evaluate::pattern::group::Groups;
 use crate::entra::expression::evaluate::pattern::translate::{Translator, unknown, wrong};
 
 impl Translator<'_> {
@@ -32,9 +33,7 @@ impl Translator<'_> {
                 let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
                 let number = rest.get(..digits).and_then(|digits| digits.parse().ok());
                 self.skip(digits - 1);
-                self.reference(
-                    number.and_then(|number| self.known.map(|known| known.numbered(number))),
-                )?;
+                self.reference(|groups| groups.numbered(number?))?;
             }
             letter => {
                 let character = character(&mut self.rest, letter)?;
@@ -72,23 +71,29 @@ impl Translator<'_> {
         let Some((name, _)) = self.rest.as_str().split_once(end) else {
             return Err(wrong("The pattern has a \\k<name> without its end. Close it.".to_owned()));
         };
-        let group = self.known.map(|known| {
-            name.parse().map_or_else(|_| known.named(name), |number| known.numbered(number))
-        });
-        self.skip(name.len() + end.len_utf8());
-        self.reference(group)
+        let length = name.len() + end.len_utf8();
+        self.reference(|groups| match name.parse() {
+            Ok(number) => groups.numbered(number),
+            Err(_) => groups.named(name),
+        })?;
+        self.skip(length);
+        Ok(())
     }
 
     /// What a group took before. In the first pass nobody knows which groups there are.
-    fn reference(&mut self, group: Option<Option<usize>>) -> Result<(), PatternError> {
+    fn reference(
+        &mut self,
+        find: impl FnOnce(&Groups) -> Option<usize>,
+    ) -> Result<(), PatternError> {
         self.to.backtracks = true;
-        match group {
-            None => self.atom("(?:)"),
-            Some(Some(group)) if group > 0 => self.atom(&format!("(?:\\{group})")),
-            Some(_) => {
-                return Err(wrong("The pattern refers to a group that it does not have. Check the number or the name.".to_owned()));
-            }
-        }
+        let Some(known) = self.known else {
+            self.atom("(?:)");
+            return Ok(());
+        };
+        let Some(group) = find(known).filter(|group| *group > 0) else {
+            return Err(wrong("The pattern refers to a group that it does not have. Check the number or the name.".to_owned()));
+        };
+        self.atom(&format!("(?:\\{group})"));
         Ok(())
     }
 }

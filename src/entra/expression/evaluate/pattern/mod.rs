@@ -19,7 +19,7 @@ pub(super) use group::Groups;
 
 /// Why a pattern gives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PatternError {
+pub(crate) enum PatternError {
     /// .NET refuses it too.
     Wrong(String),
     /// What .NET does is not known here, or takes too long.
@@ -57,13 +57,10 @@ pub(super) struct Found<'t> {
     captures: Captures<'t, str>,
 }
 
-/// Whether a pattern can be evaluated here; the message says why not.
-pub(crate) fn check(source: &str) -> Result<(), String> {
+/// Whether a pattern can be evaluated here, and why not.
+pub(crate) fn check(source: &str) -> Result<(), PatternError> {
     let pattern = Pattern::new(source);
-    match pattern.compiled(Reading { is_line: false, is_ascii: true }) {
-        Ok(_) => Ok(()),
-        Err(PatternError::Wrong(message) | PatternError::Unknown(message)) => Err(message.clone()),
-    }
+    pattern.compiled(Reading { is_line: false, is_ascii: true }).map(drop)
 }
 
 impl Clone for Patterns {

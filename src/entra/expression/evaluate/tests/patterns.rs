@@ -126,6 +126,7 @@ fn what_dot_net_refuses_fails_and_what_is_unlike_it_is_not_guessed() {
         ("a\\", "fails"),
         ("\\q", "fails"),
         ("\\2(a)", "fails"),
+        ("\\99999999999999999999(a)", "fails"),
         ("\\k<n>", "fails"),
         ("\\p", "fails"),
         ("\\x4", "fails"),

@@ -40,7 +40,7 @@ fn texts_are_cut_at_every_edge() {
         ("Append(\"a\", 1)", "", "a1"),
         ("Prepend(\"a\", [x])", "b", "ab"),
         ("CStr([x])", "a", "a"),
-        ("CStr(1.50)", "", "1.5"),
+        ("CStr(1.50)", "", "1.50"),
         ("CStr(IsNull([x]))", "", "False"),
         ("BitAnd([x], 6)", "3", "2"),
         ("BitAnd([x], 255)", "&H1F7", "247"),

@@ -1,5 +1,7 @@
 //! Traces: the value of every part, and why.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use super::{Flow, Trace, UnevaluatedKind, traced};
@@ -14,7 +16,7 @@ fn outline(trace: &Trace) -> String {
         };
         let reason = trace.reason.as_ref().map(|reason| format!(" ({reason})"));
         text.push_str(&"  ".repeat(depth));
-        text.push_str(&format!("{} → {result}{}\n", trace.label, reason.unwrap_or_default()));
+        writeln!(text, "{} → {result}{}", trace.label, reason.unwrap_or_default()).unwrap();
         for part in &trace.parts {
             write(part, depth + 1, text);
         }

@@ -1,0 +1,106 @@
+//! A preview of everybody as a file: for spreadsheets, for scripts, and for people to read and print.
+
+mod cell;
+mod csv;
+mod html;
+mod json;
+
+use crate::entra::directory::Directory;
+use crate::entra::preview::{
+    Clash, Everyone, Holdings, PersonOutcome, PersonPreview, Preview, RowPreview, SkipReason,
+};
+
+pub(crate) use cell::spreadsheet_text;
+
+/// A preview of everybody, to be written.
+#[derive(Clone, Copy)]
+pub struct PreviewReport<'a> {
+    /// The mapping.
+    pub preview: &'a Preview,
+    /// Whom it was tried on.
+    pub directory: &'a Directory,
+    /// What Command holds.
+    pub holdings: &'a Holdings,
+    /// What becomes of them.
+    pub everyone: &'a Everyone,
+    /// What was previewed, for the reader: names of files, or of the organization.
+    pub about: &'a str,
+}
+
+/// One person of a report.
+struct ReportPerson {
+    /// Row of the directory, from 1.
+    row: usize,
+    label: String,
+    user_principal_name: String,
+    preview: PersonPreview,
+    clashes: Vec<Clash>,
+}
+
+impl PreviewReport<'_> {
+    /// The people about whom there is something to say, one after the other, so that a report of many needs no memory.
+    fn people(&self) -> impl Iterator<Item = ReportPerson> {
+        (0..self.everyone.len())
+            .filter(|&row| self.is_notable(row))
+            .filter_map(|row| self.person(row))
+    }
+
+    /// Whether something changes for a person, or something is wrong.
+    fn is_notable(&self, row: usize) -> bool {
+        let is_changed = match self.everyone.outcome(row) {
+            None | Some(PersonOutcome::Same | PersonOutcome::Skipped(SkipReason::Leaves)) => false,
+            Some(_) => true,
+        };
+        let has_trouble = || {
+            (0..self.everyone.rows())
+                .any(|at| self.everyone.cell(row, at).is_some_and(|(_, trouble)| trouble.is_some()))
+        };
+        is_changed || self.everyone.clashes(row).next().is_some() || has_trouble()
+    }
+
+    fn person(&self, row: usize) -> Option<ReportPerson> {
+        let person = self.directory.person(row)?;
+        Some(ReportPerson {
+            row: row + 1,
+            label: person.label(),
+            user_principal_name: person.text("userPrincipalName").unwrap_or_default().to_owned(),
+            preview: self.preview.person_in(&person, self.holdings),
+            clashes: self.everyone.clashes(row).collect(),
+        })
+    }
+
+    fn target(&self, row: usize) -> &str {
+        self.preview.mapping().rows.get(row).map_or("", |row| &row.target)
+    }
+}
+
+impl ReportPerson {
+    /// The rows about which there is something to say: what is sent, what is wrong, and what keeps the person out.
+    fn rows(&self) -> impl Iterator<Item = (usize, &RowPreview)> {
+        self.preview.rows.iter().enumerate().filter(|(at, row)| {
+            row.change.is_sent() || row.trouble.is_some() || self.preview.because == Some(*at)
+        })
+    }
+}
+
+/// A value in a cell of a table.
+fn plain(value: Option<&serde_json::Value>) -> String {
+    use serde_json::Value;
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// What is wrong with a row, in words.
+fn problem(row: &RowPreview) -> String {
+    match (&row.trouble, &row.result) {
+        (Some((_, words)), _) => words.clone(),
+        (None, Err(error)) => error.message.clone(),
+        (None, Ok(_)) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! The mappings looked at: the open schema, the people it is tried on, and what came of trying.
+
+pub(crate) mod action;
+pub(crate) mod document;
+pub(crate) mod job;
+pub(crate) mod requests;
+pub(crate) mod trial;
+
+use std::sync::Arc;
+
+use crate::entra::{
+    CardReport, Directory, Holdings, KnownAttribute, MappingFinding, MappingSeverity,
+};
+use crate::session::mappings::document::OpenDocument;
+use crate::session::mappings::trial::{Compared, PeopleFrom, Trial, TrialPerson};
+use crate::session::problem::Problem;
+use crate::session::remote::Remote;
+
+/// Everything of the Mappings page that jobs bring, or that others may ask for.
+#[derive(Default)]
+pub(crate) struct MappingWork {
+    /// The open schema; none until the page is first shown.
+    pub(crate) document: Option<OpenDocument>,
+    /// Why a file was not opened or not saved.
+    pub(crate) refused: Option<Problem>,
+    /// Where the people come from.
+    pub(crate) from: PeopleFrom,
+    /// The people.
+    pub(crate) people: Remote<Arc<Directory>>,
+    /// Changes with the people.
+    pub(crate) people_revision: u64,
+    /// What is wrong with the cards of the people, and who shares one.
+    pub(crate) cards: CardReport,
+    /// What Command holds of everybody.
+    pub(crate) held: Remote<Arc<Holdings>>,
+    /// The person whose values the table shows.
+    pub(crate) person: Option<TrialPerson>,
+    /// What is wrong or doubtful about the mapping.
+    pub(crate) findings: Vec<MappingFinding>,
+    /// The mapping tried on everybody.
+    pub(crate) everyone: Trial,
+    /// Two versions side by side.
+    pub(crate) compared: Remote<Compared>,
+    /// Changes with mapping, people and what Command holds.
+    pub(crate) revision: u64,
+    /// The row that was added last, until the page looks at it.
+    pub(crate) added: u64,
+}
+
+/// The least severity that "fix all" mends: warnings, or advice where nothing worse can be mended.
+pub(crate) fn least_fixed(findings: &[MappingFinding]) -> MappingSeverity {
+    let mended = findings.iter().filter(|finding| finding.fix.is_some());
+    if mended.clone().any(|finding| finding.severity >= MappingSeverity::Warning) {
+        MappingSeverity::Warning
+    } else {
+        MappingSeverity::Advice
+    }
+}
+
+impl MappingWork {
+    /// The attributes that an expression may name: those of the people, then the known ones.
+    pub(crate) fn attributes(&self) -> Vec<&str> {
+        let people = self.people.value().map(|people| people.names());
+        let mut names: Vec<&str> = people.into_iter().flatten().collect();
+        for known in KnownAttribute::all() {
+            if !names.contains(&known.name) {
+                names.push(known.name);
+            }
+        }
+        names
+    }
+}

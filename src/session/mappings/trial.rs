@@ -1,0 +1,208 @@
+//! The mapping tried on people: whom, what Command holds of them, and what it comes to.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::entra::{
+    Directory, EditEffect, Everyone, Holdings, MappingDifference, Mappings, PersonPreview, Preview,
+    PreviewReport, RowPreview, Surroundings,
+};
+use crate::session::problem::Problem;
+
+/// Where the people come from that a mapping is tried on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PeopleFrom {
+    /// Nobody was chosen yet.
+    #[default]
+    Nobody,
+    /// The directory that belongs to the sandbox's people.
+    Sandbox,
+    /// A file.
+    File(PathBuf),
+    /// One person, typed by hand.
+    Typed(Vec<(String, String)>),
+}
+
+impl PeopleFrom {
+    /// What it is called on screen.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Nobody => "nobody".to_owned(),
+            Self::Sandbox => "the sandbox's own directory".to_owned(),
+            Self::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into(),
+            Self::Typed(_) => "typed by hand".to_owned(),
+        }
+    }
+}
+
+/// The mapping tried on one person.
+pub(crate) struct TrialPerson {
+    /// The row of the person in the directory.
+    pub(crate) at: usize,
+    /// What the person is called.
+    pub(crate) name: String,
+    /// What it comes to.
+    pub(crate) preview: PersonPreview,
+    /// Changes with every trial.
+    pub(crate) revision: u64,
+}
+
+impl TrialPerson {
+    /// What a row of the mapping comes to.
+    pub(crate) fn row(&self, row: usize) -> Option<&RowPreview> {
+        self.preview.rows.get(row)
+    }
+}
+
+/// The mapping tried on everybody.
+#[derive(Default)]
+pub(crate) enum Trial {
+    /// Nobody asked yet.
+    #[default]
+    NotAsked,
+    /// People are being looked at.
+    Running {
+        /// Of which mapping and people.
+        revision: u64,
+        /// How many were looked at.
+        done: usize,
+        /// Of how many.
+        all: usize,
+        /// What came of it the time before.
+        previous: Option<Tried>,
+    },
+    /// Done.
+    Done(Tried),
+    /// It could not be done.
+    Failed(Problem),
+}
+
+/// What came of trying the mapping on everybody.
+#[derive(Clone)]
+pub(crate) struct Tried {
+    /// The counts, and who is behind each.
+    pub(crate) everyone: Arc<Everyone>,
+    /// The revision of mapping and people it was made from.
+    pub(crate) revision: u64,
+    /// How many thousandths of a second it took.
+    pub(crate) took_ms: u64,
+    /// When it was done.
+    pub(crate) at: Timestamp,
+}
+
+impl Trial {
+    /// What came of it last.
+    pub(crate) const fn last(&self) -> Option<&Tried> {
+        match self {
+            Self::Done(tried) | Self::Running { previous: Some(tried), .. } => Some(tried),
+            Self::NotAsked | Self::Failed(_) | Self::Running { previous: None, .. } => None,
+        }
+    }
+}
+
+/// Two versions of a mapping, to be compared.
+pub(crate) struct Comparing {
+    /// What the other version is.
+    pub(crate) with: String,
+    /// The older version.
+    pub(crate) before: Mappings,
+    /// The newer version.
+    pub(crate) after: Mappings,
+    /// For whom.
+    pub(crate) people: Arc<Directory>,
+    /// What both need to know.
+    pub(crate) surroundings: Surroundings,
+}
+
+/// Two versions of a mapping side by side.
+#[derive(Debug)]
+pub(crate) struct Compared {
+    /// What the other version is.
+    pub(crate) with: String,
+    /// The older version.
+    pub(crate) before: Mappings,
+    /// The newer version.
+    pub(crate) after: Mappings,
+    /// What differs in the rows.
+    pub(crate) difference: MappingDifference,
+    /// What differs for people.
+    pub(crate) effect: EditEffect,
+    /// For whom.
+    pub(crate) people: Arc<Directory>,
+}
+
+impl Comparing {
+    /// Compares them, for everybody.
+    pub(crate) fn run(self) -> Compared {
+        let Self { with, before, after, people, surroundings } = self;
+        let difference = MappingDifference::between(&before, &after);
+        let old = Preview::new(&before.users, surroundings.clone());
+        let new = Preview::new(&after.users, surroundings);
+        let effect = EditEffect::of(&old, &new, &people);
+        Compared { with, before, after, difference, effect, people }
+    }
+}
+
+/// A report to be written.
+pub(crate) struct Report {
+    /// Its form.
+    pub(crate) format: ReportFormat,
+    /// Where to.
+    pub(crate) path: PathBuf,
+    /// What the mapping is called.
+    pub(crate) title: String,
+    /// The mapping.
+    pub(crate) preview: Preview,
+    /// The people.
+    pub(crate) people: Arc<Directory>,
+    /// What Command holds.
+    pub(crate) held: Arc<Holdings>,
+    /// What came of trying it.
+    pub(crate) everyone: Arc<Everyone>,
+}
+
+impl Report {
+    /// Writes the file's bytes.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub(crate) fn write(&self, writer: impl Write) -> std::io::Result<()> {
+        let report = PreviewReport {
+            preview: &self.preview,
+            directory: &self.people,
+            holdings: &self.held,
+            everyone: &self.everyone,
+            about: &self.title,
+        };
+        match self.format {
+            ReportFormat::Csv => report.write_csv(writer),
+            ReportFormat::Json => report.write_json(writer),
+            ReportFormat::Html => report.write_html(writer),
+        }
+    }
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportFormat {
+    /// For spreadsheets.
+    Csv,
+    /// For scripts.
+    Json,
+    /// For people.
+    Html,
+}
+
+impl ReportFormat {
+    /// The end of a file's name.
+    pub(crate) const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Html => "html",
+        }
+    }
+}

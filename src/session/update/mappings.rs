@@ -1,0 +1,489 @@
+//! What the Mappings page asks for, and what its jobs bring.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::entra::{
+    AttributeMapping, CardReport, Directory, Edit, Holdings, Mappings, Preview, ReadDirectory,
+    ResourceKind, SchemaDocument, Source, Surroundings, mend,
+};
+use crate::limits;
+use crate::session::job::{Job, Slot};
+use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::document::{OpenDocument, Template, file_name};
+use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
+use crate::session::mappings::least_fixed;
+use crate::session::mappings::trial::{
+    Comparing, PeopleFrom, Report, ReportFormat, Trial, TrialPerson, Tried,
+};
+use crate::session::notice::Weight;
+use crate::session::problem::Problem;
+use crate::session::remote::Remote;
+use crate::session::state::{Dialog, State};
+use crate::session::update::Order;
+use crate::verkada::EmailDomain;
+
+impl State {
+    /// Does what the page asked for.
+    pub(super) fn mappings_asked(&mut self, action: MappingsAction) -> Vec<Order> {
+        match action {
+            MappingsAction::Begin => self.begin_mappings(),
+            MappingsAction::OpenTemplate(_) | MappingsAction::Open(_)
+                if self.would_lose_changes() =>
+            {
+                self.open(Dialog::DiscardMapping(Box::new(action)))
+            }
+            MappingsAction::Discard(wanted) => {
+                self.dialog = None;
+                self.mappings.document = None;
+                self.mappings_asked(*wanted)
+            }
+            MappingsAction::OpenTemplate(template) => {
+                self.show_document(OpenDocument::of_template(template))
+            }
+            MappingsAction::Open(path) => read_schema(path, SchemaPurpose::Open),
+            MappingsAction::Dropped(path) => match path.extension() {
+                Some(end) if end.eq_ignore_ascii_case("json") => {
+                    read_schema(path, SchemaPurpose::Dropped)
+                }
+                _ => self.read_directory(PeopleFrom::File(path)),
+            },
+            MappingsAction::Save(path) => self.save_schema(path),
+            MappingsAction::Edit(edits) => self.change(|document| document.edit(&edits)),
+            MappingsAction::Type(kind, row, mapping) => {
+                let edit = Edit::Replace(kind, row, *mapping);
+                self.change(|document| document.type_into(kind, row, &edit))
+            }
+            MappingsAction::AddRow(kind) => self.add_row(kind),
+            MappingsAction::FixAll => self.fix_all(),
+            MappingsAction::Undo => self.change(OpenDocument::undo),
+            MappingsAction::Redo => self.change(OpenDocument::redo),
+            MappingsAction::PeopleOfSandbox => self.read_directory(PeopleFrom::Sandbox),
+            MappingsAction::PeopleOfFile(path) => self.read_directory(PeopleFrom::File(path)),
+            MappingsAction::AskTyped => self.open(Dialog::TypedPerson),
+            MappingsAction::TypedPerson(values) => {
+                self.dialog = None;
+                self.read_directory(PeopleFrom::Typed(values))
+            }
+            MappingsAction::Understood => self.quietly(|state| state.mappings.refused = None),
+            MappingsAction::ReadHeld => self.read_held(),
+            MappingsAction::Choose(row) => self.quietly(|state| state.try_on(row)),
+            MappingsAction::TryEveryone => self.try_everyone(),
+            MappingsAction::StopTrying => self.stop_trying(),
+            MappingsAction::CompareWithOpened => self.compare_with_opened(),
+            MappingsAction::Compare(path) => read_schema(path, SchemaPurpose::Compare),
+            MappingsAction::CloseComparison => {
+                self.mappings.compared = Remote::NotAsked;
+                vec![Order::Stop(Slot::Comparison)]
+            }
+            MappingsAction::Report(format, path) => self.write_report(format, path),
+            // The window itself shows the dialogs of the system.
+            MappingsAction::AskOpen
+            | MappingsAction::AskSave
+            | MappingsAction::AskPeople
+            | MappingsAction::AskCompare
+            | MappingsAction::AskReport(_) => Vec::new(),
+        }
+    }
+
+    /// Takes in what a job of the page found out.
+    pub(super) fn mappings_did(&mut self, outcome: MappingsOutcome) -> Vec<Order> {
+        match outcome {
+            MappingsOutcome::SchemaRead { path, purpose, result } => {
+                self.schema_read(path, purpose, result)
+            }
+            MappingsOutcome::SchemaWritten { path, mappings, result } => {
+                self.schema_written(path, *mappings, result)
+            }
+            MappingsOutcome::PeopleRead { revision, result } => {
+                self.directory_read(revision, result)
+            }
+            MappingsOutcome::HeldRead { epoch, result } => {
+                if epoch == self.epoch {
+                    self.mappings.held.finish(result);
+                    self.look_again();
+                }
+                Vec::new()
+            }
+            MappingsOutcome::Linted { revision, findings } => {
+                if revision == self.mappings.revision {
+                    self.mappings.findings = findings;
+                }
+                Vec::new()
+            }
+            MappingsOutcome::Trying { revision, done } => {
+                self.quietly(|state| state.mappings.everyone.progress(revision, done))
+            }
+            MappingsOutcome::Tried { revision, result } => {
+                self.quietly(|state| state.mappings.everyone.finish(revision, result))
+            }
+            MappingsOutcome::Compared(result) => self
+                .quietly(|state| state.mappings.compared.finish(result.map(|compared| *compared))),
+            MappingsOutcome::Reported { path, result } => self.reported(&path, result),
+        }
+    }
+
+    /// A job of the page ended by a fault of this program.
+    pub(super) fn mapping_work_ended(&mut self, slot: Slot, problem: Problem) {
+        let work = &mut self.mappings;
+        match slot {
+            Slot::Directory => work.people.finish(Err(problem)),
+            Slot::Held => work.held.finish(Err(problem)),
+            Slot::Trial => work.everyone = Trial::Failed(problem),
+            Slot::Comparison => work.compared.finish(Err(problem)),
+            _ => work.refused = Some(problem),
+        }
+    }
+
+    /// Another connection becomes active: what Command held, and the people of the sandbox, belong to the one before.
+    pub(super) fn leave_mappings(&mut self) {
+        let work = &mut self.mappings;
+        work.held = Remote::NotAsked;
+        work.everyone = Trial::NotAsked;
+        work.compared = Remote::NotAsked;
+        if work.from == PeopleFrom::Sandbox || work.people.is_loading() {
+            work.from = PeopleFrom::Nobody;
+            work.people = Remote::NotAsked;
+            work.person = None;
+            work.cards = CardReport::default();
+        }
+        self.mappings.people_revision += 1;
+    }
+
+    fn is_sandbox(&self) -> bool {
+        self.profile().is_some_and(|profile| {
+            profile.capabilities().practice == crate::session::connection::Practice::Offered
+        })
+    }
+
+    fn is_connected(&self) -> bool {
+        self.profile().is_some_and(|profile| profile.tenant.is_some())
+    }
+
+    fn begin_mappings(&mut self) -> Vec<Order> {
+        let mut orders = Vec::new();
+        if self.mappings.document.is_none() {
+            orders.extend(self.show_document(OpenDocument::of_template(Template::Command)));
+        }
+        if self.mappings.from == PeopleFrom::Nobody && self.is_sandbox() && self.is_connected() {
+            orders.extend(self.read_directory(PeopleFrom::Sandbox));
+        }
+        if matches!(self.mappings.held, Remote::NotAsked) {
+            orders.extend(self.read_held());
+        }
+        orders
+    }
+
+    fn would_lose_changes(&self) -> bool {
+        self.mappings.document.as_ref().is_some_and(OpenDocument::is_unsaved)
+    }
+
+    fn show_document(&mut self, document: OpenDocument) -> Vec<Order> {
+        for warning in document.warnings() {
+            self.notices.tell(self.now, Weight::Warning, document.name(), warning.clone());
+        }
+        self.mappings.document = Some(document);
+        self.mappings.refused = None;
+        self.mappings.everyone = Trial::NotAsked;
+        self.mappings.compared = Remote::NotAsked;
+        self.changed()
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut OpenDocument)) -> Vec<Order> {
+        let Some(document) = &mut self.mappings.document else { return Vec::new() };
+        change(document);
+        self.changed()
+    }
+
+    /// The mapping or the people are others: everything that follows from them is made again.
+    fn changed(&mut self) -> Vec<Order> {
+        self.look_again();
+        let work = &self.mappings;
+        let Some(document) = &work.document else { return Vec::new() };
+        let mapping = &document.mappings().users;
+        let mut orders = vec![
+            Job::Mappings(MappingsJob::Lint {
+                revision: work.revision,
+                mappings: Box::new(document.mappings().clone()),
+                people: work.people.value().cloned(),
+            })
+            .into(),
+        ];
+        // A target that nobody has asked Command for yet.
+        let fits = work.held.value().is_none_or(|held| held.fits(mapping));
+        if !fits && !work.held.is_loading() {
+            orders.extend(self.read_held());
+        }
+        orders
+    }
+
+    /// Tries the mapping on the chosen person again.
+    fn look_again(&mut self) {
+        self.mappings.revision += 1;
+        let row = self.mappings.person.as_ref().map_or(0, |person| person.at);
+        self.try_on(row);
+    }
+
+    fn try_on(&mut self, row: usize) {
+        let surroundings = self.surroundings();
+        let work = &mut self.mappings;
+        let person = work.people.value().and_then(|people| people.person(row));
+        let (Some(document), Some(person)) = (&work.document, person) else {
+            work.person = None;
+            return;
+        };
+        let preview = Preview::new(&document.mappings().users, surroundings);
+        let seen = match work.held.value() {
+            Some(held) => preview.person_in(&person, held),
+            None => preview.person(&person, None),
+        };
+        work.person = Some(TrialPerson {
+            at: row,
+            name: person.label(),
+            preview: seen,
+            revision: work.revision,
+        });
+    }
+
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        let listed = self.listed_domains();
+        let domains = listed
+            .map(|names| names.iter().filter_map(|name| EmailDomain::parse(name).ok()).collect());
+        Surroundings { now: self.now, seed: limits::PREVIEW_SEED, domains }
+    }
+
+    fn add_row(&mut self, kind: ResourceKind) -> Vec<Order> {
+        let row = AttributeMapping::new(Source::Direct(String::new()), "");
+        self.mappings.added += 1;
+        self.change(|document| document.edit(&[Edit::Add(kind, row)]))
+    }
+
+    /// Makes every change that is offered for errors and warnings; where there is none, those of advice.
+    fn fix_all(&mut self) -> Vec<Order> {
+        let work = &self.mappings;
+        let Some(document) = &work.document else { return Vec::new() };
+        let least = least_fixed(&work.findings);
+        let people = work.people.value().map(Arc::as_ref);
+        let (mended, _) = mend(document.mappings(), people, least);
+        self.change(|document| document.replace(mended))
+    }
+
+    fn save_schema(&mut self, path: PathBuf) -> Vec<Order> {
+        let Some(document) = &self.mappings.document else { return Vec::new() };
+        match document.text() {
+            Ok(text) => {
+                let mappings = Box::new(document.mappings().clone());
+                vec![Job::Mappings(MappingsJob::WriteSchema { path, text, mappings }).into()]
+            }
+            Err(error) => self.quietly(|state| {
+                state.mappings.refused = Some(Problem::new(
+                    "save the schema",
+                    error.to_string(),
+                    "Correct it and save again. Nothing was written",
+                ));
+            }),
+        }
+    }
+
+    fn schema_read(
+        &mut self,
+        path: PathBuf,
+        purpose: SchemaPurpose,
+        result: Result<Box<SchemaDocument>, Problem>,
+    ) -> Vec<Order> {
+        match (result, purpose) {
+            (Err(_), SchemaPurpose::Dropped) => self.read_directory(PeopleFrom::File(path)),
+            (Ok(document), SchemaPurpose::Dropped) if self.would_lose_changes() => {
+                drop(document);
+                self.open(Dialog::DiscardMapping(Box::new(MappingsAction::Open(path))))
+            }
+            (Err(problem), _) => self.quietly(|state| state.mappings.refused = Some(problem)),
+            (Ok(document), SchemaPurpose::Open | SchemaPurpose::Dropped) => {
+                self.show_document(OpenDocument::of_file(path, *document))
+            }
+            (Ok(document), SchemaPurpose::Compare) => {
+                self.compare(file_name(&path), document.mappings().clone())
+            }
+        }
+    }
+
+    fn schema_written(
+        &mut self,
+        path: PathBuf,
+        mappings: Mappings,
+        result: Result<(), Problem>,
+    ) -> Vec<Order> {
+        match result {
+            Ok(()) => {
+                self.notices.tell(
+                    self.now,
+                    Weight::Done,
+                    "Schema saved".to_owned(),
+                    path.display().to_string(),
+                );
+                if let Some(document) = &mut self.mappings.document {
+                    document.saved(path, mappings);
+                }
+            }
+            Err(problem) => self.mappings.refused = Some(problem),
+        }
+        Vec::new()
+    }
+
+    fn read_directory(&mut self, from: PeopleFrom) -> Vec<Order> {
+        self.mappings.people.begin();
+        self.mappings.people_revision += 1;
+        self.mappings.from = from.clone();
+        let revision = self.mappings.people_revision;
+        vec![Job::Mappings(MappingsJob::ReadPeople { from, revision }).into()]
+    }
+
+    fn directory_read(
+        &mut self,
+        revision: u64,
+        result: Result<Box<(ReadDirectory, CardReport)>, Problem>,
+    ) -> Vec<Order> {
+        if revision != self.mappings.people_revision {
+            return Vec::new();
+        }
+        let (read, cards) = match result {
+            Ok(read) => *read,
+            Err(problem) => {
+                self.mappings.refused = Some(problem.clone());
+                self.mappings.people.finish(Err(problem));
+                return Vec::new();
+            }
+        };
+        for warning in read.warnings.iter().take(limits::WARNINGS_TOLD) {
+            let from = self.mappings.from.name();
+            self.notices.tell(self.now, Weight::Warning, from, warning.to_string());
+        }
+        self.mappings.cards = cards;
+        self.mappings.people.finish(Ok(Arc::new(read.directory)));
+        self.mappings.person = None;
+        self.mappings.everyone = Trial::NotAsked;
+        self.mappings.people_revision += 1;
+        self.changed()
+    }
+
+    fn read_held(&mut self) -> Vec<Order> {
+        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()) else {
+            return Vec::new();
+        };
+        let Some(document) = &self.mappings.document else { return Vec::new() };
+        let job = MappingsJob::ReadHeld {
+            epoch: self.epoch,
+            profile: Box::new(profile.clone()),
+            mapping: Box::new(document.mappings().users.clone()),
+        };
+        self.mappings.held.begin();
+        vec![Job::Mappings(job).into()]
+    }
+
+    fn try_everyone(&mut self) -> Vec<Order> {
+        let surroundings = self.surroundings();
+        let work = &mut self.mappings;
+        let (Some(document), Some(people)) = (&work.document, work.people.value()) else {
+            return Vec::new();
+        };
+        let mapping = &document.mappings().users;
+        let job = MappingsJob::Try {
+            revision: work.revision,
+            preview: Box::new(Preview::new(mapping, surroundings)),
+            people: Arc::clone(people),
+            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
+        };
+        let (all, revision) = (people.len(), work.revision);
+        work.everyone.begin(revision, all);
+        vec![Job::Mappings(job).into()]
+    }
+
+    fn stop_trying(&mut self) -> Vec<Order> {
+        self.mappings.everyone.stop();
+        vec![Order::Stop(Slot::Trial)]
+    }
+
+    fn compare_with_opened(&mut self) -> Vec<Order> {
+        let Some(document) = &self.mappings.document else { return Vec::new() };
+        self.compare("the mapping as it was opened".to_owned(), document.opened().clone())
+    }
+
+    fn compare(&mut self, with: String, before: Mappings) -> Vec<Order> {
+        let surroundings = self.surroundings();
+        let work = &mut self.mappings;
+        let Some(document) = &work.document else { return Vec::new() };
+        let after = document.mappings().clone();
+        let people = work.people.value().cloned().unwrap_or_else(|| Arc::new(Directory::default()));
+        work.compared.begin();
+        let comparing = Comparing { with, before, after, people, surroundings };
+        vec![Job::Mappings(MappingsJob::Compare(Box::new(comparing))).into()]
+    }
+
+    fn write_report(&mut self, format: ReportFormat, path: PathBuf) -> Vec<Order> {
+        let surroundings = self.surroundings();
+        let work = &self.mappings;
+        let (Some(document), Some(people), Some(tried)) =
+            (&work.document, work.people.value(), work.everyone.last())
+        else {
+            return Vec::new();
+        };
+        let mapping = &document.mappings().users;
+        let report = Report {
+            format,
+            path,
+            title: format!("{}, tried on {}", document.name(), work.from.name()),
+            preview: Preview::new(mapping, surroundings),
+            people: Arc::clone(people),
+            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
+            everyone: Arc::clone(&tried.everyone),
+        };
+        vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]
+    }
+
+    fn reported(&mut self, path: &std::path::Path, result: Result<(), Problem>) -> Vec<Order> {
+        match result {
+            Ok(()) => self.notices.tell(
+                self.now,
+                Weight::Done,
+                "Report written".to_owned(),
+                path.display().to_string(),
+            ),
+            Err(problem) => self.notices.fail(self.now, &problem),
+        }
+        Vec::new()
+    }
+}
+
+fn read_schema(path: PathBuf, purpose: SchemaPurpose) -> Vec<Order> {
+    vec![Job::Mappings(MappingsJob::ReadSchema { path, purpose }).into()]
+}
+
+impl Trial {
+    fn begin(&mut self, revision: u64, all: usize) {
+        let previous = self.last().cloned();
+        *self = Self::Running { revision, done: 0, all, previous };
+    }
+
+    fn progress(&mut self, of: u64, so_far: usize) {
+        if let Self::Running { revision, done, .. } = self
+            && *revision == of
+        {
+            *done = so_far;
+        }
+    }
+
+    fn finish(&mut self, of: u64, result: Result<Tried, Problem>) {
+        if matches!(self, Self::Running { revision, .. } if *revision == of) {
+            *self = match result {
+                Ok(tried) => Self::Done(tried),
+                Err(problem) => Self::Failed(problem),
+            };
+        }
+    }
+
+    fn stop(&mut self) {
+        if let Self::Running { previous, .. } = self {
+            *self = previous.take().map_or(Self::NotAsked, Self::Done);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Asks before changes of a mapping that are not saved are lost.
+
+use egui::Ui;
+
+use crate::session::action::Action;
+use crate::session::mappings::action::MappingsAction;
+use crate::session::state::State;
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::dialog::{Answer, Dialog};
+use crate::ui::widgets::text;
+use crate::ui::{Asked, words};
+
+/// Draws the question.
+pub(super) fn ui(ui: &Ui, state: &State, wanted: &MappingsAction, asked: &mut Asked<'_>) {
+    let Some(document) = &state.mappings.document else { return asked.push(Action::CloseDialog) };
+    let changes = words::counted(document.steps(), "change", "changes");
+    let (title, discard) =
+        (format!("Discard {changes} of {}?", document.name()), format!("Discard {changes}"));
+    let answer = Dialog::new(&title, "Keep them")
+        .text("Another mapping takes the place of this one, and what was changed is not saved.")
+        .act(Button::destroy(&discard))
+        .show(ui, |ui| {
+            text::muted(ui, "To keep them, save the schema JSON first.");
+        });
+    match answer {
+        Answer::Acted => {
+            let discard = MappingsAction::Discard(Box::new(wanted.clone()));
+            asked.push(Action::Mappings(discard));
+        }
+        Answer::Closed => asked.push(Action::CloseDialog),
+        Answer::Waiting | Answer::Aside => {}
+    }
+}

@@ -1,0 +1,288 @@
+//! The row that is looked at: its source, target and rules, why it comes to what it does, and the request Entra would send.
+
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+
+use crate::entra::{
+    AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source, standing,
+};
+use crate::session::action::Action;
+use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::document::OpenDocument;
+use crate::session::state::State;
+use crate::ui::Asked;
+use crate::ui::pages::mappings::requests::RequestsView;
+use crate::ui::pages::mappings::source::ExpressionField;
+use crate::ui::pages::mappings::trace::WhyView;
+use crate::ui::pages::mappings::{rows, words};
+use crate::ui::theme::icons;
+use crate::ui::theme::tokens::{Tone, size};
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::field::Field;
+use crate::ui::widgets::menu;
+use crate::ui::widgets::select::Select;
+use crate::ui::widgets::{badge, chip, tabs, text};
+
+/// The narrow fields of a row.
+const NARROW: f32 = 150.0;
+
+/// What of the row is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Side {
+    /// Its fields.
+    #[default]
+    Row,
+    /// Every part of its expression with its value.
+    Why,
+    /// What Entra would send of the whole person.
+    Requests,
+}
+
+/// The kinds of sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Direct,
+    Expression,
+    Constant,
+    None,
+}
+
+/// What is typed into the row looked at.
+#[derive(Default)]
+pub(super) struct RowEditor {
+    side: Side,
+    draft: Option<Draft>,
+    expression: ExpressionField,
+    requests: RequestsView,
+    why: WhyView,
+}
+
+/// The texts of a row while they are typed.
+struct Draft {
+    kind: ResourceKind,
+    row: usize,
+    /// The row as these texts say; when the mapping says another, somebody else changed it.
+    mapping: AttributeMapping,
+    source: String,
+    target: String,
+    default: String,
+}
+
+impl Draft {
+    fn new(kind: ResourceKind, row: usize, mapping: &AttributeMapping) -> Self {
+        Self {
+            kind,
+            row,
+            source: text_of(&mapping.source),
+            target: mapping.target.clone(),
+            default: mapping.default.clone().unwrap_or_default(),
+            mapping: mapping.clone(),
+        }
+    }
+}
+
+impl RowEditor {
+    /// Draws the editor of one row.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        document: &OpenDocument,
+        kind: ResourceKind,
+        row: usize,
+        asked: &mut Asked<'_>,
+    ) {
+        let rows = &document.mappings().of(kind).rows;
+        Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 8 }).show(
+            ui,
+            |ui| {
+                let Some(mapping) = rows.get(row) else {
+                    text::muted(ui, "Choose a row to see and change it.");
+                    return;
+                };
+                let same = |draft: &Draft| {
+                    draft.kind == kind && draft.row == row && draft.mapping == *mapping
+                };
+                let draft = self
+                    .draft
+                    .take()
+                    .filter(same)
+                    .unwrap_or_else(|| Draft::new(kind, row, mapping));
+                let draft = self.draft.insert(draft);
+                let person = state.mappings.person.as_ref().filter(|_| kind == ResourceKind::User);
+                let tried = person.and_then(|person| person.row(row));
+                heading_ui(ui, mapping, kind, rows, row, tried, asked);
+                tabs::tabs(
+                    ui,
+                    &mut self.side,
+                    &[(Side::Row, "Row"), (Side::Why, "Why"), (Side::Requests, "Requests")],
+                );
+                ui.add_space(size::GAP);
+                match self.side {
+                    Side::Row => {
+                        ScrollArea::vertical().id_salt("row").auto_shrink(false).show(ui, |ui| {
+                            let mut changed = mapping.clone();
+                            row_ui(ui, state, document, draft, &mut self.expression, &mut changed);
+                            if changed != *mapping {
+                                draft.mapping = changed.clone();
+                                asked.push(Action::Mappings(MappingsAction::Type(
+                                    kind,
+                                    row,
+                                    Box::new(changed),
+                                )));
+                            }
+                        });
+                    }
+                    Side::Why => self.why.ui(ui, mapping, row, tried, state),
+                    Side::Requests => self.requests.ui(ui, state, asked),
+                }
+            },
+        );
+    }
+}
+
+fn heading_ui(
+    ui: &mut Ui,
+    mapping: &AttributeMapping,
+    kind: ResourceKind,
+    rows: &[AttributeMapping],
+    row: usize,
+    tried: Option<&RowPreview>,
+    asked: &mut Asked<'_>,
+) {
+    ui.horizontal(|ui| {
+        text::strong(ui, &words::target(&mapping.target));
+        if let Some(known) = standing(&mapping.target).filter(|_| kind == ResourceKind::User) {
+            let (tone, word) = if known.is_confirmed {
+                (Tone::Good, "Confirmed")
+            } else {
+                (Tone::Neutral, "Recommended")
+            };
+            text::muted(ui, &format!("→ {}", known.becomes));
+            let about = format!("{}\n\nSource: {}", known.says, known.address);
+            badge::badge(ui, tone, word).on_hover_text(about);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let more = ui.add(Button::of_icon(icons::DOWN, "What can be done with this row"));
+            let wanted = menu::menu(&more, |ui| rows::row_menu_ui(ui, kind, rows, Some(row)));
+            if let Some(action) = wanted.flatten() {
+                asked.push(Action::Mappings(action));
+            }
+            if let Some(tried) = tried {
+                let (tone, word) = words::change(tried);
+                badge::badge(ui, tone, word);
+            }
+        });
+    });
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    state: &State,
+    document: &OpenDocument,
+    draft: &mut Draft,
+    expression: &mut ExpressionField,
+    changed: &mut AttributeMapping,
+) {
+    let mut kind = kind_of(&draft.mapping.source);
+    ui.horizontal(|ui| {
+        text::muted(ui, "Source");
+        for (choice, name) in [
+            (Kind::Direct, "Direct"),
+            (Kind::Expression, "Expression"),
+            (Kind::Constant, "Constant"),
+            (Kind::None, "None"),
+        ] {
+            if chip::chip(ui, name, kind == choice).clicked() && kind != choice {
+                draft.source = converted(&draft.mapping.source, choice);
+                kind = choice;
+            }
+        }
+        text::hint(ui, hint_of(kind));
+    });
+    ui.add_space(size::GAP_SMALL);
+    match kind {
+        Kind::None => {}
+        Kind::Expression => {
+            let attributes = state.mappings.attributes();
+            expression.ui(ui, &mut draft.source, &attributes);
+        }
+        Kind::Direct => {
+            Field::new("Entra attribute").mono().show(ui, &mut draft.source);
+        }
+        Kind::Constant => {
+            Field::new("Text that everybody gets").mono().show(ui, &mut draft.source);
+        }
+    }
+    changed.source = source_of(kind, &draft.source);
+    ui.add_space(size::GAP);
+    ui.horizontal_top(|ui| {
+        let target = Field::new("Target attribute")
+            .mono()
+            .width((ui.available_width() - 3.0 * (NARROW + size::GAP)).max(160.0));
+        let unlisted = words::unlisted_target(document, draft.kind, &draft.target);
+        target.error(unlisted.as_deref()).show(ui, &mut draft.target);
+        changed.target.clone_from(&draft.target);
+        let default = Field::new("Default at creation").width(NARROW);
+        default.show(ui, &mut draft.default);
+        changed.default = (!draft.default.is_empty()).then(|| draft.default.clone());
+        let precedence = [(None, "No"), (Some(1), "1st"), (Some(2), "2nd"), (Some(3), "3rd")];
+        Select::new("Match by it").width(NARROW).show(ui, &mut changed.matching, &precedence);
+        let flows = [
+            (FlowType::Always, "Always"),
+            (FlowType::ObjectAddOnly, "Only at creation"),
+            (FlowType::ValueAddOnly, "ValueAddOnly"),
+            (FlowType::MultiValueAddOnly, "MultiValueAddOnly"),
+            (FlowType::AttributeAddOnly, "AttributeAddOnly"),
+        ];
+        Select::new("Apply").width(NARROW).show(ui, &mut changed.flow, &flows);
+    });
+}
+
+const fn kind_of(source: &Source) -> Kind {
+    match source {
+        Source::None => Kind::None,
+        Source::Direct(_) => Kind::Direct,
+        Source::Constant(_) => Kind::Constant,
+        Source::Expression(_) => Kind::Expression,
+    }
+}
+
+fn text_of(source: &Source) -> String {
+    match source {
+        Source::None => String::new(),
+        Source::Direct(text) | Source::Constant(text) => text.clone(),
+        Source::Expression(text) => text.text().to_owned(),
+    }
+}
+
+/// The text of a source as another kind would write it.
+fn converted(source: &Source, kind: Kind) -> String {
+    match (source, kind) {
+        (Source::Direct(name), Kind::Expression) => format!("[{name}]"),
+        (Source::Constant(text), Kind::Expression) => {
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+        }
+        (Source::Expression(text), Kind::Direct) => {
+            text.text().trim().trim_start_matches('[').trim_end_matches(']').to_owned()
+        }
+        (other, _) => text_of(other),
+    }
+}
+
+fn source_of(kind: Kind, text: &str) -> Source {
+    match kind {
+        Kind::None => Source::None,
+        Kind::Direct => Source::Direct(text.trim().to_owned()),
+        Kind::Constant => Source::Constant(text.to_owned()),
+        Kind::Expression => Source::Expression(ExpressionText::new(text)),
+    }
+}
+
+const fn hint_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "One attribute as it is.",
+        Kind::Expression => "Ctrl Space completes functions and attributes.",
+        Kind::Constant => "The same text for everybody.",
+        Kind::None => "Entra leaves the target alone; the default fills it when it is empty.",
+    }
+}

@@ -1,0 +1,408 @@
+//! The mapping tried on everybody: counts, and the people behind each.
+
+use std::sync::Arc;
+
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+
+use crate::entra::{Clash, CountKind, Directory, Everyone, SkipReason, Trouble};
+use crate::session::action::Action;
+use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::document::OpenDocument;
+use crate::session::mappings::trial::{ReportFormat, Trial, Tried};
+use crate::session::state::State;
+use crate::ui::Asked;
+use crate::ui::pages::mappings::words as said;
+use crate::ui::pages::{banner, split};
+use crate::ui::theme::icons;
+use crate::ui::theme::tokens::{Tone, size};
+use crate::ui::widgets::banner::Banner;
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::empty::EmptyState;
+use crate::ui::widgets::menu::{self, Item};
+use crate::ui::widgets::progress::Progress;
+use crate::ui::widgets::select::Select;
+use crate::ui::widgets::table::Table;
+use crate::ui::widgets::table::cell::Cell;
+use crate::ui::widgets::table::column::Column;
+use crate::ui::widgets::table::state::TableState;
+use crate::ui::widgets::{nav, text};
+use crate::ui::words;
+
+/// The pane of people.
+const PANE: f32 = 700.0;
+const PERSON: Column<'_> = Column::new("Person", 180.0).grow().unsorted();
+const OUTCOME: Column<'_> = Column::new("Next cycle", 110.0).unsorted();
+const WHAT: Column<'_> = Column::new("What", 240.0).grow().unsorted();
+
+/// The counts, in the order of the page.
+const GROUPS: [(&str, &[CountKind]); 3] = [
+    (
+        "In the next cycle",
+        &[
+            CountKind::Create,
+            CountKind::Update,
+            CountKind::Enable,
+            CountKind::Disable,
+            CountKind::Same,
+            CountKind::Skipped,
+        ],
+    ),
+    ("Values", &[CountKind::Changed, CountKind::Blank, CountKind::Kept, CountKind::Unmapped]),
+    (
+        "To look at",
+        &[CountKind::Invalid, CountKind::Clashing, CountKind::Failed, CountKind::Unknown],
+    ),
+];
+
+/// What is chosen on this part of the page.
+pub(super) struct EveryoneView {
+    kind: CountKind,
+    row: Option<usize>,
+    table: TableState,
+    width: Option<f32>,
+    /// The people behind the chosen count, and what they were counted from.
+    people: Option<(u64, CountKind, Option<usize>, Vec<u32>)>,
+}
+
+impl Default for EveryoneView {
+    fn default() -> Self {
+        Self {
+            kind: CountKind::Invalid,
+            row: None,
+            table: TableState::default(),
+            width: None,
+            people: None,
+        }
+    }
+}
+
+impl EveryoneView {
+    /// Draws the part; returns a person whom somebody wants to look at, and the row that counts.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        document: &OpenDocument,
+        asked: &mut Asked<'_>,
+    ) -> Option<(usize, Option<usize>)> {
+        let work = &state.mappings;
+        if let Trial::Running { done, all, .. } = &work.everyone {
+            running_ui(ui, *done, *all, asked);
+        }
+        if let Trial::Failed(problem) = &work.everyone {
+            let (title, about) = (problem.title(), problem.explanation());
+            if banner::empty_ui(ui, icons::FAILED, &title, &about, Some("Try again")) {
+                asked.push(Action::Mappings(MappingsAction::TryEveryone));
+            }
+            return None;
+        }
+        let Some(tried) = work.everyone.last() else {
+            if !matches!(work.everyone, Trial::Running { .. }) {
+                ask_ui(ui, state, asked);
+            }
+            return None;
+        };
+        let people = work.people.value()?;
+        self.heading_ui(ui, state, document, tried, asked);
+        let mut opened = None;
+        let mut width = self.width.unwrap_or(PANE);
+        let (kind, row) = (&mut self.kind, self.row);
+        let table = &mut self.table;
+        let cached = &mut self.people;
+        split(
+            ui,
+            &mut width,
+            PANE,
+            asked,
+            |ui, _| counts_ui(ui, &tried.everyone, state, kind, row),
+            |ui, _| {
+                opened = people_ui(ui, document, people, tried, work.revision, table, cached);
+            },
+        );
+        self.width = Some(width);
+        let fresh = self.people.as_ref().is_some_and(|(revision, kind, row, _)| {
+            (*revision, *kind, *row) == (tried.revision, self.kind, self.row)
+        });
+        if !fresh {
+            let found = tried.everyone.people(self.kind, self.row);
+            let found = found.filter_map(|at| u32::try_from(at).ok()).collect();
+            self.people = Some((tried.revision, self.kind, self.row, found));
+            self.table.reset();
+            ui.ctx().request_repaint();
+        }
+        opened
+    }
+
+    fn heading_ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        document: &OpenDocument,
+        tried: &Tried,
+        asked: &mut Asked<'_>,
+    ) {
+        let margin = Margin { left: 20, right: 20, top: 0, bottom: 12 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            if tried.revision != state.mappings.revision {
+                let shown = Banner::new(Tone::Warning, "The mapping or the people changed since")
+                    .detail("The counts below are of the version before.")
+                    .actions(&["Preview again"]);
+                if shown.show(ui).is_some() {
+                    asked.push(Action::Mappings(MappingsAction::TryEveryone));
+                }
+                ui.add_space(size::GAP);
+            }
+            ui.horizontal(|ui| {
+                let targets: Vec<(Option<usize>, String)> =
+                    std::iter::once((None, "Any row".to_owned()))
+                        .chain(document.mappings().users.rows.iter().enumerate().map(
+                            |(at, row)| {
+                                let count = tried.everyone.count_of(self.kind, Some(at));
+                                (
+                                    Some(at),
+                                    format!(
+                                        "{}  {}",
+                                        said::target(&row.target),
+                                        words::count(count)
+                                    ),
+                                )
+                            },
+                        ))
+                        .collect();
+                let choices: Vec<(Option<usize>, &str)> =
+                    targets.iter().map(|(at, name)| (*at, name.as_str())).collect();
+                Select::new("Row").width(280.0).show_bare(ui, &mut self.row, &choices);
+                let people = words::counted(tried.everyone.len(), "person", "people");
+                text::muted(
+                    ui,
+                    &format!(
+                        "{people} in {} ms, {}",
+                        words::count(tried.took_ms),
+                        words::ago(tried.at, state.now)
+                    ),
+                );
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let report = ui.add(Button::plain("Report").icon(icons::DOCUMENT));
+                    menu::menu(&report, |ui| {
+                        for (format, name) in [
+                            (ReportFormat::Html, "HTML, for people…"),
+                            (ReportFormat::Csv, "CSV, for spreadsheets…"),
+                            (ReportFormat::Json, "JSON, for scripts…"),
+                        ] {
+                            if Item::new(name).show(ui).clicked() {
+                                asked.push(Action::Mappings(MappingsAction::AskReport(format)));
+                            }
+                        }
+                    });
+                    if ui.add(Button::plain("Preview again").icon(icons::PLAY)).clicked() {
+                        asked.push(Action::Mappings(MappingsAction::TryEveryone));
+                    }
+                });
+            });
+        });
+    }
+}
+
+fn running_ui(ui: &mut Ui, done: usize, all: usize, asked: &mut Asked<'_>) {
+    Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(ui, |ui| {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let shown = Progress::new("Trying the mapping on everybody", count(done)).of(count(all));
+        if shown.cancel().show(ui) {
+            asked.push(Action::Mappings(MappingsAction::StopTrying));
+        }
+    });
+}
+
+fn ask_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+    let blocked = said::why_not_everyone(state);
+    let about = blocked.unwrap_or("See whom it creates, changes and disables, whose values clash or are invalid, before anything is saved in Entra. Nothing is sent.");
+    let shown = EmptyState::new(icons::GROUPS, "Try the mapping on everybody", about);
+    let actions: &[&str] = if blocked.is_none() { &["Preview everyone"] } else { &[] };
+    if shown.actions(actions).show(ui).is_some() {
+        asked.push(Action::Mappings(MappingsAction::TryEveryone));
+    }
+}
+
+fn counts_ui(
+    ui: &mut Ui,
+    everyone: &Everyone,
+    state: &State,
+    chosen: &mut CountKind,
+    row: Option<usize>,
+) {
+    ScrollArea::vertical().id_salt("counts").auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 12 }).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for (group, kinds) in GROUPS {
+                    nav::group(ui, group);
+                    for kind in kinds {
+                        count_ui(ui, everyone, *kind, chosen, row);
+                        for part in parts(*kind).filter(|part| everyone.count_of(*part, row) > 0) {
+                            count_ui(ui, everyone, part, chosen, row);
+                        }
+                    }
+                }
+                if state.mappings.held.value().is_some() {
+                    nav::group(ui, "Only in Command");
+                    let untouched = words::counted(everyone.untouched().len(), "person", "people");
+                    ui.horizontal(|ui| {
+                        ui.add_space(size::CELL);
+                        text::muted(ui, &format!("{untouched}, left alone"));
+                    });
+                }
+            },
+        );
+    });
+}
+
+fn count_ui(
+    ui: &mut Ui,
+    everyone: &Everyone,
+    kind: CountKind,
+    chosen: &mut CountKind,
+    row: Option<usize>,
+) {
+    let count = everyone.count_of(kind, row);
+    let is_part = matches!(
+        kind,
+        CountKind::SkippedBecause(_) | CountKind::InvalidBecause(_) | CountKind::ClashingBy(_)
+    );
+    let icon = if is_part { icons::RIGHT } else { icon(kind, count) };
+    let name = short(kind);
+    if nav::item(ui, icon, &name, &words::count(count), *chosen == kind).clicked() {
+        *chosen = kind;
+    }
+}
+
+fn icon(kind: CountKind, count: usize) -> icons::Icon {
+    match kind {
+        CountKind::Invalid | CountKind::Clashing | CountKind::Failed if count > 0 => icons::ALERT,
+        CountKind::Unknown | CountKind::Kept | CountKind::Skipped if count > 0 => icons::WARNING,
+        CountKind::Create => icons::ADD,
+        CountKind::Disable => icons::PAUSE,
+        CountKind::Enable => icons::PLAY,
+        CountKind::Same => icons::OK,
+        _ => icons::CIRCLE,
+    }
+}
+
+/// The reasons that a count is made of.
+fn parts(kind: CountKind) -> impl Iterator<Item = CountKind> {
+    let skips = SkipReason::ALL.map(CountKind::SkippedBecause);
+    let troubles = Trouble::ALL.map(CountKind::InvalidBecause);
+    let clashes = Clash::ALL.map(CountKind::ClashingBy);
+    let all = skips.into_iter().chain(troubles).chain(clashes);
+    all.filter(move |part| match part {
+        CountKind::SkippedBecause(_) => kind == CountKind::Skipped,
+        CountKind::InvalidBecause(_) => kind == CountKind::Invalid,
+        CountKind::ClashingBy(_) => kind == CountKind::Clashing,
+        _ => false,
+    })
+}
+
+/// A count in few words; what it means whole is said where its people are shown.
+fn short(kind: CountKind) -> String {
+    match kind {
+        CountKind::Kept => "Kept in Command".to_owned(),
+        CountKind::Changed => "Changed".to_owned(),
+        CountKind::Blank => "Blank".to_owned(),
+        CountKind::Unmapped => "Without a source".to_owned(),
+        CountKind::Failed => "Failed expression".to_owned(),
+        CountKind::Unknown => "Only Entra knows".to_owned(),
+        CountKind::SkippedBecause(reason) => said::skip_word(reason).to_owned(),
+        CountKind::InvalidBecause(trouble) => said::trouble_name(trouble).to_owned(),
+        CountKind::ClashingBy(clash) => said::clash_name(clash).to_owned(),
+        other => other.to_string(),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of a page that is split in two")]
+fn people_ui(
+    ui: &mut Ui,
+    document: &OpenDocument,
+    people: &Arc<Directory>,
+    tried: &Tried,
+    revision: u64,
+    table: &mut TableState,
+    cached: &mut Option<(u64, CountKind, Option<usize>, Vec<u32>)>,
+) -> Option<(usize, Option<usize>)> {
+    let (_, kind, row, found) = cached.as_ref()?;
+    let columns = [PERSON, OUTCOME, WHAT];
+    let everyone = &tried.everyone;
+    let rows = &document.mappings().users.rows;
+    let place = |at: u32| concerned(everyone, at as usize, *kind, *row, rows.len());
+    let cell = |at: usize, column: usize| -> Cell<'_> {
+        let Some(&at) = found.get(at) else { return Cell::empty() };
+        let person = at as usize;
+        match column {
+            0 => {
+                people.person(person).map_or_else(Cell::empty, |person| Cell::name(person.label()))
+            }
+            1 => everyone.outcome(person).map_or_else(Cell::empty, |outcome| {
+                Cell::badge(said::outcome_tone(outcome), said::outcome_word(outcome))
+            }),
+            _ => Cell::muted(what(everyone, document, person, *kind, place(at))),
+        }
+    };
+    let key = |at: usize| found.get(at).copied().unwrap_or(u32::MAX);
+    let name = kind.to_string();
+    let done = Table::new("People of the count", &columns, found.len(), &key, &cell).show(
+        ui,
+        table,
+        |ui| {
+            EmptyState::new(icons::OK, "Nobody", &format!("“{name}” holds for nobody.")).show(ui);
+        },
+    );
+    // Rows of an older mapping may stand elsewhere by now.
+    let row_of = |at: u32| place(at).filter(|_| tried.revision == revision);
+    let opened = done.opened.and_then(|at| found.get(at).copied())?;
+    Some((opened as usize, row_of(opened)))
+}
+
+/// The first row for which a person counts.
+fn concerned(
+    everyone: &Everyone,
+    person: usize,
+    kind: CountKind,
+    row: Option<usize>,
+    rows: usize,
+) -> Option<usize> {
+    row.or_else(|| (0..rows).find(|row| everyone.counts(person, *row, kind)))
+}
+
+/// What is so about the person.
+fn what(
+    everyone: &Everyone,
+    document: &OpenDocument,
+    person: usize,
+    kind: CountKind,
+    row: Option<usize>,
+) -> String {
+    match (kind, row) {
+        (CountKind::Create | CountKind::Same | CountKind::Enable | CountKind::Disable, _)
+        | (_, None) => {
+            everyone.outcome(person).map(|outcome| outcome.to_string()).unwrap_or_default()
+        }
+        (_, Some(row)) => {
+            let target = document
+                .mappings()
+                .users
+                .rows
+                .get(row)
+                .map(|row| said::target(&row.target))
+                .unwrap_or_default();
+            let clashes: Vec<&str> = everyone.clashes(person).map(said::clash_name).collect();
+            let detail = match everyone.cell(person, row) {
+                Some((_, Some(trouble))) => said::trouble_name(trouble).to_owned(),
+                _ if matches!(kind, CountKind::Clashing | CountKind::ClashingBy(_)) => {
+                    clashes.join(", ")
+                }
+                Some((change, None)) => change.to_string(),
+                None => String::new(),
+            };
+            format!("{target}: {detail}")
+        }
+    }
+}
