@@ -288,7 +288,7 @@ fn rules_about_the_spelling_of_urns() {
     let number = format!("{ACCESS}:cardNumber");
     check("urn-spelling", Error, Yes, None, |m| row(m, &number).target = "cardNumber".to_owned());
     check("urn-case", Warning, Yes, None, |m| {
-        row(m, &number).target = format!("{ACCESS}:CARDNUMBER")
+        row(m, &number).target = format!("{ACCESS}:CARDNUMBER");
     });
 }
 
@@ -352,7 +352,7 @@ fn rules_about_sources() {
     check("multi-valued-source", Warning, Yes, None, |m| set(m, "title", "[appRoleAssignments]"));
     check("reference-into-text", Error, No, None, |m| set(m, "title", "[manager]"));
     check("text-into-reference", Error, No, None, |m| {
-        add(m, "[mail]", &format!("{ENTERPRISE}:manager"))
+        add(m, "[mail]", &format!("{ENTERPRISE}:manager"));
     });
     check("source-graph-name", Warning, Yes, None, |m| set(m, "title", "[mobilePhone]"));
     check("source-case", Warning, Yes, None, |m| set(m, "title", "[jobtitle]"));
@@ -399,7 +399,7 @@ fn rules_about_cards() {
     check("card-slot", Error, Yes, Some(&good), swap("cardNumber", "cardFormat"));
     check("card-slot", Error, Yes, Some(&good), swap("credentialStatus", "facilityCode"));
     check("card-slot", Error, No, Some(&good), |m| {
-        set(m, &format!("{ACCESS}:cardFormat"), "[mail]")
+        set(m, &format!("{ACCESS}:cardFormat"), "[mail]");
     });
     // Three in a circle.
     let mut mappings = template();
