@@ -121,7 +121,7 @@ pub use entra::{
     FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
     Highlight as ExpressionHighlight, KnownAttribute, MappingDifference, MappingFinding,
     MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference, ObjectMapping,
-    Occurs, Parameter, ParameterKind, PathError, Patterns, PersonKeys, PlannedColumn,
+    Occurs, Parameter, ParameterKind, PathError, PersonKeys, PlannedColumn,
     ProblemSeverity, ReadDirectory, Request, ResourceKind, RowDifference, RowField, SaveError,
     SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
     Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
