@@ -110,14 +110,31 @@ pub use client::{
 };
 pub use entra::*;
 pub use entra::{
-    Actions as MappingActions, Chance as ExpressionChance, Chunk as PreviewChunk,
+    Actions as MappingActions, Allowed, Ask, Assignment, AttributeKind, AttributeMapping,
+    AttributePath, Attributes, Call, CardColumns, CardProblem, CardReport,
+    Chance as ExpressionChance, Change, ClauseJudgement, Column, ColumnPlan,
     Comparison as ExpressionComparison, Completeness as FilterCompleteness,
     Completion as ExpressionCompletion, CompletionKind as ExpressionCompletionKind,
-    Completions as ExpressionCompletions, Corner as ExpressionCorner, Found as FoundInCommand,
-    Highlight as ExpressionHighlight, Method as EntraMethod, Source as MappingSource,
-    Standing as RowStanding, Trace as ExpressionTrace, Trouble as ValueTrouble,
-    Value as EntraValue, Verdict as ScopeVerdict, complete as complete_expression,
-    highlight as highlight_expression, standing as row_standing,
+    Completions as ExpressionCompletions, Confidence, Constant, Corner as ExpressionCorner,
+    Dialect, Directory, DirectoryPerson, Edit, Expression, ExpressionError, ExpressionProblem,
+    ExpressionText, FileProblem, FilterClause, FilterGroup, Fix, Flow, FlowType, Function,
+    FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
+    Highlight as ExpressionHighlight, KnownAttribute, MappingDifference, MappingFinding,
+    MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference, ObjectMapping,
+    Occurs, Parameter, ParameterKind, PathError, PersonKeys, PlannedColumn,
+    ProblemSeverity, ReadDirectory, Request, ResourceKind, RowDifference, RowField, SaveError,
+    SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
+    Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
+    Trace as ExpressionTrace, Unevaluated, UnevaluatedKind, Value as EntraValue,
+    Verdict as ScopeVerdict, complete as complete_expression, highlight as highlight_expression,
+    is_soft_deleted, lint as lint_mappings, mend as mend_mappings, signature_at,
+    standing as row_standing,
+};
+pub use entra::{
+    Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
+    Found as FoundInCommand, Holdings, HoldingsFull, PersonOutcome, PersonPreview, Preview,
+    PreviewReport, RowChange, RowPreview, SeededChance, SkipReason, Surroundings,
+    Trouble as ValueTrouble,
 };
 
 pub use sandbox::{

@@ -10,3 +10,5 @@ mod expression;
 mod mutation;
 #[path = "fuzz/people.rs"]
 mod people;
+#[path = "fuzz/schema.rs"]
+mod schema;

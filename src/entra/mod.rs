@@ -39,7 +39,7 @@ pub use preview::{
 pub use request::{Ask, Method, Request, ResourceKind};
 pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};
 pub use scope::{
-    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement, Patterns,
+    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement,
     ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion, Verdict, is_soft_deleted,
 };
 

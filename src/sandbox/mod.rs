@@ -123,11 +123,14 @@ impl Sandbox {
     }
 
     /// The people of this organization as its fictional Entra has them: those it was filled with, few of them changed since,
-    /// and some newcomers. The same after every start; nobody in a bare organization. Takes a second for 100,000 people.
-    pub fn entra_directory(&self) -> Directory {
-        let seeded = self.shared.seeded;
-        people::Company::new(seeded.seed, seeded.people, &self.shared.seeded_domains)
-            .entra_directory(seeded.at)
+    /// and some newcomers. The same after every start; nobody in a bare organization. What is returned makes the directory,
+    /// and takes a second for 100,000 people.
+    pub fn entra_directory(&self) -> impl FnOnce() -> Directory + Send + 'static + use<> {
+        let (seeded, domains) = (self.shared.seeded, self.shared.seeded_domains.clone());
+        move || {
+            let company = people::Company::new(seeded.seed, seeded.people, &domains);
+            company.entra_directory(seeded.at)
+        }
     }
 
     /// Arms a fault, as the admin API does.

@@ -77,6 +77,7 @@ use crate::entra::expression::{Call, Expression, Function, Node, Value};
 pub use corner::Corner;
 pub(crate) use date_format::check as check_date_format;
 pub use given::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
+pub(in crate::entra) use pattern::Pattern;
 pub(super) use pattern::Patterns;
 pub(crate) use pattern::{PatternError, check as check_pattern};
 pub use trace::Trace;
