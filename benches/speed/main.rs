@@ -1,12 +1,13 @@
 //! Measures the numbers that SCIM Desk promises and prints them as one table.
 //!
-//! `cargo bench` measures all, `cargo bench -- sandbox frames` only some of: sandbox, reading, window, frames.
+//! `cargo bench` measures all, `cargo bench -- sandbox frames` only some of: sandbox, reading, mappings, window, frames.
 //! Everything is measured beside something bare, in turns in one run, and nothing is asserted: a busy machine is no fault.
 #![expect(clippy::expect_used, reason = "a measurement that can not go on has failed")]
 #![expect(clippy::cast_precision_loss, reason = "what is counted here is far below 2^52")]
 
 mod bare;
 mod frames;
+mod mappings;
 mod people;
 mod process;
 mod reading;
@@ -25,9 +26,10 @@ static ALLOCATOR: zeroizing_alloc::ZeroAlloc<mimalloc::MiMalloc> =
 /// What fills a part of the table.
 type Measure = fn(&mut Table);
 
-const SECTIONS: [(&str, Measure); 4] = [
+const SECTIONS: [(&str, Measure); 5] = [
     ("sandbox", sandbox::measure),
     ("reading", reading::measure),
+    ("mappings", mappings::measure),
     ("window", window::measure),
     ("frames", frames::measure),
 ];

@@ -45,9 +45,9 @@ const PIECES: [&str; 34] = [
     "null",
 ];
 
-const GRAPH: &str = r##"{"value":[{"id":"0f2c","userPrincipalName":"lin_x.example#EXT#@halcyon.example","accountEnabled":false,
+const GRAPH: &str = r#"{"value":[{"id":"0f2c","userPrincipalName":"lin_x.example#EXT#@halcyon.example","accountEnabled":false,
 "businessPhones":["+1 312 555 0100"],"onPremisesExtensionAttributes":{"extensionAttribute1":"HID 37-bit"},
-"manager":{"id":"77aa"},"otherMails":["a@example.com","b@example.com"]},{"id":"77aa","mail":"b@example.com"}]}"##;
+"manager":{"id":"77aa"},"otherMails":["a@example.com","b@example.com"]},{"id":"77aa","mail":"b@example.com"}]}"#;
 
 const SHEET: &str = "\u{feff}Name;E-mail;Email address;Card Number;proxyAddresses;Street;accountEnabled\r\n\
     Ada;a@example.com;;007777;smtp:a@example.com;\"Dock 3\r\nGate \"\"7\"\"\";yes\r\n\

@@ -1,6 +1,6 @@
 //! Writes people as a CSV file that can be read again, and a template to be filled in.
 
-use crate::entra::directory::read_csv::starts_formula;
+use crate::entra::directory::values::starts_formula;
 use crate::entra::directory::{Column, Directory};
 use crate::entra::expression::Value;
 

@@ -1,0 +1,267 @@
+//! Mappings over many people: the preview of the template for Command, and evaluations a second beside engines of JavaScript.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Instant;
+
+use scim_desk::{
+    Attributes as _, CountKind, Directory, DirectoryPerson, EntraValue, Everyone, Expression, Flow,
+    Given, Holdings, Preview, PreviewChunk, SchemaDocument, SeededChance, Surroundings,
+};
+use serde_json::{Value, json};
+
+use crate::table::{Table, grouped, median};
+
+const PEOPLE: usize = 100_000;
+const PEOPLE_OF_PEERS: usize = 10_000;
+const ROUNDS: usize = 5;
+
+/// Typical expressions of mappings; `peer/run.mjs` has the same in other languages.
+const EXPRESSIONS: [&str; 8] = [
+    "[userPrincipalName]",
+    "Join(\" \", [givenName], [surname])",
+    "ToLower([mail], )",
+    "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+    "IIF([department] = \"Harbor\", \"Yes\", \"No\")",
+    "Append([mailNickname], \"@halcyon.example\")",
+    "Left([givenName], 1)",
+    "Replace([telephoneNumber], \" \", , , \"\", , )",
+];
+
+/// The attributes that they read.
+const NAMES: [&str; 8] = [
+    "userPrincipalName",
+    "givenName",
+    "surname",
+    "mail",
+    "IsSoftDeleted",
+    "department",
+    "mailNickname",
+    "telephoneNumber",
+];
+
+pub(crate) fn measure(table: &mut Table) {
+    preview(table);
+    evaluations(table);
+}
+
+/// People with cards for every other one, as a CSV file has them.
+fn directory(count: usize) -> Directory {
+    let mut csv = "objectId,userPrincipalName,mail,mailNickname,givenName,surname,jobTitle,telephoneNumber,department,\
+                   companyName,employeeId,extensionAttribute1,extensionAttribute2,extensionAttribute3,\
+                   extensionAttribute4,extensionAttribute5,IsSoftDeleted\n"
+        .to_owned();
+    for row in 0..count {
+        let card = if row % 2 == 0 {
+            format!("Standard 26-bit Wiegand,{},,active,{}", row % 65_536, 10 + row / 65_536)
+        } else {
+            ",,,,".to_owned()
+        };
+        let department = ["Harbor", "Fleet", "Finance"][row % 3];
+        let leaves = if row % 17 == 0 { "True" } else { "False" };
+        writeln!(
+            csv,
+            "o-{row:034},person{row}@halcyon.example,Person{row}@Halcyon.example,person{row},Given{},Family{},\
+             Title {},+1 555 {row},{department},Halcyon,E{row},{card},{leaves}",
+            row % 300,
+            row % 700,
+            row % 40,
+        )
+        .expect("text can be written");
+    }
+    Directory::read_csv(csv.as_bytes()).expect("the file is right").directory
+}
+
+/// What Command holds of them: nearly the same.
+fn holdings(preview: &Preview, directory: &Directory) -> Holdings {
+    let mut holdings = Holdings::new(preview.mapping());
+    for (row, person) in directory.people().enumerate() {
+        let mut resource = json!({"id": format!("u-{row:034}"), "active": true});
+        let text = |name: &str| person.text(name);
+        let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        let access = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User";
+        resource["userName"] = json!(text("userPrincipalName"));
+        resource["name"] = json!({"givenName": text("givenName"), "familyName": text("surname")});
+        resource["emails"] = json!([{"type": "work", "value": text("mail")}]);
+        resource["phoneNumbers"] = json!([{"type": "work", "value": text("telephoneNumber")}]);
+        resource["title"] = json!(if row % 10 == 0 { Some("Other") } else { text("jobTitle") });
+        resource[enterprise] = json!({
+            "department": text("department"), "organization": text("companyName"), "employeeNumber": text("employeeId"),
+        });
+        resource[access] = json!({
+            "cardFormat": text("extensionAttribute1"), "cardNumber": text("extensionAttribute2"),
+            "credentialStatus": text("extensionAttribute4"), "facilityCode": text("extensionAttribute5"),
+        });
+        let resource = resource.as_object().expect("it is an object");
+        holdings.push(resource).expect("there is room");
+    }
+    holdings
+}
+
+fn preview(table: &mut Table) {
+    let document = SchemaDocument::command_template();
+    let surroundings = Surroundings { now: jiff::Timestamp::UNIX_EPOCH, seed: 1, domains: None };
+    let preview = Preview::new(&document.mappings().users, surroundings);
+    let directory = directory(PEOPLE);
+    let holdings = holdings(&preview, &directory);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    for threads in [1, cores] {
+        let mut times = Vec::new();
+        let mut counts = String::new();
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            let chunks = chunks(&preview, &directory, &holdings, threads);
+            let everyone = Everyone::merge(&preview, &directory, &holdings, chunks);
+            times.push(start.elapsed().as_secs_f64());
+            let count = |kind| grouped(everyone.count_of(kind, None) as f64);
+            counts = format!(
+                "{} change, {} the same",
+                count(CountKind::Changed),
+                count(CountKind::Same)
+            );
+        }
+        table.add(
+            format!(
+                "preview of {} rows over {} people, {threads} core{}",
+                document.mappings().users.rows.len(),
+                grouped(PEOPLE as f64),
+                if threads == 1 { "" } else { "s" }
+            ),
+            "1.0 s",
+            format!("{:.2} s", median(&times)),
+            counts,
+        );
+        if cores == 1 {
+            break;
+        }
+    }
+}
+
+fn chunks(
+    preview: &Preview,
+    directory: &Directory,
+    holdings: &Holdings,
+    threads: usize,
+) -> Vec<PreviewChunk> {
+    let waiting = Mutex::new(Preview::chunks(directory.len()));
+    let next = || waiting.lock().expect("nobody panics").next();
+    let work = || {
+        let mine =
+            std::iter::from_fn(next).map(|people| preview.chunk(directory, holdings, people));
+        mine.collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut chunks = work();
+        chunks.extend(others.into_iter().flat_map(|other| other.join().expect("nobody panics")));
+        chunks
+    })
+}
+
+fn evaluations(table: &mut Table) {
+    let directory = directory(PEOPLE_OF_PEERS);
+    let people: Vec<_> = directory.people().collect();
+    let chance = SeededChance::new(1);
+    let expressions = EXPRESSIONS.map(|text| Expression::parse(text).expect("it is right"));
+    let mut shortest = f64::MAX;
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        std::hint::black_box(evaluate(&people, &expressions, &chance));
+        shortest = shortest.min(start.elapsed().as_secs_f64());
+    }
+    let ours = (PEOPLE_OF_PEERS * EXPRESSIONS.len()) as f64 / shortest;
+    let what = "evaluations a second of 8 expressions, one core";
+    match peers(&directory) {
+        Err(why) => table.add(what, "20 × the peer", format!("{} M", (ours / 1e6).round()), why),
+        Ok(Value::Object(peers)) => {
+            let values = evaluate(&people, &expressions, &chance);
+            let values: Value = values
+                .iter()
+                .map(|values| values.iter().map(EntraValue::to_json).collect::<Value>())
+                .collect();
+            for (name, peer) in peers {
+                assert_eq!(peer["values"], values, "{name} comes to the same");
+                let theirs = peer["perSecond"].as_f64().expect("a number");
+                table.add(
+                    what,
+                    "20 × the peer",
+                    format!("{:.1} M, {:.1} ×", ours / 1e6, ours / theirs),
+                    format!("{name} {:.2} M", theirs / 1e6),
+                );
+            }
+        }
+        Ok(other) => panic!("the peers say {other}"),
+    }
+}
+
+/// Every value of everybody.
+fn evaluate<'a>(
+    people: &'a [DirectoryPerson<'a>],
+    expressions: &'a [Expression],
+    chance: &'a SeededChance,
+) -> Vec<Vec<EntraValue<'a>>> {
+    let of_person = |person: &'a DirectoryPerson<'a>| {
+        let given = Given { attributes: person, now: jiff::Timestamp::UNIX_EPOCH, chance };
+        let values = expressions.iter().map(|expression| match expression.evaluate(&given) {
+            Ok(Flow::Value(value)) => value,
+            other => panic!("{other:?}"),
+        });
+        values.collect()
+    };
+    people.iter().map(of_person).collect()
+}
+
+/// What engines of JavaScript say for the same people; why not, where there are none.
+fn peers(directory: &Directory) -> Result<Value, String> {
+    let folder = install()?;
+    let people: Value = directory
+        .people()
+        .map(|person| {
+            let text = |name: &str| match person.value(name) {
+                EntraValue::Text(text) => text.into_owned(),
+                other => panic!("{name} is {other:?}"),
+            };
+            NAMES.into_iter().map(|name| (name.to_owned(), json!(text(name)))).collect::<Value>()
+        })
+        .collect();
+    let file = folder.join("people.json");
+    fs::write(&file, people.to_string()).map_err(|error| error.to_string())?;
+    let output = Command::new("node")
+        .current_dir(&folder)
+        .args(["run.mjs", "people.json", &ROUNDS.to_string()])
+        .output()
+        .map_err(|error| format!("node not installed: {error}"))?;
+    serde_json::from_slice(&output.stdout)
+        .map_err(|_| format!("the peers failed: {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Puts the peers into the cache, in the versions pinned beside the script; once.
+fn install() -> Result<PathBuf, String> {
+    let source = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/speed/peer"));
+    let cache = std::env::var_os("SCIM_DESK_CACHE").map(PathBuf::from).or_else(|| {
+        directories::BaseDirs::new().map(|folders| folders.cache_dir().join("scim-desk"))
+    });
+    let folder = cache.ok_or("no cache folder")?.join("mapping-peers");
+    let lock = fs::read(source.join("package-lock.json")).map_err(|error| error.to_string())?;
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    for name in ["package.json", "package-lock.json", "run.mjs"] {
+        fs::copy(source.join(name), folder.join(name)).map_err(|error| error.to_string())?;
+    }
+    if fs::read(folder.join("installed")).is_ok_and(|installed| installed == lock) {
+        return Ok(folder);
+    }
+    let installed = Command::new("npm")
+        .current_dir(&folder)
+        .args(["ci", "--silent", "--no-fund", "--no-audit"])
+        .status()
+        .map_err(|error| format!("npm not installed: {error}"))?;
+    if !installed.success() {
+        return Err("not installed: npm ci failed".to_owned());
+    }
+    fs::write(folder.join("installed"), lock).map_err(|error| error.to_string())?;
+    Ok(folder)
+}
