@@ -7,20 +7,19 @@ use crate::entra::mapping::Source;
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::recommended_source;
 use crate::verkada::card::{CREDENTIAL_STATUSES, CardFormat};
-use crate::verkada::name::shown;
 
 const INCOMPLETE: Rule = Rule {
     id: "card-incomplete",
     severity: MappingSeverity::Warning,
     why: "Command makes a card of its format and its number or hex, and only when credentialStatus is “active” at the first time.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const SLOT: Rule = Rule {
     id: "card-slot",
     severity: MappingSeverity::Error,
     why: "Command makes no card, or a wrong one, of a value that belongs into another attribute.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const ORDER: Rule = Rule {
@@ -28,7 +27,7 @@ const ORDER: Rule = Rule {
     severity: MappingSeverity::Advice,
     why: "Any extension attribute may hold any part of a card, as long as who fills them keeps to the same order. Verkada's guide has format, \
           number, hex, status and facility code in 1 to 5.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const FORMAT: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardFormat";
@@ -128,10 +127,12 @@ fn values(people: &Directory, name: &str, target: &str) -> Values {
     for text in texts.filter(|text| !text.is_empty()) {
         let before = values.fitting(target);
         values.all += 1;
-        values.formats += usize::from(CardFormat::meant_by(text).is_some());
         let is_status = CREDENTIAL_STATUSES.iter().any(|known| known.eq_ignore_ascii_case(text));
         values.statuses += usize::from(is_status);
-        values.digits += usize::from(text.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        values.digits += usize::from(is_number);
+        // No format is called by a number, and there are many numbers to look at.
+        values.formats += usize::from(!is_number && CardFormat::meant_by(text).is_some());
         values.hexadecimals += usize::from(text.bytes().all(|byte| byte.is_ascii_hexdigit()));
         if values.odd.is_none() && values.fitting(target) == before {
             values.odd = Some(text.to_owned());
