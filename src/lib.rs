@@ -23,7 +23,7 @@
 //! | [`client`] | HTTP: reading and writing, the sandbox's admin API, the staged check, what went over the wire | `scim`, `verkada`, `entra` |
 //! | [`secrets`] | the keyring | `verkada` |
 //! | [`journal`] | what was about to be changed and what came of it, on disk | `scim`, `verkada`, `secrets` |
-//! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does | `scim`, `verkada` |
+//! | [`sandbox`] | a SCIM service provider on loopback that behaves as Command does, and its people in Entra | `scim`, `verkada`, `entra` |
 //! | [`session`] | what the app knows and decides; the jobs it has done elsewhere | all above |
 //! | [`ui`] | draws the state, fills the actions | `scim`, `verkada`, `entra`, `session`, values of `journal` |
 //! | [`app`] | the window, the command line, the log, dialogs of the system | all |
@@ -121,7 +121,7 @@ pub use entra::{
     FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
     Highlight as ExpressionHighlight, KnownAttribute, MappingDifference, MappingFinding,
     MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference, ObjectMapping,
-    Occurs, Parameter, ParameterKind, PathError, Patterns, PersonKeys, PlannedColumn,
+    Occurs, Parameter, ParameterKind, PathError, PersonKeys, PlannedColumn,
     ProblemSeverity, ReadDirectory, Request, ResourceKind, RowDifference, RowField, SaveError,
     SchemaDocument, SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
     Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
@@ -149,8 +149,10 @@ pub use scim::{
 };
 pub use secrets::{Error as VaultError, JournalKey, SecretKind, Slot, Vault};
 pub use verkada::{
-    Checked, DomainError, EmailDomain, Notice, Origin, Region, ScimToken, TenantError, TenantUrl,
-    TokenError, TokenHint,
+    BitRole, CardBits, CardBitsError, CardCheck, CardDamage, CardDraft, CardField, CardFinding,
+    CardLayout, CardNumbers, CardSeverity, Checked, DecodedCard, DomainError, EmailDomain,
+    GraphRequest, Notice, Origin, Parity, Region, ScimToken, SharedBy, SharedCard, TenantError,
+    TenantUrl, TokenError, TokenHint,
 };
 
 #[cfg(test)]

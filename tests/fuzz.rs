@@ -8,3 +8,7 @@
 mod expression;
 #[path = "fuzz/mutation.rs"]
 mod mutation;
+#[path = "fuzz/people.rs"]
+mod people;
+#[path = "fuzz/schema.rs"]
+mod schema;

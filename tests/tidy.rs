@@ -17,7 +17,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("client", &["scim", "verkada", "entra"]),
     ("secrets", &["verkada"]),
     ("journal", &["scim", "verkada", "secrets"]),
-    ("sandbox", &["scim", "verkada"]),
+    ("sandbox", &["scim", "verkada", "entra"]),
     ("session", &["scim", "verkada", "entra", "client", "secrets", "journal", "sandbox"]),
     ("ui", &["scim", "verkada", "entra", "journal", "session"]),
     (

@@ -12,6 +12,7 @@ mod schema;
 mod scope;
 
 pub use dialect::{Change, Dialect, Switch};
+pub(crate) use directory::DirectoryBuilder;
 pub use directory::{
     AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
     DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
@@ -38,7 +39,7 @@ pub use preview::{
 pub use request::{Ask, Method, Request, ResourceKind};
 pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};
 pub use scope::{
-    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement, Patterns,
+    Assignment, ClauseJudgement, Completeness, FilterClause, FilterGroup, GroupJudgement,
     ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion, Verdict, is_soft_deleted,
 };
 

@@ -38,12 +38,14 @@ use crate::scim::Group;
 use crate::scim::Resource;
 use crate::scim::User;
 use crate::scim::schema;
+use crate::verkada::EmailDomain;
 
 /// Groups are older than nearly everybody in them, in seconds.
 const GROUPS_ARE_OLD: u64 = 400 * 24 * 3600;
 
 const SEEDED: &str = "seeded";
 const SEEDED_AT: &str = "seeded_at";
+const SEEDED_DOMAINS: &str = "seeded_domains";
 
 /// The domains were listed before the first person came, in seconds.
 const DOMAINS_ARE_OLDER: u64 = 413 * 24 * 3600;
@@ -56,6 +58,8 @@ pub(crate) struct Prepared {
     pub(crate) live: LiveToken,
     /// What the organization was filled with.
     pub(crate) seeded: Seeded,
+    /// The domains that its people were made for; none for the company's own.
+    pub(crate) seeded_domains: Vec<EmailDomain>,
 }
 
 /// What an organization was filled with: what was before its first entry follows from this.
@@ -108,19 +112,24 @@ pub(crate) fn prepare(
                 let people = if is_bare { 0 } else { config.people };
                 writer.remember(SEEDED, &format!("people {people} seed {}", config.seed))?;
                 writer.remember(SEEDED_AT, &timestamp(now))?;
+                let domains: Vec<&str> = config.domains.iter().map(EmailDomain::as_str).collect();
+                writer.remember(SEEDED_DOMAINS, &domains.join(" "))?;
             }
             if opened.is_new && !is_bare {
                 fill(writer, config, now)?;
             }
             let seeded = Seeded::recall(writer, now)?;
+            let domains = writer.recall(SEEDED_DOMAINS)?.unwrap_or_default();
+            let domains =
+                domains.split(' ').filter_map(|name| EmailDomain::parse(name).ok()).collect();
             let known = KnownToken::recall(writer)?;
             let is_set_up = known.is_some() || !writer.rows().domains()?.is_empty();
             if config.token == TokenWish::New && is_set_up {
                 let (token, known) = minted;
                 known.keep(writer)?;
-                return Ok((Some(token), Some(known), seeded));
+                return Ok((Some(token), Some(known), seeded, domains));
             }
-            Ok((None, known, seeded))
+            Ok((None, known, seeded, domains))
         })
         .map_err(|error| match error {
             StoreError::Full => Error::Full,
@@ -128,8 +137,8 @@ pub(crate) fn prepare(
             StoreError::Damaged(text) => Error::Seed(text),
         })?;
     store.settle()?;
-    let (token, known, seeded) = prepared;
-    Ok(Prepared { token, live: LiveToken::new(known), seeded })
+    let (token, known, seeded, seeded_domains) = prepared;
+    Ok(Prepared { token, live: LiveToken::new(known), seeded, seeded_domains })
 }
 
 /// The domains asked for, or the company's own when it is new and none are.
@@ -142,7 +151,7 @@ fn add_domains(
     let own: &[&str] =
         if config.domains.is_empty() && opened.is_new { &LISTED_DOMAINS } else { &[] };
     let added_at = if opened.is_new { ago(now, DOMAINS_ARE_OLDER) } else { now };
-    let asked = config.domains.iter().map(crate::verkada::EmailDomain::as_str);
+    let asked = config.domains.iter().map(EmailDomain::as_str);
     for domain in asked.chain(own.iter().copied()) {
         writer.add_domain(domain, &timestamp(added_at))?;
     }

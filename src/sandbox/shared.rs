@@ -21,6 +21,7 @@ use crate::sandbox::token::LiveToken;
 use crate::scim::Resource;
 use crate::scim::ScimType;
 use crate::scim::json;
+use crate::verkada::EmailDomain;
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -40,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) snapshots: Snapshots,
     pub(crate) stats: Stats,
     pub(crate) seeded: Seeded,
+    /// The domains that the people were made for; none for the company's own.
+    pub(crate) seeded_domains: Vec<EmailDomain>,
 }
 
 impl Shared {

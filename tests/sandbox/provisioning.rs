@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use scim_desk::{Port, SCIM_TOKEN_PREFIX, SandboxConfig, Setup, Storage, TokenWish};
+use scim_desk::{EmailDomain, Port, SCIM_TOKEN_PREFIX, SandboxConfig, Setup, Storage, TokenWish};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -253,4 +253,28 @@ fn a_preferred_port_is_taken_or_another_one() {
         }
         assert!(Instant::now() < deadline, "the port does not become free");
     }
+}
+
+#[test]
+fn the_people_in_entra_are_the_same_after_every_start() {
+    let folder = TempDir::new().unwrap();
+    let domains = ["north.example"].map(|name| EmailDomain::parse(name).unwrap()).to_vec();
+    let server =
+        Server::with(SandboxConfig { people: 40, domains, ..kept(folder.path()) }).unwrap();
+    let first = server.sandbox.entra_directory().to_csv();
+    let command = server.get("/Users?count=100").expect(200).json();
+    server.stop();
+    let later = Server::with(SandboxConfig { seed: 9, ..kept(folder.path()) }).unwrap();
+    let entra = later.sandbox.entra_directory();
+    assert_eq!(entra.to_csv(), first, "what the organization was filled with counts");
+    let people = command["Resources"].as_array().unwrap();
+    assert_eq!((people.len(), entra.len()), (40, 41));
+    for user in people {
+        let name = user["userName"].as_str().unwrap();
+        assert!(
+            entra.people().any(|person| person.keys().user_principal_name == Some(name)),
+            "{name}"
+        );
+    }
+    assert!(Server::with(bare()).unwrap().sandbox.entra_directory().is_empty());
 }

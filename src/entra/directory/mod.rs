@@ -1,7 +1,7 @@
 //! People as Entra's provisioning sees them: a table of attributes by the names that mappings use.
 //!
 //! All texts stand once in one arena; a cell is the number of a text. A hundred thousand people with thirty attributes take
-//! about 36 MB: 120 bytes of cells a person, and what is written of them alone.
+//! about 28 MB: 120 bytes of cells each, and what is written of them alone.
 //!
 //! | decided here, for Microsoft says nothing | because |
 //! |---|---|
@@ -17,9 +17,11 @@ mod derive;
 mod known;
 mod plan;
 mod problem;
+mod read;
 mod read_csv;
 mod read_json;
 mod search;
+mod values;
 mod write_csv;
 
 use hashbrown::HashMap;
@@ -32,7 +34,7 @@ pub(crate) use known::is_extension;
 pub use known::{AttributeKind, KnownAttribute};
 pub use plan::{ColumnPlan, Confidence, PlannedColumn};
 pub use problem::FileProblem;
-pub use read_csv::ReadDirectory;
+pub use read::ReadDirectory;
 
 /// People of Entra, many of them.
 #[derive(Clone, Debug, Default)]

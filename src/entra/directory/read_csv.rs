@@ -1,39 +1,15 @@
 //! Reads people from a CSV file: one header, one person a line.
 
-use hashbrown::HashMap;
-
 use crate::entra::directory::csv_text::{CsvText, Field};
 use crate::entra::directory::known::AttributeKind;
 use crate::entra::directory::problem::{FileProblem, quoted, text_of};
+use crate::entra::directory::read::{complete, is_json};
+use crate::entra::directory::values::{Target, boolean, doubtful, refused, unguarded};
 use crate::entra::directory::{
-    Column, ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
+    ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
+    ReadDirectory,
 };
 use crate::limits;
-use crate::verkada::card::is_rounded;
-
-/// People read from a file.
-#[derive(Clone, Debug, Default)]
-pub struct ReadDirectory {
-    /// The people.
-    pub directory: Directory,
-    /// What is doubtful, the first hundred.
-    pub warnings: Vec<FileProblem>,
-    /// The line of each person; nobody's in a JSON file.
-    pub(super) lines: Vec<u32>,
-}
-
-impl ReadDirectory {
-    /// The line of a person in the file.
-    pub fn line_of(&self, row: usize) -> Option<usize> {
-        self.lines.get(row).and_then(|line| usize::try_from(*line).ok())
-    }
-
-    pub(super) fn warn(&mut self, problem: FileProblem) {
-        if self.warnings.len() < limits::DIRECTORY_WARNINGS {
-            self.warnings.push(problem);
-        }
-    }
-}
 
 impl ColumnPlan {
     /// What the columns of a CSV file probably are.
@@ -44,11 +20,6 @@ impl ColumnPlan {
 }
 
 impl Directory {
-    /// Reads a file of people, JSON or CSV.
-    pub fn read(bytes: &[u8]) -> Result<ReadDirectory, FileProblem> {
-        if is_json(bytes) { Self::read_json(bytes) } else { Self::read_csv(bytes) }
-    }
-
     /// Reads a CSV file, its columns as they probably are.
     pub fn read_csv(bytes: &[u8]) -> Result<ReadDirectory, FileProblem> {
         let plan = ColumnPlan::of_csv(bytes)?;
@@ -80,12 +51,6 @@ impl Directory {
         }
         reading.finish()
     }
-}
-
-/// A file that begins like JSON, blanks and a byte order mark aside.
-fn is_json(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 fn csv_text_of(bytes: &[u8]) -> Result<&str, FileProblem> {
@@ -141,14 +106,6 @@ struct ReadColumn<'a> {
     planned: &'a PlannedColumn,
     /// None where it is left out.
     target: Option<Target>,
-}
-
-struct Target {
-    column: Column,
-    kind: AttributeKind,
-    is_multi_valued: bool,
-    is_identifying: bool,
-    may_have_lines: bool,
 }
 
 /// Rows becoming people.
@@ -257,128 +214,5 @@ impl<'a> Reading<'a> {
             )));
         }
         complete(self.builder, self.read)
-    }
-}
-
-/// Makes the directory and says what is doubtful about it as a whole.
-pub(super) fn complete(
-    builder: DirectoryBuilder,
-    mut read: ReadDirectory,
-) -> Result<ReadDirectory, FileProblem> {
-    if !builder.fits() {
-        return Err(FileProblem::of_file(
-            "The file holds more text than fits. Split it into several.",
-        ));
-    }
-    let written = builder.written();
-    let has = |name: &str| written.column(name).is_some();
-    if !["IsSoftDeleted", "accountEnabled", "assigned", "deletedDateTime"].into_iter().any(has) {
-        read.warn(FileProblem::of_file(
-            "No column says who is disabled (accountEnabled), so everybody counts as in scope.",
-        ));
-    }
-    read.directory = builder.finish();
-    for name in ["objectId", "userPrincipalName"] {
-        let twice = same_value(&read.directory, name);
-        for (first, second) in twice {
-            let of = read
-                .line_of(first)
-                .map_or_else(|| format!("person {}", first + 1), |line| format!("line {line}"));
-            let message = format!(
-                "The same {name} as {of}. One of the two would be a second person; remove it."
-            );
-            let problem = read.line_of(second).map_or_else(
-                || FileProblem::of_file(format!("Person {}: {message}", second + 1)),
-                |line| FileProblem::of_line(line, message.clone()),
-            );
-            read.warn(problem);
-        }
-    }
-    Ok(read)
-}
-
-/// Rows that have the value of an earlier one, with that one; no more than can be told.
-fn same_value(directory: &Directory, name: &str) -> Vec<(usize, usize)> {
-    let Some(column) = directory.column(name) else { return Vec::new() };
-    let mut first: HashMap<&str, usize> = HashMap::with_capacity(directory.len());
-    let mut twice = Vec::new();
-    for person in directory.people() {
-        let Some(value) = person.text_at(column) else { continue };
-        let before = *first.entry(value).or_insert(person.row());
-        if before != person.row() && twice.len() < limits::DIRECTORY_WARNINGS {
-            twice.push((before, person.row()));
-        }
-    }
-    twice
-}
-
-/// Why a value can not be read.
-fn refused(header: &str, value: &str, target: &Target) -> Option<String> {
-    let header = || quoted(header);
-    if value.len() > limits::DIRECTORY_FIELD_BYTES {
-        return Some(format!(
-            "The field of the column {} is longer than {} bytes. Look for a missing quotation mark, or shorten it.",
-            header(),
-            limits::DIRECTORY_FIELD_BYTES
-        ));
-    }
-    if !target.may_have_lines && value.contains(['\n', '\r']) {
-        return Some(format!(
-            "The field of the column {} has a line break. Remove it; only streetAddress may have several lines.",
-            header()
-        ));
-    }
-    if target.is_identifying && starts_formula(value) {
-        return Some(format!(
-            "The column {} holds {}, which is a formula. Write the value alone.",
-            header(),
-            quoted(value)
-        ));
-    }
-    None
-}
-
-/// What is odd about a value that is read as it is.
-fn doubtful(header: &str, value: &str, target: &Target) -> Option<String> {
-    let says =
-        |what: &str| Some(format!("{} in the column {} {what}", quoted(value), quoted(header)));
-    if target.kind == AttributeKind::Boolean && boolean(value).is_none() {
-        return says("is neither True nor False. It is kept as it is; correct it.");
-    }
-    if value == "System.String[]" || value == "System.Object[]" {
-        return says(
-            "stands for a list that PowerShell did not write. Export it with the values joined.",
-        );
-    }
-    if value.starts_with(['=', '@']) {
-        return says("looks like a formula. It is kept as it is; check it.");
-    }
-    if is_rounded(value) {
-        return says(
-            "was rounded by a spreadsheet, so its digits are lost. Take it from the source again, with the column formatted as text.",
-        );
-    }
-    None
-}
-
-/// Whether a spreadsheet would calculate it, blanks before it aside.
-pub(super) fn starts_formula(value: &str) -> bool {
-    value.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-}
-
-/// Without the apostrophe that keeps a spreadsheet from calculating it, as `to_csv` writes it.
-fn unguarded(value: &str) -> &str {
-    value.strip_prefix('\'').filter(|rest| starts_formula(rest)).unwrap_or(value)
-}
-
-/// The spelling of the engine for what means true or false.
-pub(super) fn boolean(value: &str) -> Option<&'static str> {
-    let is = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
-    if is(&["true", "yes", "1", "enabled"]) {
-        Some("True")
-    } else if is(&["false", "no", "0", "disabled"]) {
-        Some("False")
-    } else {
-        None
     }
 }

@@ -9,7 +9,8 @@ use serde::de::{
 use serde_json::Value;
 
 use crate::entra::directory::problem::{FileProblem, text_of};
-use crate::entra::directory::read_csv::{boolean, complete};
+use crate::entra::directory::read::complete;
+use crate::entra::directory::values::boolean;
 use crate::entra::directory::{
     AttributeKind, Column, Directory, DirectoryBuilder, KnownAttribute, ReadDirectory,
 };

@@ -1,6 +1,6 @@
 //! Writes people as a CSV file that can be read again, and a template to be filled in.
 
-use crate::entra::directory::read_csv::starts_formula;
+use crate::entra::directory::values::starts_formula;
 use crate::entra::directory::{Column, Directory};
 use crate::entra::expression::Value;
 
@@ -39,10 +39,27 @@ impl Directory {
             .filter(|column| !column.is_computed)
             .filter_map(|column| Some((&*column.name, self.column(&column.name)?)))
             .collect();
-        // The sign-in name as it is stored: that of a guest is shortened when it is read.
-        let stored = self.column("originalUserPrincipalName");
-        let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        // The sign-in name as it is stored: that of a guest was shortened when it was read.
+        let stored = self
+            .columns
+            .iter()
+            .any(|column| column.is_computed && &*column.name == STORED_NAME)
+            .then(|| self.column(STORED_NAME))
+            .flatten();
+        // A name with other marks could be taken for something else than a header.
+        let is_plain = |name: &str| {
+            name.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'.'))
+        };
+        let quotes = if columns.iter().all(|(name, _)| is_plain(name)) {
+            csv::QuoteStyle::Necessary
+        } else {
+            csv::QuoteStyle::Always
+        };
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .quote_style(quotes)
+            .from_writer(Vec::new());
         let header = writer.write_record(columns.iter().map(|(name, _)| *name));
         let rows = self.people().try_for_each(|person| {
             writer.write_record(columns.iter().map(|(name, column)| {
@@ -62,6 +79,9 @@ impl Directory {
             .unwrap_or_default()
     }
 }
+
+/// Has a column of its own where there are guests.
+const STORED_NAME: &str = "originalUserPrincipalName";
 
 /// The mark by which spreadsheets know text, before what they would calculate.
 fn guarded(text: &str) -> String {

@@ -18,6 +18,7 @@ pub use editor::{
     Completion, CompletionKind, Completions, Highlight, complete, highlight, signature_at,
 };
 pub use error::{ExpressionError, ExpressionProblem, ProblemSeverity, Span};
+pub(in crate::entra) use evaluate::Pattern;
 pub use evaluate::{Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
 pub use function::Function;
 pub use graph::GraphSource;

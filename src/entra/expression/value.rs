@@ -34,6 +34,15 @@ impl<'a> Value<'a> {
         Self::Text(Cow::Borrowed(text))
     }
 
+    /// Whether there is nothing: null, or no values.
+    pub const fn is_null(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Many(values) => values.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether nothing is sent of it: null, empty text, or no values.
     pub fn is_null_or_empty(&self) -> bool {
         match self {

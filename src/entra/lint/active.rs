@@ -145,8 +145,8 @@ fn judge(source: &Source) -> Option<(&'static Rule, &'static str, String)> {
 
 /// Tries an expression for somebody who is there and for somebody who left.
 fn judge_states(expression: &Expression) -> Option<(&'static Rule, &'static str, String)> {
-    let there = state(expression, IsSoftDeleted("False"))?;
-    let left = state(expression, IsSoftDeleted("True"))?;
+    let there = state(expression, &IsSoftDeleted("False"))?;
+    let left = state(expression, &IsSoftDeleted("True"))?;
     if (there.as_str(), left.as_str()) == ("true", "false") {
         return None;
     }
@@ -165,8 +165,8 @@ fn judge_states(expression: &Expression) -> Option<(&'static Rule, &'static str,
 }
 
 /// What the expression gives, in lower case; none where only Entra can say.
-fn state(expression: &Expression, person: IsSoftDeleted) -> Option<String> {
-    let given = Given { attributes: &person, now: Timestamp::UNIX_EPOCH, chance: &Fixed };
+fn state(expression: &Expression, person: &IsSoftDeleted) -> Option<String> {
+    let given = Given { attributes: person, now: Timestamp::UNIX_EPOCH, chance: &Fixed };
     match expression.evaluate(&given).ok()? {
         Flow::Dropped | Flow::Value(Value::Null) => Some(String::new()),
         Flow::Value(Value::Text(text)) => Some(text.to_lowercase()),

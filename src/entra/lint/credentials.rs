@@ -87,7 +87,7 @@ fn incomplete(review: &Review<'_>, mapped: &[&str]) -> Option<MappingFinding> {
         })
         .collect();
     let edits = edits.unwrap_or_default().concat();
-    Some(finding.as_severe_as(severity).with_fix("Add the missing rows", edits))
+    Some(finding.with_severity(severity).with_fix("Add the missing rows", edits))
 }
 
 /// A row of a card with what people have in its source.

@@ -55,7 +55,7 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
             let part = text.text().get(problem.span.clone()).unwrap_or_default();
             let evidence = format!("{}: {}", quoted(part), problem.message);
             let finding = review.finding(&PROBLEM, Some(at), "An expression is doubtful", evidence);
-            found.push(finding.as_severe_as(severity));
+            found.push(finding.with_severity(severity));
         }
         found.extend(empty_conditions(review, at, text, expression));
         // A default of the row fills what a Switch leaves open, though only at creation.
@@ -73,20 +73,21 @@ fn empty_conditions(
     text: &ExpressionText,
     expression: &Expression,
 ) -> Option<MappingFinding> {
-    let calls = expression.root().walk().filter_map(|node| match node {
+    let choices = expression.root().walk().filter_map(|node| match node {
         Node::Call(call) if call.function == Function::Iif => Some(call),
         _ => None,
     });
-    let (call, test) = calls
-        .filter_map(|call| Some((call, EmptyTest::within(call.arguments.first()?.as_ref()?)?)))
-        .next()?;
-    let part = text.text().get(call.span.clone()).unwrap_or_default();
-    let evidence = format!("{} tests whether {} is empty.", quoted(part), quoted(test.attribute));
+    let mut tests = choices
+        .filter_map(|call| Some((call, EmptyTest::within(call.arguments.first()?.as_ref()?)?)));
+    let (choice, question) = tests.next()?;
+    let part = text.text().get(choice.span.clone()).unwrap_or_default();
+    let evidence =
+        format!("{} tests whether {} is empty.", quoted(part), quoted(question.attribute));
     let title = "IIF fails for an empty attribute";
     let finding = review.finding(&EMPTY_CONDITION, Some(at), title, evidence);
-    let edits = test.as_switch(text.text(), call).map(|switch| {
+    let edits = question.as_switch(text.text(), choice).map(|switch| {
         let mut mended = text.text().to_owned();
-        mended.replace_range(call.span.clone(), &switch);
+        mended.replace_range(choice.span.clone(), &switch);
         vec![Edit::SetSource(review.kind, at, Source::typed(&mended))]
     });
     Some(finding.with_fix("Use Switch instead", edits.unwrap_or_default()))
@@ -178,7 +179,7 @@ fn may_be_null(node: &Node) -> bool {
     }
 }
 
-/// A Switch on IsSoftDeleted, which is always True or False, with a key for both.
+/// A Switch on `IsSoftDeleted`, which is always True or False, with a key for both.
 fn names_every_state(call: &Call) -> bool {
     let source = call.arguments.first().and_then(Option::as_ref).and_then(attribute);
     let keys = call.arguments.iter().skip(2).step_by(2).flatten();

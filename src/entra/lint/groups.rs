@@ -106,5 +106,5 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
 pub(super) fn free_precedence(review: &Review<'_>) -> u32 {
     let is_taken =
         |precedence: &u32| review.rows().any(|(_, row)| row.matching == Some(*precedence));
-    (1..).find(|precedence| !is_taken(precedence)).unwrap_or(1)
+    (1..u32::MAX).find(|precedence| !is_taken(precedence)).unwrap_or(u32::MAX)
 }

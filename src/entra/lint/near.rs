@@ -74,15 +74,16 @@ pub(super) fn nearest(target: &str) -> Option<Near> {
         extension_targets().partition(|known| known.contains("verkada"));
     // `externalId` alone is SCIM's own; the names of cards are nobody else's.
     let is_bare_card = !lower.contains(':') && last != "externalid";
-    if lower.contains("verkada") || is_bare_card {
-        if let Some(known) = verkada.iter().find(|known| is_same_attribute(known)) {
-            return Some(Near::Spelling(known));
-        }
+    if (lower.contains("verkada") || is_bare_card)
+        && let Some(known) = verkada.iter().find(|known| is_same_attribute(known))
+    {
+        return Some(Near::Spelling(known));
     }
-    if lower.starts_with("urn:") && lower.contains("enterprise") {
-        if let Some(known) = others.iter().find(|known| is_same_attribute(known)) {
-            return Some(Near::Spelling(known));
-        }
+    if lower.starts_with("urn:")
+        && lower.contains("enterprise")
+        && let Some(known) = others.iter().find(|known| is_same_attribute(known))
+    {
+        return Some(Near::Spelling(known));
     }
     if !lower.starts_with("urn:") {
         return None;

@@ -128,7 +128,7 @@ impl MappingFinding {
     }
 
     /// Mattering otherwise than findings of its rule do in general.
-    pub(super) fn as_severe_as(mut self, severity: MappingSeverity) -> Self {
+    pub(super) fn with_severity(mut self, severity: MappingSeverity) -> Self {
         self.severity = severity;
         self
     }

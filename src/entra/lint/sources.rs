@@ -109,7 +109,7 @@ fn constant(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<Ma
     let source = recommended_source(&row.target).filter(|_| review.kind == ResourceKind::User);
     let label = source.as_ref().map(|source| format!("Take it from {}", told(source)));
     let edits = source.map(|source| vec![Edit::SetSource(review.kind, at, source)]);
-    let finding = finding.as_severe_as(severity);
+    let finding = finding.with_severity(severity);
     Some(finding.with_fix(label.unwrap_or_default(), edits.unwrap_or_default()))
 }
 

@@ -221,7 +221,7 @@ fn rules_about_targets() {
     check("id-mapped", Error, Yes, None, |m| add(m, "[objectId]", "id"));
     check("never-provisioned", Warning, Yes, None, |m| add(m, "[city]", "password"));
     check("never-provisioned", Warning, Yes, None, |m| {
-        add(m, "[city]", r#"photos[type eq "photo"].value"#)
+        add(m, "[city]", r#"photos[type eq "photo"].value"#);
     });
     check("urn-shape", Warning, No, None, |m| add(m, "[city]", "urn:halcyon:people:city"));
     check("target-not-known", Advice, No, None, |m| add(m, "[city]", "nickName"));
@@ -235,7 +235,7 @@ fn rules_about_targets() {
     });
     check("target-unmapped", Advice, Yes, None, |m| drop_row(m, "title"));
     check("card-unmapped", Advice, Yes, None, |m| {
-        m.users.rows.retain(|row| !row.target.starts_with(ACCESS))
+        m.users.rows.retain(|row| !row.target.starts_with(ACCESS));
     });
     // Of two rows of one target the one that matches stays.
     let mut mappings = template();
@@ -288,7 +288,7 @@ fn rules_about_the_spelling_of_urns() {
     let number = format!("{ACCESS}:cardNumber");
     check("urn-spelling", Error, Yes, None, |m| row(m, &number).target = "cardNumber".to_owned());
     check("urn-case", Warning, Yes, None, |m| {
-        row(m, &number).target = format!("{ACCESS}:CARDNUMBER")
+        row(m, &number).target = format!("{ACCESS}:CARDNUMBER");
     });
 }
 
@@ -299,7 +299,7 @@ fn rules_about_the_attribute_list() {
         m.users.targets.iter().position(|target| target.name == name).unwrap()
     };
     check("target-unlisted", Error, Yes, None, |m| {
-        m.users.targets.retain(|target| target.name != external_id)
+        m.users.targets.retain(|target| target.name != external_id);
     });
     check("target-unlisted", Error, Yes, None, |m| add(m, "[city]", "city"));
     check("target-case", Warning, Yes, None, |m| row(m, "title").target = "TITLE".to_owned());
@@ -352,7 +352,7 @@ fn rules_about_sources() {
     check("multi-valued-source", Warning, Yes, None, |m| set(m, "title", "[appRoleAssignments]"));
     check("reference-into-text", Error, No, None, |m| set(m, "title", "[manager]"));
     check("text-into-reference", Error, No, None, |m| {
-        add(m, "[mail]", &format!("{ENTERPRISE}:manager"))
+        add(m, "[mail]", &format!("{ENTERPRISE}:manager"));
     });
     check("source-graph-name", Warning, Yes, None, |m| set(m, "title", "[mobilePhone]"));
     check("source-case", Warning, Yes, None, |m| set(m, "title", "[jobtitle]"));
@@ -399,7 +399,7 @@ fn rules_about_cards() {
     check("card-slot", Error, Yes, Some(&good), swap("cardNumber", "cardFormat"));
     check("card-slot", Error, Yes, Some(&good), swap("credentialStatus", "facilityCode"));
     check("card-slot", Error, No, Some(&good), |m| {
-        set(m, &format!("{ACCESS}:cardFormat"), "[mail]")
+        set(m, &format!("{ACCESS}:cardFormat"), "[mail]");
     });
     // Three in a circle.
     let mut mappings = template();

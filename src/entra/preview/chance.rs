@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::entra::expression::{Attributes, Chance, Value};
-use crate::entra::scope::{Patterns, ScopingFilter, Verdict};
+use crate::entra::scope::{ScopingFilter, Verdict};
 
 /// The attribute that Entra computes: whether it deprovisions the person.
 const IS_SOFT_DELETED: &str = "IsSoftDeleted";
@@ -92,18 +92,9 @@ impl<'a> Computed<'a> {
             _ => false,
         };
         let is_out =
-            |scope: &ScopingFilter| scope.judge(person, &NoPatterns).verdict == Verdict::Out;
+            |scope: &ScopingFilter| scope.judge(person).verdict == Verdict::Out;
         let leaves = is_marked || scope.is_some_and(is_out);
         Self { person, stay: if leaves { Stay::Leaves } else { Stay::Stays } }
-    }
-}
-
-/// Regular expressions of a scoping filter are left to Entra.
-pub(super) struct NoPatterns;
-
-impl Patterns for NoPatterns {
-    fn is_match(&self, _pattern: &str, _text: &str) -> Result<bool, String> {
-        Err("regular expressions of a filter cannot be evaluated here".to_owned())
     }
 }
 

@@ -9,7 +9,6 @@ use crate::entra::expression::{Attributes, Flow, Trace, Unevaluated, Value};
 use crate::entra::mapping::{AttributeMapping, Source};
 use crate::entra::path::AttributePath;
 use crate::entra::preview::Preview;
-use crate::entra::preview::chance::NoPatterns;
 use crate::entra::preview::change::{PersonOutcome, RowChange, SkipReason};
 use crate::entra::preview::holdings::Holdings;
 use crate::entra::preview::judge::{Cell, Match, evaluate};
@@ -157,7 +156,7 @@ impl Preview {
             }
         });
         let rows: Vec<_> = rows.collect();
-        let scope = self.mapping.scope.as_ref().map(|scope| scope.judge(person, &NoPatterns));
+        let scope = self.mapping.scope.as_ref().map(|scope| scope.judge(person));
         PersonPreview {
             outcome,
             because: because(outcome, &rows),

@@ -51,19 +51,17 @@ pub(super) fn json(source: &Source) -> Value {
             let quoted = text.replace('\\', "\\\\").replace('"', "\\\"");
             of(&format!("\"{quoted}\""), text, "Constant")
         }
-        Source::Expression(text) => match text.expression() {
-            Ok(expression) => {
-                let mut graph = expression.to_graph();
-                // The arguments have their numbers in quotes, as Graph has; the text keeps them as they are typed.
-                if let Some(text) = graph.get_mut("expression") {
-                    *text = Value::from(expression.to_string());
-                }
-                graph
-            }
-            Err(_) => {
+        Source::Expression(text) => {
+            let Ok(expression) = text.expression() else {
                 let name = text.text().split('(').next().unwrap_or_default().trim();
-                of(text.text(), name, "Function")
+                return of(text.text(), name, "Function");
+            };
+            let mut graph = expression.to_graph();
+            // The arguments have their numbers in quotes, as Graph has; the text keeps them as they are typed.
+            if let Some(text) = graph.get_mut("expression") {
+                *text = Value::from(expression.to_string());
             }
-        },
+            graph
+        }
     }
 }

@@ -6,12 +6,6 @@ use crate::entra::expression::{Attributes, Value};
 use crate::entra::scope::{Completeness, FilterClause, FilterGroup, ScopeOperator, ScopingFilter};
 use crate::verkada::name::shown;
 
-/// Regular expressions as .NET reads them.
-pub trait Patterns {
-    /// Whether the pattern is found in the text; why not, where it cannot be said.
-    fn is_match(&self, pattern: &str, text: &str) -> Result<bool, String>;
-}
-
 /// Whether somebody passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -56,12 +50,12 @@ pub struct ClauseJudgement {
 
 impl ScopingFilter {
     /// Whether it lets somebody through.
-    pub fn judge(&self, person: &dyn Attributes, patterns: &dyn Patterns) -> ScopeJudgement {
+    pub fn judge(&self, person: &dyn Attributes) -> ScopeJudgement {
         let groups: Vec<GroupJudgement> = self
             .groups
             .iter()
             .filter(|group| !group.clauses.is_empty())
-            .map(|group| group.judge(person, patterns))
+            .map(|group| group.judge(person))
             .collect();
         let has = |verdict| groups.iter().any(|group| group.verdict == verdict);
         let verdict = if self.completeness == Completeness::Partial {
@@ -78,9 +72,9 @@ impl ScopingFilter {
 }
 
 impl FilterGroup {
-    fn judge(&self, person: &dyn Attributes, patterns: &dyn Patterns) -> GroupJudgement {
+    fn judge(&self, person: &dyn Attributes) -> GroupJudgement {
         let judge = |clause: &FilterClause| {
-            let (verdict, reason) = clause.judge(person, patterns);
+            let (verdict, reason) = clause.judge(person);
             ClauseJudgement { clause: clause.to_string(), verdict, reason }
         };
         let clauses: Vec<ClauseJudgement> = self.clauses.iter().map(judge).collect();
@@ -97,7 +91,7 @@ impl FilterGroup {
 }
 
 impl FilterClause {
-    fn judge(&self, person: &dyn Attributes, patterns: &dyn Patterns) -> (Verdict, String) {
+    fn judge(&self, person: &dyn Attributes) -> (Verdict, String) {
         let name = shown(&self.attribute);
         if self.operator == ScopeOperator::Unknown {
             let operator = shown(&self.operator_name);
@@ -126,7 +120,7 @@ impl FilterClause {
         if self.operator.takes_values() && self.values.is_empty() {
             return unknown(format!("the clause on {name} has nothing to compare with"));
         }
-        match self.passes(&text, patterns) {
+        match self.passes(&text) {
             Ok(true) => (Verdict::In, format!("{name} is “{}”", shown(&text))),
             Ok(false) => (Verdict::Out, format!("{name} is “{}”", shown(&text))),
             Err(reason) => unknown(reason),
@@ -134,12 +128,12 @@ impl FilterClause {
     }
 
     /// Whether a text that is not empty passes.
-    fn passes(&self, text: &str, patterns: &dyn Patterns) -> Result<bool, String> {
+    fn passes(&self, text: &str) -> Result<bool, String> {
         let any = |test: &dyn Fn(&str) -> bool| self.values.iter().any(|value| test(value));
         let matches = || {
             let mut found = false;
-            for pattern in &self.values {
-                found |= patterns.is_match(pattern, text)?;
+            for pattern in &*self.patterns.0 {
+                found |= pattern.is_match(text)?;
             }
             Ok(found)
         };

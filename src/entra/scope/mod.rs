@@ -16,17 +16,19 @@ mod soft_deleted;
 
 use std::fmt;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::entra::expression::Pattern;
 use crate::verkada::name::shown;
 
-pub use judge::{ClauseJudgement, GroupJudgement, Patterns, ScopeJudgement, Verdict};
+pub use judge::{ClauseJudgement, GroupJudgement, ScopeJudgement, Verdict};
 pub use operator::ScopeOperator;
 pub use soft_deleted::{Assignment, SoftDeletion, is_soft_deleted};
 
 /// A scoping filter (Graph `objectMapping.scope`): somebody is in scope who passes one of its groups.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScopingFilter {
     /// Filters; one of them has to pass.
     pub groups: Vec<FilterGroup>,
@@ -44,7 +46,7 @@ pub enum Completeness {
 }
 
 /// One filter: all its clauses have to pass.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FilterGroup {
     /// What the admin called it.
     pub name: String,
@@ -53,16 +55,29 @@ pub struct FilterGroup {
 }
 
 /// One comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FilterClause {
     /// The attribute of the source.
     pub attribute: String,
     /// How it is compared.
-    pub operator: ScopeOperator,
+    operator: ScopeOperator,
     /// The operator as the schema spells it.
-    pub operator_name: String,
+    operator_name: String,
     /// With what.
-    pub values: Vec<String>,
+    values: Vec<String>,
+    /// The values as patterns, where the operator wants such.
+    patterns: ClausePatterns,
+}
+
+/// Regular expressions, compiled when the first person meets them.
+#[derive(Clone, Debug)]
+struct ClausePatterns(Arc<[Pattern]>);
+
+impl PartialEq for ClausePatterns {
+    /// They follow from the values.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl ScopingFilter {
@@ -125,17 +140,33 @@ impl ScopingFilter {
 }
 
 impl FilterClause {
+    /// A comparison of an attribute with values, by the name of its operator.
+    pub fn new(attribute: String, operator_name: String, values: Vec<String>) -> Self {
+        let operator = ScopeOperator::named(&operator_name);
+        let is_pattern =
+            matches!(operator, ScopeOperator::RegexMatch | ScopeOperator::NotRegexMatch);
+        let patterns = values.iter().filter(|_| is_pattern).map(|value| Pattern::new(value));
+        let patterns = ClausePatterns(patterns.collect());
+        Self { attribute, operator, operator_name, values, patterns }
+    }
+
+    /// How it compares.
+    pub const fn operator(&self) -> ScopeOperator {
+        self.operator
+    }
+
+    /// With what it compares.
+    pub fn values(&self) -> &[String] {
+        &self.values
+    }
+
     fn read(clause: &Value) -> Option<Self> {
         let attribute = text(clause.get("sourceOperandName"))?;
         let operator_name = text(clause.get("operatorName"))?;
         let operand = clause.get("targetOperand");
         let values = operand.and_then(|operand| operand.get("values")).and_then(Value::as_array);
-        Some(Self {
-            attribute,
-            operator: ScopeOperator::named(&operator_name),
-            operator_name,
-            values: values.into_iter().flatten().filter_map(|value| text(Some(value))).collect(),
-        })
+        let values = values.into_iter().flatten().filter_map(|value| text(Some(value)));
+        Some(Self::new(attribute, operator_name, values.collect()))
     }
 }
 

@@ -4,6 +4,7 @@
 mod belongings;
 mod cards;
 mod chance;
+mod entra;
 mod flaw;
 mod groups;
 mod names;

@@ -105,7 +105,7 @@ impl Company {
     }
 
     /// Most people came with the first cycle, 412 days ago; the others joined since. Changes get rarer with age.
-    fn times(&self, sketch: &Sketch<'_>) -> (u64, u64) {
+    pub(super) fn times(&self, sketch: &Sketch<'_>) -> (u64, u64) {
         let mut chance = Chance::new(self.seed, SALT_TIMES + u64::from(sketch.index));
         let created = if chance.percent(70) {
             412 * DAY + HOUR - chance.below(HOUR)
@@ -165,7 +165,8 @@ fn with_cyrillic_letter(latin: &str) -> String {
         )
 }
 
-fn phone(sketch: &Sketch<'_>, chance: &mut Chance) -> String {
+/// A telephone number of the place somebody works at.
+pub(super) fn phone(sketch: &Sketch<'_>, chance: &mut Chance) -> String {
     let digit = |place: char, chance: &mut Chance| match place {
         '#' => char::from_digit(chance.below(10), 10).unwrap_or('0'),
         other => other,

@@ -72,7 +72,7 @@ fn name(sketch: &Sketch<'_>, display_name: &str) -> Value {
 }
 
 /// An identifier that no two people share, such as `a7d0-4f12-99c3`.
-fn external_id(index: u32, seed: u64) -> String {
+pub(super) fn external_id(index: u32, seed: u64) -> String {
     let number = scatter(u64::from(index), seed, 48);
     format!("{:04x}-{:04x}-{:04x}", number >> 32, (number >> 16) & 0xffff, number & 0xffff)
 }

@@ -2,12 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use unicode_script::{Script, UnicodeScript as _};
 
+use super::entra::News;
 use super::flaw::{FLAWS, Flaw};
 use super::*;
+use crate::entra::{CardColumns, DirectoryPerson};
 use crate::scim::{Resource, User, schema, validate};
+use crate::verkada::CardCheck;
 use crate::verkada::card::{self, CardFinding};
 use crate::verkada::name::{self, NameFinding};
 
@@ -309,4 +313,108 @@ fn twelve_of_a_thousand_have_left_after_they_were_deactivated() {
         assert!(former.person.changed_seconds_ago < former.person.created_seconds_ago);
         assert_eq!(view(former.person).active(), Some(false));
     }
+}
+
+#[test]
+fn entra_has_the_same_people_and_the_news_that_a_preview_shows() {
+    let company = company(1000);
+    let directory = company.entra_directory(Timestamp::UNIX_EPOCH);
+    let mut news: HashMap<Option<News>, u32> = HashMap::new();
+    for (index, person) in company.people().enumerate() {
+        let sketch = company.named_sketch(u32::try_from(index).unwrap()).unwrap();
+        let found = company.news(&sketch);
+        *news.entry(found).or_default() += 1;
+        let differences = differences(&view(person), directory.person(index).unwrap());
+        let expected: &[&str] = match found {
+            None => &[],
+            Some(News::Promoted) => &["jobTitle"],
+            Some(News::Moved) => &["jobTitle", "department"],
+            Some(News::Disabled) => &["IsSoftDeleted"],
+            Some(News::NumberEmptied) => &["employeeId"],
+            // One of them may have had none.
+            Some(News::PhoneEmptied) if differences.is_empty() => &[],
+            Some(News::PhoneEmptied) => &["telephoneNumber"],
+        };
+        assert_eq!(differences, expected, "{index} {found:?}");
+    }
+    for found in
+        [News::Promoted, News::Moved, News::Disabled, News::NumberEmptied, News::PhoneEmptied]
+    {
+        assert!((1..=6).contains(&news[&Some(found)]), "{news:?}");
+    }
+    assert!(news[&None] > 980, "{news:?}");
+}
+
+/// The attributes in which Entra has something else than Command.
+fn differences(user: &User, entra: DirectoryPerson<'_>) -> Vec<&'static str> {
+    let access = user.access();
+    let enterprise = user.enterprise();
+    let active = if user.active() == Some(true) { "False" } else { "True" };
+    let pairs = [
+        ("userPrincipalName", user.user_name()),
+        ("IsSoftDeleted", Some(active)),
+        ("displayName", user.display_name()),
+        ("givenName", user.name().given_name),
+        ("surname", user.name().family_name),
+        ("mail", user.emails().next().map(|mail| mail.value)),
+        ("mailNickname", user.external_id()),
+        ("jobTitle", user.title()),
+        ("department", enterprise.department),
+        ("companyName", enterprise.organization),
+        ("employeeId", enterprise.employee_number),
+        ("telephoneNumber", user.phone_numbers().next().map(|phone| phone.value)),
+        ("extensionAttribute1", access.card_format),
+        ("extensionAttribute2", access.card_number),
+        ("extensionAttribute3", access.card_number_hex),
+        ("extensionAttribute4", access.credential_status),
+        ("extensionAttribute5", access.facility_code),
+        ("extensionAttribute6", user.verkada_external_id()),
+    ];
+    pairs
+        .into_iter()
+        .filter(|(name, value)| entra.text(name) != *value)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+#[test]
+fn entra_has_newcomers_and_people_without_the_application() {
+    let company = company(1000);
+    let directory = company.entra_directory(Timestamp::UNIX_EPOCH);
+    assert_eq!(directory.len(), 1006);
+    let all: HashSet<&str> =
+        directory.people().filter_map(|person| person.text("userPrincipalName")).collect();
+    let ids: HashSet<&str> =
+        directory.people().filter_map(|person| person.text("objectId")).collect();
+    assert_eq!((all.len(), ids.len()), (1006, 1006));
+    assert!(
+        directory.people().filter_map(|person| person.text("manager")).all(|id| ids.contains(id))
+    );
+    for person in directory.people().skip(1000) {
+        assert_eq!(person.text("IsSoftDeleted"), Some("False"));
+    }
+    let count = |name: &str, value: &str| {
+        directory.people().filter(|person| person.text(name) == Some(value)).count()
+    };
+    assert!(count("assigned", "False") > 5 && count("accountEnabled", "False") > 30);
+    assert_eq!(
+        count("IsSoftDeleted", "True"),
+        count("assigned", "False") + count("accountEnabled", "False")
+    );
+    let report = directory.check_cards(&CardColumns::default(), CardCheck::ForImport);
+    let is_found = |wanted: fn(&CardFinding) -> bool| {
+        report.problems.iter().any(|problem| wanted(&problem.finding))
+    };
+    assert!(is_found(|finding| matches!(finding, CardFinding::OutOfRange { .. })));
+    assert!(is_found(|finding| matches!(finding, CardFinding::HexLength { .. })));
+    assert_eq!(report.shared.len(), 1);
+    assert!(Company::new(1, 0, &[]).entra_directory(Timestamp::UNIX_EPOCH).is_empty());
+}
+
+#[test]
+fn the_same_seed_makes_the_same_entra_for_ever() {
+    let csv = company(1000).entra_directory(Timestamp::UNIX_EPOCH).to_csv();
+    let head: Vec<u8> = Sha256::digest(&csv).iter().copied().take(8).collect();
+    // A change of this number changes what every preview of the sandbox shows: say so in the changelog.
+    assert_eq!(head, [47, 110, 203, 52, 150, 39, 158, 86]);
 }

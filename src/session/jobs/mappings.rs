@@ -112,7 +112,7 @@ async fn read_people(backend: &Backend, from: PeopleFrom) -> Result<ReadDirector
         PeopleFrom::Typed(values) => {
             let values = values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             let directory = Directory::of_person(values);
-            Ok(ReadDirectory { directory, ..ReadDirectory::default() })
+            Ok(of(directory))
         }
         PeopleFrom::File(path) => {
             away(DOING, move || {
@@ -139,9 +139,16 @@ async fn read_people(backend: &Backend, from: PeopleFrom) -> Result<ReadDirector
             let read = sandbox.entra_directory();
             drop(running);
             let directory = away(DOING, read).await?;
-            Ok(ReadDirectory { directory, ..ReadDirectory::default() })
+            Ok(of(directory))
         }
     }
+}
+
+/// People that come from no file.
+fn of(directory: Directory) -> ReadDirectory {
+    let mut read = ReadDirectory::default();
+    read.directory = directory;
+    read
 }
 
 /// The people, and what is wrong with their cards.

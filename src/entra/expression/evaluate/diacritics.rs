@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript as _};
 
 use crate::entra::expression::evaluate::Corner;
@@ -19,7 +20,7 @@ pub(super) fn normalize<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> 
     let mut is_beyond = false;
     let mut has_letter = false;
     for character in source.nfd() {
-        if is_mark(character) {
+        if is_combining_mark(character) {
             if has_letter {
                 continue;
             }
@@ -37,11 +38,6 @@ pub(super) fn normalize<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> 
         plain = plain.nfc().collect();
     }
     Ok(Value::Text(Cow::Owned(plain)))
-}
-
-/// Marks that are put on Latin letters.
-const fn is_mark(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}')
 }
 
 /// Letters of the table that do not decompose.

@@ -88,7 +88,7 @@ pub(super) fn coalesce<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let mut chosen = Value::Null;
     for position in 0..call.arguments.len() {
         let value = run.argument(call, position)?;
-        if chosen == Value::Null && value != Value::Null {
+        if chosen.is_null() && !value.is_null() {
             run.because(|| format!("argument {} is the first that is not null", position + 1));
             chosen = value;
         }
@@ -105,7 +105,7 @@ pub(super) fn compare<'a>(
 ) -> Evaluated<'a> {
     let first = run.node(left)?;
     let second = run.node(right)?;
-    if first == Value::Null || second == Value::Null {
+    if first.is_null() || second.is_null() {
         run.touch(Corner::NullCompared);
     }
     let holds = match comparison {
@@ -235,12 +235,7 @@ pub(super) fn is_null<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     if call.function == Function::IsNothing {
         run.touch(Corner::UnlistedFunction);
     }
-    let is_null = match run.argument(call, 0)? {
-        Value::Null => true,
-        Value::Many(values) => values.is_empty(),
-        _ => false,
-    };
-    Ok(Value::Boolean(is_null))
+    Ok(Value::Boolean(run.argument(call, 0)?.is_null()))
 }
 
 /// `IsNullOrEmpty(expr)`

@@ -10,9 +10,9 @@
 //!
 //! | corner | decision | why |
 //! |---|---|---|
-//! | null into Append, Prepend, Mid, `ToLower`, `ToUpper`, `PCase`, `Replace`, `Split`, … | null comes out | nothing to send is the harmless reading: Entra clears nothing |
+//! | null into Append, `CDate`, Prepend, Mid, `ToLower`, `ToUpper`, `PCase`, `Replace`, `Split`, … | null comes out | nothing to send is the harmless reading: Entra clears nothing |
 //! | null suffix of Append, null separator | as empty text | there is nothing to add |
-//! | null or empty in the condition of IIF | the whole expression fails | "the check fails"; were it false, `IIF(IsPresent([x]),[x],"Other")` would work and not be listed as unsupported. Switch, Coalesce, Join and inner IIFs say what an empty value becomes, so they are let through |
+//! | null or empty in the condition of IIF | the whole expression fails | "the check fails"; were it false, `IIF(IsPresent([x]),[x],"Other")` would work and not be listed as unsupported. Switch, Coalesce, Join, Replace and inner IIFs say what an empty value becomes, so they are let through |
 //! | null compared in `CBool` | equals empty text | the key `""` of Switch takes both |
 //! | null source of Switch | matches the key `""` | the page recommends that key to find absent values |
 //! | numbers against texts | as numbers where `<` or `>` stand and both are numbers; `=` compares texts | `Len([x])="10"` is in use |
@@ -32,7 +32,7 @@
 //! | `StripSpaces`: other white space | stays | the page names the space |
 //! | `IgnoreFlowIfNullOrEmpty` inside a function | hands its value on | only a flow can be dropped |
 //! | times with an offset in `FormatDateTime` | become UTC | servers run in UTC; the page's examples agree |
-//! | empty source of `FormatDateTime`, CDate | nothing | the advised IIF inside `FormatDateTime` gives `""` |
+//! | empty source of `FormatDateTime` | stays empty; as a date elsewhere it fails | the advised IIF inside `FormatDateTime` gives `""` |
 //! | years of two digits | 1950 to 2049 | .NET 8 |
 //! | `DateDiff` in d, h, n, s | whole units that went by; ww counts Sundays | Visual Basic .NET; the documented -493 weeks and -3449 days agree |
 //! | `DateDiff`, `DateAdd`: q, y, w, other case | not evaluated here | Visual Basic .NET has them, the page does not |
@@ -77,6 +77,7 @@ use crate::entra::expression::{Call, Expression, Function, Node, Value};
 pub use corner::Corner;
 pub(crate) use date_format::check as check_date_format;
 pub use given::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
+pub(in crate::entra) use pattern::Pattern;
 pub(super) use pattern::Patterns;
 pub(crate) use pattern::{PatternError, check as check_pattern};
 pub use trace::Trace;

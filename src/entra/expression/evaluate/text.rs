@@ -14,7 +14,7 @@ use crate::verkada::name::shown;
 pub(super) fn append<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?;
     let suffix = run.text(call, 1)?;
-    together(run, source, suffix)
+    Ok(together(run, source, suffix))
 }
 
 /// `Prepend(prefix, source)`
@@ -28,7 +28,7 @@ pub(super) fn prepend<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
                 run.touch(Corner::NullArgument);
             }
             let prefix = prefix.unwrap_or_default();
-            together(run, Some(prefix), source)
+            Ok(together(run, Some(prefix), source))
         }
     }
 }
@@ -37,13 +37,13 @@ fn together<'a>(
     run: &mut Run<'a>,
     source: Option<Cow<'a, str>>,
     suffix: Option<Cow<'a, str>>,
-) -> Evaluated<'a> {
-    let Some(source) = source else { return Ok(run.null()) };
+) -> Value<'a> {
+    let Some(source) = source else { return run.null() };
     let Some(suffix) = suffix else {
         run.touch(Corner::NullArgument);
-        return Ok(Value::Text(source));
+        return Value::Text(source);
     };
-    Ok(Value::Text(source + suffix))
+    Value::Text(source + suffix)
 }
 
 /// `CStr(value)`

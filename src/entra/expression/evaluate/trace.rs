@@ -9,7 +9,8 @@ use crate::entra::expression::{Comparison, Constant, Expression, Node, Span, Val
 pub struct Trace {
     /// Where the part stands.
     pub span: Span,
-    /// What it is: the name of a function, an attribute in brackets, a constant, a sign.
+    /// What it is: the name of a function, an attribute in brackets, a constant, a sign. It holds what a person wrote, so a
+    /// screen shows it as it shows names.
     pub label: String,
     /// What it comes to.
     pub result: Result<Flow<'static>, Unevaluated>,

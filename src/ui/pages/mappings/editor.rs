@@ -2,7 +2,9 @@
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-use crate::entra::{AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source};
+use crate::entra::{
+    AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source, standing,
+};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
@@ -13,7 +15,7 @@ use crate::ui::pages::mappings::source::ExpressionField;
 use crate::ui::pages::mappings::trace::WhyView;
 use crate::ui::pages::mappings::{rows, words};
 use crate::ui::theme::icons;
-use crate::ui::theme::tokens::size;
+use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::field::Field;
 use crate::ui::widgets::menu;
@@ -149,7 +151,16 @@ fn heading_ui(
 ) {
     ui.horizontal(|ui| {
         text::strong(ui, &words::target(&mapping.target));
-        text::muted(ui, words::kind(&mapping.source));
+        if let Some(known) = standing(&mapping.target).filter(|_| kind == ResourceKind::User) {
+            let (tone, word) = if known.is_confirmed {
+                (Tone::Good, "Confirmed")
+            } else {
+                (Tone::Neutral, "Recommended")
+            };
+            text::muted(ui, &format!("→ {}", known.becomes));
+            let about = format!("{}\n\nSource: {}", known.says, known.address);
+            badge::badge(ui, tone, word).on_hover_text(about);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let more = ui.add(Button::of_icon(icons::DOWN, "What can be done with this row"));
             let wanted = menu::menu(&more, |ui| rows::row_menu_ui(ui, kind, rows, Some(row)));
@@ -211,7 +222,7 @@ fn row_ui(
         let unlisted = words::unlisted_target(document, draft.kind, &draft.target);
         target.error(unlisted.as_deref()).show(ui, &mut draft.target);
         changed.target.clone_from(&draft.target);
-        let default = Field::new("Default if empty, at creation").width(NARROW);
+        let default = Field::new("Default at creation").width(NARROW);
         default.show(ui, &mut draft.default);
         changed.default = (!draft.default.is_empty()).then(|| draft.default.clone());
         let precedence = [(None, "No"), (Some(1), "1st"), (Some(2), "2nd"), (Some(3), "3rd")];

@@ -40,7 +40,7 @@ const REDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y)
 /// The pane of findings.
 const PANE: f32 = 296.0;
 /// The editor under the table.
-const EDITOR: f32 = 268.0;
+const EDITOR: f32 = 296.0;
 
 /// Which part of the page is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

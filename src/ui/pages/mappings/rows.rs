@@ -20,7 +20,7 @@ use crate::ui::widgets::table::state::TableState;
 
 const SOURCE: Column<'_> = Column::new("Entra source", 170.0).grow().unsorted();
 const TARGET: Column<'_> = Column::new("Target", 200.0).grow().unsorted();
-const KIND: Column<'_> = Column::new("Kind", 84.0).unsorted();
+const KIND: Column<'_> = Column::new("Kind", 92.0).unsorted();
 const MATCH: Column<'_> = Column::new("Match", 56.0).right().unsorted();
 const RESULT: Column<'_> = Column::new("Result", 150.0).grow().unsorted();
 const COMMAND: Column<'_> = Column::new("Command", 104.0).unsorted();

@@ -37,7 +37,7 @@ pub(super) struct Reading {
 
 /// A pattern. It is compiled when the first text of a kind meets it.
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub(in crate::entra) struct Pattern {
     source: Box<str>,
     compiled: [OnceLock<Result<Compiled, PatternError>>; 4],
 }
@@ -112,7 +112,7 @@ fn collect(node: &Node, patterns: &mut Vec<Pattern>) {
 }
 
 impl Pattern {
-    pub(super) fn new(source: &str) -> Self {
+    pub(in crate::entra) fn new(source: &str) -> Self {
         Self { source: source.into(), compiled: Default::default() }
     }
 
@@ -132,6 +132,15 @@ impl Pattern {
             )));
         }
         self.compiled(Reading { is_line: text.ends_with('\n'), is_ascii: text.is_ascii() })
+    }
+
+    /// Whether it is found in a text; the message says why that cannot be said.
+    pub(in crate::entra) fn is_match(&self, text: &str) -> Result<bool, String> {
+        let found = self.of_text(text).and_then(|compiled| find(compiled, text, 0));
+        match found {
+            Ok(found) => Ok(found.is_some()),
+            Err(PatternError::Wrong(message) | PatternError::Unknown(message)) => Err(message),
+        }
     }
 
     /// The groups of the pattern.

@@ -7,6 +7,7 @@ use crate::entra::expression::evaluate::pattern::class::class;
 use crate::entra::expression::evaluate::pattern::escape::written;
 use crate::entra::expression::evaluate::pattern::group::Groups;
 use crate::entra::expression::evaluate::pattern::{PatternError, Reading};
+use crate::verkada::name::shown;
 
 /// A pattern in the engine's syntax.
 #[derive(Debug)]
@@ -55,7 +56,8 @@ pub(super) struct Translator<'p> {
 pub(super) fn translate(source: &str, reading: Reading) -> Result<Translation, PatternError> {
     if let Some(pair) = source.chars().find(|character| character.len_utf16() > 1) {
         return Err(unknown(format!(
-            "The pattern has “{pair}”, which .NET sees as two halves. What it matches is not known here."
+            "The pattern has “{}”, which .NET sees as two halves. What it matches is not known here.",
+            shown(pair.encode_utf8(&mut [0; 4]))
         )));
     }
     let first = pass(source, reading, None)?;
@@ -164,10 +166,12 @@ impl Translator<'_> {
     fn repetition(&mut self, repetition: &str) -> Result<(), PatternError> {
         match self.before {
             Before::Nothing => Err(wrong(format!(
-                "The pattern repeats nothing: {repetition} stands behind no character or group. Remove it, or write \\ before it."
+                "The pattern repeats nothing: {} stands behind no character or group. Remove it, or write \\ before it.",
+                shown(repetition)
             ))),
             Before::Repetition => Err(wrong(format!(
-                "The pattern repeats a repetition: {repetition} stands behind another one, which .NET refuses. Put a group around the inner one."
+                "The pattern repeats a repetition: {} stands behind another one, which .NET refuses. Put a group around the inner one.",
+                shown(repetition)
             ))),
             Before::Atom => {
                 self.to.pattern.push_str(repetition);

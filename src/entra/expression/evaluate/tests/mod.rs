@@ -3,6 +3,7 @@
 mod corners;
 mod dates;
 mod examples;
+mod nasty;
 mod patterns;
 mod texts;
 mod traces;
