@@ -13,21 +13,21 @@ const MISSING: Rule = Rule {
     id: "active-missing",
     severity: MappingSeverity::Error,
     why: "Without it nothing is sent when a person is disabled, unassigned or deleted in Entra, and they keep their access in Command.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const REVERSED: Rule = Rule {
     id: "active-reversed",
     severity: MappingSeverity::Error,
     why: "Everybody in scope is deactivated in Command, and everybody who leaves is activated.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const WRONG: Rule = Rule {
     id: "active-wrong",
     severity: MappingSeverity::Error,
     why: "Command takes access away on False and gives it on True; Entra sends nothing where the result is empty.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const UNRELATED: Rule = Rule {

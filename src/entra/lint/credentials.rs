@@ -7,20 +7,19 @@ use crate::entra::mapping::Source;
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::recommended_source;
 use crate::verkada::card::{CREDENTIAL_STATUSES, CardFormat};
-use crate::verkada::name::shown;
 
 const INCOMPLETE: Rule = Rule {
     id: "card-incomplete",
     severity: MappingSeverity::Warning,
     why: "Command makes a card of its format and its number or hex, and only when credentialStatus is “active” at the first time.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const SLOT: Rule = Rule {
     id: "card-slot",
     severity: MappingSeverity::Error,
     why: "Command makes no card, or a wrong one, of a value that belongs into another attribute.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const ORDER: Rule = Rule {
@@ -28,7 +27,7 @@ const ORDER: Rule = Rule {
     severity: MappingSeverity::Advice,
     why: "Any extension attribute may hold any part of a card, as long as who fills them keeps to the same order. Verkada's guide has format, \
           number, hex, status and facility code in 1 to 5.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const FORMAT: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardFormat";

@@ -9,7 +9,7 @@ const EXTERNAL_ID: Rule = Rule {
     id: "group-external-id",
     severity: MappingSeverity::Error,
     why: "Entra adds this row by default. Verkada's guide says to remove it, because it causes problems with the configuration.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const DISABLED: Rule = Rule {

@@ -12,14 +12,14 @@ const CASE: Rule = Rule {
     id: "urn-case",
     severity: MappingSeverity::Warning,
     why: "Verkada's guide gives the name in this case, and Entra takes names as they are written. With another case the value may never arrive.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const SPELLING: Rule = Rule {
     id: "urn-spelling",
     severity: MappingSeverity::Error,
     why: "Entra sends the value under a name that Command does not know, so that it is lost or the request is refused.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 /// How a target differs from the attribute that was probably meant.

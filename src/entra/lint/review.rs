@@ -10,8 +10,9 @@ use crate::verkada::name::shown;
 
 /// Pages that rules come from.
 pub(super) mod page {
-    pub(in crate::entra::lint) use crate::verkada::ENTRA_GUIDE;
+    use crate::verkada::ENTRA_GUIDE;
 
+    pub(in crate::entra::lint) const GUIDE: &str = ENTRA_GUIDE.address;
     pub(in crate::entra::lint) const CUSTOMIZE: &str = "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/customize-application-attributes";
     pub(in crate::entra::lint) const FUNCTIONS: &str = "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/functions-for-customizing-application-data";
     pub(in crate::entra::lint) const HOW: &str =

@@ -11,7 +11,7 @@ const UNLISTED: Rule = Rule {
     id: "target-unlisted",
     severity: MappingSeverity::Error,
     why: "Entra does not know the attribute and logs SchemaAttributeNotFound. Verkada's guide adds missing ones under “Edit attribute list”.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const CASE: Rule = Rule {
@@ -25,14 +25,14 @@ const TYPE: Rule = Rule {
     id: "target-type",
     severity: MappingSeverity::Warning,
     why: "Verkada's guide lists this attribute as a single text, so that leading zeros and letters stay.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const CASE_EXACT: Rule = Rule {
     id: "target-case-exact",
     severity: MappingSeverity::Warning,
     why: "Verkada's guide sets Case-sensitive to Yes. Otherwise Entra does not send a change of upper and lower case alone.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const REQUIRED: Rule = Rule {

@@ -41,7 +41,7 @@ const UNKNOWN: Rule = Rule {
     id: "target-not-known",
     severity: MappingSeverity::Advice,
     why: "No page of Verkada says that Command takes this attribute. It may be ignored.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const EXTERNAL_ID: Rule = Rule {
@@ -49,7 +49,7 @@ const EXTERNAL_ID: Rule = Rule {
     severity: MappingSeverity::Advice,
     why: "Verkada's guide asks for its own externalId, which Command stores and its API finds people by. What becomes of SCIM's own externalId, \
           no page says; it must not be changed after the first cycle, either.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 /// Verkada's own externalId.

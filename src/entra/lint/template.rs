@@ -12,14 +12,14 @@ const UNMAPPED: Rule = Rule {
     id: "target-unmapped",
     severity: MappingSeverity::Advice,
     why: "Command holds this of a person, and nothing is sent to it. For people whom SCIM manages, only SCIM can fill it.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 const CARDS: Rule = Rule {
     id: "card-unmapped",
     severity: MappingSeverity::Advice,
     why: "Access cards can come from extension attributes of Entra, so that they follow people who join and leave. It is optional.",
-    source: page::ENTRA_GUIDE.address,
+    source: page::GUIDE,
 };
 
 pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {

@@ -91,8 +91,7 @@ impl<'a> Computed<'a> {
             Value::Text(text) => text.eq_ignore_ascii_case("true"),
             _ => false,
         };
-        let is_out =
-            |scope: &ScopingFilter| scope.judge(person).verdict == Verdict::Out;
+        let is_out = |scope: &ScopingFilter| scope.judge(person).verdict == Verdict::Out;
         let leaves = is_marked || scope.is_some_and(is_out);
         Self { person, stay: if leaves { Stay::Leaves } else { Stay::Stays } }
     }
