@@ -154,8 +154,8 @@ fn everybody_is_what_each_one_is_in_chunks_of_any_order() {
 #[test]
 fn many_people_with_one_value_are_all_told_and_quickly() {
     let count = 20_000;
-    let lines: String = (0..count).map(|row| format!("p{row}@halcyon.example\n")).collect();
-    let directory = people(&format!("userPrincipalName\n{lines}"));
+    let lines: Vec<_> = (0..count).map(|row| format!("p{row}@halcyon.example")).collect();
+    let directory = people(&format!("userPrincipalName\n{}\n", lines.join("\n")));
     let mapping = mapping(&[NAME, ("=all@halcyon.example", "emails[type eq \"work\"].value")]);
     let preview = Preview::new(&mapping, surroundings());
     let found = everyone(&preview, &directory, &Holdings::new(&mapping));

@@ -118,7 +118,7 @@ fn preview(mapping: &ObjectMapping, person: &Somebody, held: Option<Json>) -> Pe
     let shown = preview.person(person, held.as_ref());
     let mut holdings = Holdings::new(mapping);
     assert!(holdings.fits(mapping));
-    for held in &held {
+    if let Some(held) = &held {
         holdings.push(held).unwrap();
     }
     let among_all = preview.person_in(person, &holdings);
