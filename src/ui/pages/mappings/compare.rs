@@ -61,7 +61,12 @@ impl Default for CompareView {
 
 impl CompareView {
     /// Draws the part; returns a person whom somebody wants to look at.
-    pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) -> Option<usize> {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        asked: &mut Asked<'_>,
+    ) -> Option<usize> {
         let compared = match &state.mappings.compared {
             Remote::Ready(compared) => compared,
             Remote::Failed { problem, .. } => {
@@ -121,60 +126,71 @@ fn heading_ui(ui: &mut Ui, compared: &Compared, asked: &mut Asked<'_>) {
 
 fn left_ui(ui: &mut Ui, compared: &Compared, kind: &mut EffectKind, target: &mut Option<usize>) {
     ScrollArea::vertical().id_salt("differences").auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 20, right: 16, top: 4, bottom: 12 }).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            nav::group(ui, "People");
-            for (of, name) in KINDS {
-                let count = compared.effect.count_of(of, None);
-                let is_chosen = *kind == of && target.is_none();
-                if nav::item(ui, icons::CIRCLE, name, &words::count(count), is_chosen).clicked() {
-                    (*kind, *target) = (of, None);
-                }
-                for (at, name) in compared.effect.targets().iter().enumerate() {
-                    let count = compared.effect.count_of(of, Some(at));
-                    if count == 0 || *kind != of {
-                        continue;
+        Frame::new().inner_margin(Margin { left: 20, right: 16, top: 4, bottom: 12 }).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                nav::group(ui, "People");
+                for (of, name) in KINDS {
+                    let count = compared.effect.count_of(of, None);
+                    let is_chosen = *kind == of && target.is_none();
+                    if nav::item(ui, icons::CIRCLE, name, &words::count(count), is_chosen).clicked()
+                    {
+                        (*kind, *target) = (of, None);
                     }
-                    let is_chosen = *target == Some(at);
-                    let name = said::target(name);
-                    if nav::item(ui, icons::RIGHT, &name, &words::count(count), is_chosen).clicked() {
-                        *target = Some(at);
+                    for (at, name) in compared.effect.targets().iter().enumerate() {
+                        let count = compared.effect.count_of(of, Some(at));
+                        if count == 0 || *kind != of {
+                            continue;
+                        }
+                        let is_chosen = *target == Some(at);
+                        let name = said::target(name);
+                        if nav::item(ui, icons::RIGHT, &name, &words::count(count), is_chosen)
+                            .clicked()
+                        {
+                            *target = Some(at);
+                        }
                     }
                 }
-            }
-            nav::group(ui, "Rows");
-            ui.spacing_mut().item_spacing.y = size::GAP;
-            let of = |kind: ResourceKind| match kind {
-                ResourceKind::User => &compared.difference.users,
-                ResourceKind::Group => &compared.difference.groups,
-            };
-            for kind in [ResourceKind::User, ResourceKind::Group] {
-                let difference = of(kind);
-                for row in &difference.rows {
-                    row_ui(ui, compared, kind, row);
+                nav::group(ui, "Rows");
+                ui.spacing_mut().item_spacing.y = size::GAP;
+                let of = |kind: ResourceKind| match kind {
+                    ResourceKind::User => &compared.difference.users,
+                    ResourceKind::Group => &compared.difference.groups,
+                };
+                for kind in [ResourceKind::User, ResourceKind::Group] {
+                    let difference = of(kind);
+                    for row in &difference.rows {
+                        row_ui(ui, compared, kind, row);
+                    }
+                    for target in &difference.targets {
+                        text::muted(
+                            ui,
+                            &format!("On the attribute list: {}", said::target(target)),
+                        );
+                    }
+                    if difference.is_scoped_otherwise {
+                        text::muted(ui, "Another filter decides who is in scope.");
+                    }
+                    if difference.is_switched || difference.is_allowed_otherwise {
+                        text::muted(ui, "What Entra may do is another.");
+                    }
                 }
-                for target in &difference.targets {
-                    text::muted(ui, &format!("On the attribute list: {}", said::target(target)));
+                if compared.difference.is_empty() {
+                    text::muted(ui, "Both versions are the same.");
                 }
-                if difference.is_scoped_otherwise {
-                    text::muted(ui, "Another filter decides who is in scope.");
-                }
-                if difference.is_switched || difference.is_allowed_otherwise {
-                    text::muted(ui, "What Entra may do is another.");
-                }
-            }
-            if compared.difference.is_empty() {
-                text::muted(ui, "Both versions are the same.");
-            }
-        });
+            },
+        );
     });
 }
 
 fn row_ui(ui: &mut Ui, compared: &Compared, kind: ResourceKind, row: &RowDifference) {
     let of = |mappings: &Mappings, at: usize| {
-        mappings.of(kind).rows.get(at).map(|row| {
-            (said::target(&row.target), said::source(&row.source))
-        })
+        mappings
+            .of(kind)
+            .rows
+            .get(at)
+            .map(|row| (said::target(&row.target), said::source(&row.source)))
     };
     let (tone, word, old, new, fields) = match row {
         RowDifference::Added(at) => {

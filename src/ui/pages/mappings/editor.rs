@@ -120,8 +120,8 @@ impl RowEditor {
                 match self.side {
                     Side::Row => {
                         ScrollArea::vertical().id_salt("row").auto_shrink(false).show(ui, |ui| {
-                        // The bar of the area lies over its right edge.
-                        ui.set_max_width(ui.available_width() - size::GAP_LARGE);
+                            // The bar of the area lies over its right edge.
+                            ui.set_max_width(ui.available_width() - size::GAP_LARGE);
                             let mut changed = mapping.clone();
                             row_ui(ui, state, document, draft, &mut self.expression, &mut changed);
                             if changed != *mapping {

@@ -2,6 +2,7 @@
 
 mod cards;
 mod compare;
+mod counts;
 mod editor;
 mod everyone;
 mod findings;
@@ -17,7 +18,7 @@ use egui::{Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, Ui};
 use crate::entra::ResourceKind;
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
-use crate::session::mappings::document::{OpenDocument, Template};
+use crate::session::mappings::document::{OpenDocument, Origin, Template};
 use crate::session::remote::Remote;
 use crate::session::state::State;
 use crate::ui::Asked;
@@ -225,6 +226,10 @@ fn actions_ui(ui: &mut Ui, document: &OpenDocument, asked: &mut Asked<'_>) {
             if Item::new(template.label()).show(ui).clicked() {
                 asked.push(Action::Mappings(MappingsAction::OpenTemplate(template)));
             }
+        }
+        let of_file = matches!(document.origin, Origin::File(_));
+        if of_file && Item::new("The template's rows in this schema").show(ui).clicked() {
+            asked.push(Action::Mappings(MappingsAction::UseRows(Template::Command)));
         }
         if Item::new("A schema JSON exported from Entra…").keys("Ctrl O").show(ui).clicked() {
             asked.push(Action::Mappings(MappingsAction::AskOpen));
