@@ -1,6 +1,5 @@
 //! The card that five rows make together.
 
-use crate::entra::preview::judge::Cell;
 use crate::entra::preview::place::Role;
 use crate::entra::preview::trouble::Trouble;
 use crate::scim::VerkadaAccess;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::entra::expression::{Chance as _, Flow, Given, Unevaluated, UnevaluatedKind, Value};
+use crate::entra::expression::{Flow, Given, Unevaluated, UnevaluatedKind, Value};
 use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Source};
 use crate::entra::preview::Preview;
 use crate::entra::preview::card;
