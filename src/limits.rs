@@ -221,8 +221,6 @@ pub(crate) const EXPRESSION_CHARS: usize = 10_000;
 pub(crate) const EXPRESSION_DEPTH: usize = 64;
 /// Most arguments of one function in a mapping expression.
 pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
-/// Longest text that `RandomString` of a mapping expression makes.
-pub(crate) const RANDOM_STRING_CHARS: i64 = 256;
 
 /// Steps of a mapping that can be taken back.
 pub(crate) const MAPPING_STEPS: usize = 200;

@@ -261,11 +261,11 @@ fn the_people_in_entra_are_the_same_after_every_start() {
     let domains = ["north.example"].map(|name| EmailDomain::parse(name).unwrap()).to_vec();
     let server =
         Server::with(SandboxConfig { people: 40, domains, ..kept(folder.path()) }).unwrap();
-    let first = server.sandbox.entra_directory().to_csv();
+    let first = server.sandbox.entra_directory()().to_csv();
     let command = server.get("/Users?count=100").expect(200).json();
     server.stop();
     let later = Server::with(SandboxConfig { seed: 9, ..kept(folder.path()) }).unwrap();
-    let entra = later.sandbox.entra_directory();
+    let entra = later.sandbox.entra_directory()();
     assert_eq!(entra.to_csv(), first, "what the organization was filled with counts");
     let people = command["Resources"].as_array().unwrap();
     assert_eq!((people.len(), entra.len()), (40, 41));
@@ -276,5 +276,5 @@ fn the_people_in_entra_are_the_same_after_every_start() {
             "{name}"
         );
     }
-    assert!(Server::with(bare()).unwrap().sandbox.entra_directory().is_empty());
+    assert!(Server::with(bare()).unwrap().sandbox.entra_directory()().is_empty());
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::entra::expression::print::write_quoted;
 use crate::entra::expression::{
-    Call, Constant, Expression, Function, Node, Occurs, Parameter, ParameterKind, parser,
+    Call, Constant, Expression, Function, Node, Parameter, ParameterKind, parser,
 };
 use crate::limits;
 use crate::verkada::name::shown;

@@ -127,10 +127,12 @@ fn values(people: &Directory, name: &str, target: &str) -> Values {
     for text in texts.filter(|text| !text.is_empty()) {
         let before = values.fitting(target);
         values.all += 1;
-        values.formats += usize::from(CardFormat::meant_by(text).is_some());
         let is_status = CREDENTIAL_STATUSES.iter().any(|known| known.eq_ignore_ascii_case(text));
         values.statuses += usize::from(is_status);
-        values.digits += usize::from(text.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        values.digits += usize::from(is_number);
+        // No format is called by a number, and there are many numbers to look at.
+        values.formats += usize::from(!is_number && CardFormat::meant_by(text).is_some());
         values.hexadecimals += usize::from(text.bytes().all(|byte| byte.is_ascii_hexdigit()));
         if values.odd.is_none() && values.fitting(target) == before {
             values.odd = Some(text.to_owned());

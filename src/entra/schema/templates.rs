@@ -44,7 +44,11 @@ const COMMAND_USERS: [Row; 16] = [
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",
         0,
     ),
-    ("[employeeId]", "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:externalId", 0),
+    (
+        "[extensionAttribute6]",
+        "urn:ietf:params:scim:schemas:extension:verkada:core:2.0:User:externalId",
+        0,
+    ),
     (
         "[extensionAttribute1]",
         "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardFormat",

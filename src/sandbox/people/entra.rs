@@ -85,16 +85,16 @@ impl Company {
     pub(crate) fn entra_directory(&self, seeded_at: Timestamp) -> Directory {
         let mut builder = DirectoryBuilder::default();
         let columns = ATTRIBUTES.map(|name| builder.column(name));
-        let mut write = |sketch: &Sketch<'_>, news: Option<News>| {
-            self.write_entra(&mut builder, &columns, sketch, news, seeded_at);
+        let mut put = |sketch: &Sketch<'_>, news: Option<News>| {
+            self.put(&mut builder, &columns, sketch, news, seeded_at);
         };
         for index in 0..self.people {
             if let Some(sketch) = self.named_sketch(index) {
-                write(&sketch, self.news(&sketch));
+                put(&sketch, self.news(&sketch));
             }
         }
         for sketch in self.newcomers() {
-            write(&sketch, None);
+            put(&sketch, None);
         }
         builder.finish()
     }
@@ -126,7 +126,7 @@ impl Company {
         })
     }
 
-    fn write_entra(
+    fn put(
         &self,
         builder: &mut DirectoryBuilder,
         columns: &[Column; ATTRIBUTES.len()],

@@ -12,7 +12,7 @@ use futures_util::{StreamExt as _, stream};
 use crate::client::Collection;
 use crate::entra::{
     CardColumns, CardReport, Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument,
-    lint,
+    lint, mend,
 };
 use crate::limits;
 use crate::session::backend::Backend;
@@ -54,6 +54,12 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             let found =
                 away("look through the mapping", move || lint(&mappings, people.as_deref()));
             MappingsOutcome::Linted { revision, findings: found.await.unwrap_or_default() }
+        }
+        MappingsJob::Mend { revision, mappings, people, least } => {
+            let result = away("make the fixes", move || {
+                Box::new(mend(&mappings, people.as_deref(), least).0)
+            });
+            MappingsOutcome::Mended { revision, result: result.await }
         }
         MappingsJob::Try { revision, preview, people, held } => {
             let began = Instant::now();

@@ -13,6 +13,8 @@ pub(crate) enum MappingsAction {
     Begin,
     /// Open a template in the place of what is open, or ask first where changes would be lost.
     OpenTemplate(Template),
+    /// Put the rows of a template into the open schema, whose own ids stay.
+    UseRows(Template),
     /// Go on with what was asked for although changes are lost.
     Discard(Box<Self>),
     /// Show the dialog of the system for a schema to open.

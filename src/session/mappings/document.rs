@@ -46,7 +46,8 @@ impl Template {
         }
     }
 
-    fn document(self) -> SchemaDocument {
+    /// As a schema of its own.
+    pub(crate) fn document(self) -> SchemaDocument {
         match self {
             Self::Command => SchemaDocument::command_template(),
             Self::EntraDefaults => SchemaDocument::entra_defaults(),
@@ -117,11 +118,6 @@ impl OpenDocument {
         self.mappings != self.saved
     }
 
-    /// Whether it is other than it was opened.
-    pub(crate) fn is_changed(&self) -> bool {
-        self.mappings != self.opened
-    }
-
     /// Whether a step can be taken back.
     pub(crate) const fn can_undo(&self) -> bool {
         !self.before.is_empty()
@@ -142,6 +138,22 @@ impl OpenDocument {
     pub(crate) fn replace(&mut self, mappings: Mappings) {
         self.typed = None;
         self.step_to(mappings);
+    }
+
+    /// Takes over the rows of other mappings, and adds what the target's list lacks; scope and switches stay.
+    pub(crate) fn use_rows(&mut self, other: &Mappings) {
+        let mut mappings = self.mappings.clone();
+        for kind in [ResourceKind::User, ResourceKind::Group] {
+            let (own, other) = (mappings.of_mut(kind), other.of(kind));
+            own.rows.clone_from(&other.rows);
+            let is_known = |name: &str| own.targets.iter().any(|known| known.name == name);
+            let used = other.targets.iter().filter(|target| {
+                other.rows.iter().any(|row| row.target == target.name) && !is_known(&target.name)
+            });
+            let missing: Vec<_> = used.cloned().collect();
+            own.targets.extend(missing);
+        }
+        self.replace(mappings);
     }
 
     /// Makes a change that somebody types: together with the one before, if that was typed into the same row.

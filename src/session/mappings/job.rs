@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    CardReport, Directory, Holdings, MappingFinding, Mappings, ObjectMapping, Preview,
-    ReadDirectory, SchemaDocument,
+    CardReport, Directory, Holdings, MappingFinding, MappingSeverity, Mappings, ObjectMapping,
+    Preview, ReadDirectory, SchemaDocument,
 };
 use crate::session::connection::Profile;
 use crate::session::job::Slot;
@@ -68,6 +68,17 @@ pub(crate) enum MappingsJob {
         /// The people it is for.
         people: Option<Arc<Directory>>,
     },
+    /// Make all fixes that are offered, one after the other.
+    Mend {
+        /// Of which mapping and people.
+        revision: u64,
+        /// The mapping.
+        mappings: Box<Mappings>,
+        /// The people it is for.
+        people: Option<Arc<Directory>>,
+        /// Of findings that matter at least so much.
+        least: MappingSeverity,
+    },
     /// Try a mapping on everybody.
     Try {
         /// Of which mapping and people.
@@ -102,7 +113,7 @@ impl MappingsJob {
             Self::Lint { .. } => Some(Slot::Lint),
             Self::Try { .. } => Some(Slot::Trial),
             Self::Compare(_) => Some(Slot::Comparison),
-            Self::WriteSchema { .. } | Self::Report(_) => None,
+            Self::WriteSchema { .. } | Self::Mend { .. } | Self::Report(_) => None,
         }
     }
 
@@ -114,6 +125,7 @@ impl MappingsJob {
             Self::ReadPeople { .. } => "read the people",
             Self::ReadHeld { .. } => "read what Command holds",
             Self::Lint { .. } => "look through the mapping",
+            Self::Mend { .. } => "make the fixes",
             Self::Try { .. } => "preview everyone",
             Self::Compare(_) => "compare the mappings",
             Self::Report(_) => "write the report",
@@ -162,6 +174,13 @@ pub(crate) enum MappingsOutcome {
         /// What was found.
         findings: Vec<MappingFinding>,
     },
+    /// A mapping was mended.
+    Mended {
+        /// Of which mapping and people.
+        revision: u64,
+        /// The mapping with all fixes, or why not.
+        result: Result<Box<Mappings>, Problem>,
+    },
     /// Some people were looked at.
     Trying {
         /// Of which mapping and people.
@@ -196,6 +215,7 @@ impl fmt::Debug for MappingsOutcome {
             Self::PeopleRead { .. } => "people were read",
             Self::HeldRead { .. } => "what Command holds was read",
             Self::Linted { .. } => "a mapping was looked through",
+            Self::Mended { .. } => "a mapping was mended",
             Self::Trying { .. } => "some people were looked at",
             Self::Tried { .. } => "everybody was looked at",
             Self::Compared(_) => "two versions were compared",

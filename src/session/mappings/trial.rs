@@ -103,6 +103,40 @@ impl Trial {
     }
 }
 
+impl Trial {
+    /// People are being looked at, of this revision.
+    pub(crate) fn begin(&mut self, revision: u64, all: usize) {
+        let previous = self.last().cloned();
+        *self = Self::Running { revision, done: 0, all, previous };
+    }
+
+    /// So many were looked at.
+    pub(crate) fn progress(&mut self, of: u64, so_far: usize) {
+        if let Self::Running { revision, done, .. } = self
+            && *revision == of
+        {
+            *done = so_far;
+        }
+    }
+
+    /// It was done, or could not be.
+    pub(crate) fn finish(&mut self, of: u64, result: Result<Tried, Problem>) {
+        if matches!(self, Self::Running { revision, .. } if *revision == of) {
+            *self = match result {
+                Ok(tried) => Self::Done(tried),
+                Err(problem) => Self::Failed(problem),
+            };
+        }
+    }
+
+    /// It was stopped: what was there before is shown again.
+    pub(crate) fn stop(&mut self) {
+        if let Self::Running { previous, .. } = self {
+            *self = previous.take().map_or(Self::NotAsked, Self::Done);
+        }
+    }
+}
+
 /// Two versions of a mapping, to be compared.
 pub(crate) struct Comparing {
     /// What the other version is.

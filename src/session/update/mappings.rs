@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    AttributeMapping, CardReport, Directory, Edit, Holdings, Mappings, Preview, ReadDirectory,
-    ResourceKind, SchemaDocument, Source, Surroundings, mend,
+    AttributeMapping, CardReport, Edit, Mappings, ReadDirectory, ResourceKind, SchemaDocument,
+    Source,
 };
 use crate::limits;
 use crate::session::job::{Job, Slot};
@@ -13,15 +13,12 @@ use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::{OpenDocument, Template, file_name};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::least_fixed;
-use crate::session::mappings::trial::{
-    Comparing, PeopleFrom, Report, ReportFormat, Trial, TrialPerson, Tried,
-};
+use crate::session::mappings::trial::{PeopleFrom, Trial};
 use crate::session::notice::Weight;
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
 use crate::session::state::{Dialog, State};
 use crate::session::update::Order;
-use crate::verkada::EmailDomain;
 
 impl State {
     /// Does what the page asked for.
@@ -40,6 +37,10 @@ impl State {
             }
             MappingsAction::OpenTemplate(template) => {
                 self.show_document(OpenDocument::of_template(template))
+            }
+            MappingsAction::UseRows(template) => {
+                let template = template.document();
+                self.change(|document| document.use_rows(template.mappings()))
             }
             MappingsAction::Open(path) => read_schema(path, SchemaPurpose::Open),
             MappingsAction::Dropped(path) => match path.extension() {
@@ -111,6 +112,7 @@ impl State {
                 }
                 Vec::new()
             }
+            MappingsOutcome::Mended { revision, result } => self.mended(revision, result),
             MappingsOutcome::Trying { revision, done } => {
                 self.quietly(|state| state.mappings.everyone.progress(revision, done))
             }
@@ -217,55 +219,34 @@ impl State {
         orders
     }
 
-    /// Tries the mapping on the chosen person again.
-    fn look_again(&mut self) {
-        self.mappings.revision += 1;
-        let row = self.mappings.person.as_ref().map_or(0, |person| person.at);
-        self.try_on(row);
-    }
-
-    fn try_on(&mut self, row: usize) {
-        let surroundings = self.surroundings();
-        let work = &mut self.mappings;
-        let person = work.people.value().and_then(|people| people.person(row));
-        let (Some(document), Some(person)) = (&work.document, person) else {
-            work.person = None;
-            return;
-        };
-        let preview = Preview::new(&document.mappings().users, surroundings);
-        let seen = match work.held.value() {
-            Some(held) => preview.person_in(&person, held),
-            None => preview.person(&person, None),
-        };
-        work.person = Some(TrialPerson {
-            at: row,
-            name: person.label(),
-            preview: seen,
-            revision: work.revision,
-        });
-    }
-
-    pub(crate) fn surroundings(&self) -> Surroundings {
-        let listed = self.listed_domains();
-        let domains = listed
-            .map(|names| names.iter().filter_map(|name| EmailDomain::parse(name).ok()).collect());
-        Surroundings { now: self.now, seed: limits::PREVIEW_SEED, domains }
-    }
-
     fn add_row(&mut self, kind: ResourceKind) -> Vec<Order> {
         let row = AttributeMapping::new(Source::Direct(String::new()), "");
         self.mappings.added += 1;
         self.change(|document| document.edit(&[Edit::Add(kind, row)]))
     }
 
-    /// Makes every change that is offered for errors and warnings; where there is none, those of advice.
+    /// Has every change made that is offered for errors and warnings; where there is none, those of advice.
     fn fix_all(&mut self) -> Vec<Order> {
         let work = &self.mappings;
         let Some(document) = &work.document else { return Vec::new() };
-        let least = least_fixed(&work.findings);
-        let people = work.people.value().map(Arc::as_ref);
-        let (mended, _) = mend(document.mappings(), people, least);
-        self.change(|document| document.replace(mended))
+        let job = MappingsJob::Mend {
+            revision: work.revision,
+            mappings: Box::new(document.mappings().clone()),
+            people: work.people.value().cloned(),
+            least: least_fixed(&work.findings),
+        };
+        vec![Job::Mappings(job).into()]
+    }
+
+    /// Fixes of a mapping that was changed meanwhile are dropped.
+    fn mended(&mut self, revision: u64, result: Result<Box<Mappings>, Problem>) -> Vec<Order> {
+        match result {
+            Ok(mended) if revision == self.mappings.revision => {
+                self.change(|document| document.replace(*mended))
+            }
+            Ok(_) => Vec::new(),
+            Err(problem) => self.quietly(|state| state.mappings.refused = Some(problem)),
+        }
     }
 
     fn save_schema(&mut self, path: PathBuf) -> Vec<Order> {
@@ -365,125 +346,8 @@ impl State {
         self.mappings.people_revision += 1;
         self.changed()
     }
-
-    fn read_held(&mut self) -> Vec<Order> {
-        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()) else {
-            return Vec::new();
-        };
-        let Some(document) = &self.mappings.document else { return Vec::new() };
-        let job = MappingsJob::ReadHeld {
-            epoch: self.epoch,
-            profile: Box::new(profile.clone()),
-            mapping: Box::new(document.mappings().users.clone()),
-        };
-        self.mappings.held.begin();
-        vec![Job::Mappings(job).into()]
-    }
-
-    fn try_everyone(&mut self) -> Vec<Order> {
-        let surroundings = self.surroundings();
-        let work = &mut self.mappings;
-        let (Some(document), Some(people)) = (&work.document, work.people.value()) else {
-            return Vec::new();
-        };
-        let mapping = &document.mappings().users;
-        let job = MappingsJob::Try {
-            revision: work.revision,
-            preview: Box::new(Preview::new(mapping, surroundings)),
-            people: Arc::clone(people),
-            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
-        };
-        let (all, revision) = (people.len(), work.revision);
-        work.everyone.begin(revision, all);
-        vec![Job::Mappings(job).into()]
-    }
-
-    fn stop_trying(&mut self) -> Vec<Order> {
-        self.mappings.everyone.stop();
-        vec![Order::Stop(Slot::Trial)]
-    }
-
-    fn compare_with_opened(&mut self) -> Vec<Order> {
-        let Some(document) = &self.mappings.document else { return Vec::new() };
-        self.compare("the mapping as it was opened".to_owned(), document.opened().clone())
-    }
-
-    fn compare(&mut self, with: String, before: Mappings) -> Vec<Order> {
-        let surroundings = self.surroundings();
-        let work = &mut self.mappings;
-        let Some(document) = &work.document else { return Vec::new() };
-        let after = document.mappings().clone();
-        let people = work.people.value().cloned().unwrap_or_else(|| Arc::new(Directory::default()));
-        work.compared.begin();
-        let comparing = Comparing { with, before, after, people, surroundings };
-        vec![Job::Mappings(MappingsJob::Compare(Box::new(comparing))).into()]
-    }
-
-    fn write_report(&mut self, format: ReportFormat, path: PathBuf) -> Vec<Order> {
-        let surroundings = self.surroundings();
-        let work = &self.mappings;
-        let (Some(document), Some(people), Some(tried)) =
-            (&work.document, work.people.value(), work.everyone.last())
-        else {
-            return Vec::new();
-        };
-        let mapping = &document.mappings().users;
-        let report = Report {
-            format,
-            path,
-            title: format!("{}, tried on {}", document.name(), work.from.name()),
-            preview: Preview::new(mapping, surroundings),
-            people: Arc::clone(people),
-            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
-            everyone: Arc::clone(&tried.everyone),
-        };
-        vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]
-    }
-
-    fn reported(&mut self, path: &std::path::Path, result: Result<(), Problem>) -> Vec<Order> {
-        match result {
-            Ok(()) => self.notices.tell(
-                self.now,
-                Weight::Done,
-                "Report written".to_owned(),
-                path.display().to_string(),
-            ),
-            Err(problem) => self.notices.fail(self.now, &problem),
-        }
-        Vec::new()
-    }
 }
 
 fn read_schema(path: PathBuf, purpose: SchemaPurpose) -> Vec<Order> {
     vec![Job::Mappings(MappingsJob::ReadSchema { path, purpose }).into()]
-}
-
-impl Trial {
-    fn begin(&mut self, revision: u64, all: usize) {
-        let previous = self.last().cloned();
-        *self = Self::Running { revision, done: 0, all, previous };
-    }
-
-    fn progress(&mut self, of: u64, so_far: usize) {
-        if let Self::Running { revision, done, .. } = self
-            && *revision == of
-        {
-            *done = so_far;
-        }
-    }
-
-    fn finish(&mut self, of: u64, result: Result<Tried, Problem>) {
-        if matches!(self, Self::Running { revision, .. } if *revision == of) {
-            *self = match result {
-                Ok(tried) => Self::Done(tried),
-                Err(problem) => Self::Failed(problem),
-            };
-        }
-    }
-
-    fn stop(&mut self) {
-        if let Self::Running { previous, .. } = self {
-            *self = previous.take().map_or(Self::NotAsked, Self::Done);
-        }
-    }
 }

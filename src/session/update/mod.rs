@@ -12,6 +12,7 @@ mod practice;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod trying;
 mod writes;
 
 use crate::session::action::Action;

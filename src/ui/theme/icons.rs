@@ -65,11 +65,9 @@ pub(crate) const STOP: Icon = Icon('\u{e167}'); // square
 pub(crate) const SUN: Icon = Icon('\u{e178}'); // sun
 pub(crate) const THEME: Icon = Icon('\u{e11d}'); // monitor
 pub(crate) const TRASH: Icon = Icon('\u{e18e}'); // trash-2
-pub(crate) const TREE: Icon = Icon('\u{e408}'); // list-tree
 pub(crate) const UNDO: Icon = Icon('\u{e2a1}'); // undo-2
 pub(crate) const UNLOCK: Icon = Icon('\u{e10c}'); // lock-open
 pub(crate) const UP: Icon = Icon('\u{e070}'); // chevron-up
-pub(crate) const UPLOAD: Icon = Icon('\u{e19e}'); // upload
 pub(crate) const USERS: Icon = Icon('\u{e19f}'); // user
 pub(crate) const WAITING: Icon = Icon('\u{e4b0}'); // circle-dashed
 pub(crate) const WARNING: Icon = Icon('\u{e193}'); // triangle-alert
@@ -77,11 +75,11 @@ pub(crate) const WORKING: Icon = Icon('\u{e10a}'); // loader-circle
 
 /// Every icon, for the test that the font holds them.
 #[cfg(test)]
-pub(crate) const ALL: [Icon; 63] = [
+pub(crate) const ALL: [Icon; 61] = [
     ACTIVITY, ADD, ALERT, AT, CARD, CHECK, CIRCLE, CLOSE, COLUMNS, COMPARE, CONNECT, COPY,
     DIAGNOSE, DOCUMENT, DOWN, DOWNLOAD, ERASE, EXTERNAL, EYE, EYE_OFF, FAILED, FILTER, FIX, FOLDER,
     GROUPS, HELP, HISTORY, INBOX, INFO, KEY, KEYBOARD, LOCK, MAPPINGS, MINUS, MOON, NOT_FOUND,
     OFFLINE, OK, OVERVIEW, PAUSE, PLAY, REDO, REFRESH, RIGHT, SANDBOX, SEARCH, SETTINGS, SHIELD,
-    SORT_DOWN, SORT_UP, STOP, SUN, THEME, TRASH, TREE, UNDO, UNLOCK, UP, UPLOAD, USERS, WAITING,
-    WARNING, WORKING,
+    SORT_DOWN, SORT_UP, STOP, SUN, THEME, TRASH, UNDO, UNLOCK, UP, USERS, WAITING, WARNING,
+    WORKING,
 ];

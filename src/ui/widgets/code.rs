@@ -206,7 +206,10 @@ fn colored(ui: &Ui, tokens: &Tokens, line: &str) -> Arc<Galley> {
     let (shown, rest) = cut(line);
     let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
     job.wrap.max_width = f32::INFINITY;
-    for (kind, text) in json_colors::parts(shown) {
+    // The request line above a body is no JSON.
+    let is_json = !line.starts_with(|first: char| first.is_ascii_uppercase());
+    let parts = if is_json { json_colors::parts(shown) } else { vec![(Kind::Other, shown)] };
+    for (kind, text) in parts {
         job.append(&escaped(text), 0.0, TextFormat::simple(fonts::mono(), color(tokens, kind)));
     }
     if !rest.is_empty() {

@@ -120,6 +120,8 @@ impl RowEditor {
                 match self.side {
                     Side::Row => {
                         ScrollArea::vertical().id_salt("row").auto_shrink(false).show(ui, |ui| {
+                            // The bar of the area lies over its right edge.
+                            ui.set_max_width(ui.available_width() - size::GAP_LARGE);
                             let mut changed = mapping.clone();
                             row_ui(ui, state, document, draft, &mut self.expression, &mut changed);
                             if changed != *mapping {
@@ -197,7 +199,6 @@ fn row_ui(
                 kind = choice;
             }
         }
-        text::hint(ui, hint_of(kind));
     });
     ui.add_space(size::GAP_SMALL);
     match kind {
@@ -275,14 +276,5 @@ fn source_of(kind: Kind, text: &str) -> Source {
         Kind::Direct => Source::Direct(text.trim().to_owned()),
         Kind::Constant => Source::Constant(text.to_owned()),
         Kind::Expression => Source::Expression(ExpressionText::new(text)),
-    }
-}
-
-const fn hint_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "One attribute as it is.",
-        Kind::Expression => "Ctrl Space completes functions and attributes.",
-        Kind::Constant => "The same text for everybody.",
-        Kind::None => "Entra leaves the target alone; the default fills it when it is empty.",
     }
 }

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, Ui};
 
-use crate::entra::{Clash, CountKind, Directory, Everyone, SkipReason, Trouble};
+use crate::entra::{CountKind, Directory, Everyone};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
 use crate::session::mappings::trial::{ReportFormat, Trial, Tried};
 use crate::session::state::State;
 use crate::ui::Asked;
-use crate::ui::pages::mappings::words as said;
+use crate::ui::pages::mappings::{counts, words as said};
 use crate::ui::pages::{banner, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
@@ -25,7 +25,7 @@ use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::cell::Cell;
 use crate::ui::widgets::table::column::Column;
 use crate::ui::widgets::table::state::TableState;
-use crate::ui::widgets::{nav, text};
+use crate::ui::widgets::text;
 use crate::ui::words;
 
 /// The pane of people.
@@ -33,26 +33,6 @@ const PANE: f32 = 700.0;
 const PERSON: Column<'_> = Column::new("Person", 180.0).grow().unsorted();
 const OUTCOME: Column<'_> = Column::new("Next cycle", 110.0).unsorted();
 const WHAT: Column<'_> = Column::new("What", 240.0).grow().unsorted();
-
-/// The counts, in the order of the page.
-const GROUPS: [(&str, &[CountKind]); 3] = [
-    (
-        "In the next cycle",
-        &[
-            CountKind::Create,
-            CountKind::Update,
-            CountKind::Enable,
-            CountKind::Disable,
-            CountKind::Same,
-            CountKind::Skipped,
-        ],
-    ),
-    ("Values", &[CountKind::Changed, CountKind::Blank, CountKind::Kept, CountKind::Unmapped]),
-    (
-        "To look at",
-        &[CountKind::Invalid, CountKind::Clashing, CountKind::Failed, CountKind::Unknown],
-    ),
-];
 
 /// What is chosen on this part of the page.
 pub(super) struct EveryoneView {
@@ -114,7 +94,7 @@ impl EveryoneView {
             &mut width,
             PANE,
             asked,
-            |ui, _| counts_ui(ui, &tried.everyone, state, kind, row),
+            |ui, _| counts::ui(ui, &tried.everyone, state, kind, row),
             |ui, _| {
                 opened = people_ui(ui, document, people, tried, work.revision, table, cached);
             },
@@ -220,101 +200,6 @@ fn ask_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     let actions: &[&str] = if blocked.is_none() { &["Preview everyone"] } else { &[] };
     if shown.actions(actions).show(ui).is_some() {
         asked.push(Action::Mappings(MappingsAction::TryEveryone));
-    }
-}
-
-fn counts_ui(
-    ui: &mut Ui,
-    everyone: &Everyone,
-    state: &State,
-    chosen: &mut CountKind,
-    row: Option<usize>,
-) {
-    ScrollArea::vertical().id_salt("counts").auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 12 }).show(
-            ui,
-            |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                for (group, kinds) in GROUPS {
-                    nav::group(ui, group);
-                    for kind in kinds {
-                        count_ui(ui, everyone, *kind, chosen, row);
-                        for part in parts(*kind).filter(|part| everyone.count_of(*part, row) > 0) {
-                            count_ui(ui, everyone, part, chosen, row);
-                        }
-                    }
-                }
-                if state.mappings.held.value().is_some() {
-                    nav::group(ui, "Only in Command");
-                    let untouched = words::counted(everyone.untouched().len(), "person", "people");
-                    ui.horizontal(|ui| {
-                        ui.add_space(size::CELL);
-                        text::muted(ui, &format!("{untouched}, left alone"));
-                    });
-                }
-            },
-        );
-    });
-}
-
-fn count_ui(
-    ui: &mut Ui,
-    everyone: &Everyone,
-    kind: CountKind,
-    chosen: &mut CountKind,
-    row: Option<usize>,
-) {
-    let count = everyone.count_of(kind, row);
-    let is_part = matches!(
-        kind,
-        CountKind::SkippedBecause(_) | CountKind::InvalidBecause(_) | CountKind::ClashingBy(_)
-    );
-    let icon = if is_part { icons::RIGHT } else { icon(kind, count) };
-    let name = short(kind);
-    if nav::item(ui, icon, &name, &words::count(count), *chosen == kind).clicked() {
-        *chosen = kind;
-    }
-}
-
-fn icon(kind: CountKind, count: usize) -> icons::Icon {
-    match kind {
-        CountKind::Invalid | CountKind::Clashing | CountKind::Failed if count > 0 => icons::ALERT,
-        CountKind::Unknown | CountKind::Kept | CountKind::Skipped if count > 0 => icons::WARNING,
-        CountKind::Create => icons::ADD,
-        CountKind::Disable => icons::PAUSE,
-        CountKind::Enable => icons::PLAY,
-        CountKind::Same => icons::OK,
-        _ => icons::CIRCLE,
-    }
-}
-
-/// The reasons that a count is made of.
-fn parts(kind: CountKind) -> impl Iterator<Item = CountKind> {
-    let skips = SkipReason::ALL.map(CountKind::SkippedBecause);
-    let troubles = Trouble::ALL.map(CountKind::InvalidBecause);
-    let clashes = Clash::ALL.map(CountKind::ClashingBy);
-    let all = skips.into_iter().chain(troubles).chain(clashes);
-    all.filter(move |part| match part {
-        CountKind::SkippedBecause(_) => kind == CountKind::Skipped,
-        CountKind::InvalidBecause(_) => kind == CountKind::Invalid,
-        CountKind::ClashingBy(_) => kind == CountKind::Clashing,
-        _ => false,
-    })
-}
-
-/// A count in few words; what it means whole is said where its people are shown.
-fn short(kind: CountKind) -> String {
-    match kind {
-        CountKind::Kept => "Kept in Command".to_owned(),
-        CountKind::Changed => "Changed".to_owned(),
-        CountKind::Blank => "Blank".to_owned(),
-        CountKind::Unmapped => "Without a source".to_owned(),
-        CountKind::Failed => "Failed expression".to_owned(),
-        CountKind::Unknown => "Only Entra knows".to_owned(),
-        CountKind::SkippedBecause(reason) => said::skip_word(reason).to_owned(),
-        CountKind::InvalidBecause(trouble) => said::trouble_name(trouble).to_owned(),
-        CountKind::ClashingBy(clash) => said::clash_name(clash).to_owned(),
-        other => other.to_string(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, ScrollArea, Ui};
 
-use crate::entra::{Edit, MappingFinding, MappingSeverity, ResourceKind};
+use crate::entra::{MappingFinding, MappingSeverity, ResourceKind};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::least_fixed;

@@ -1,6 +1,8 @@
 //! Mappings: what Entra is told to send, tried on people before anything is saved there.
 
 mod cards;
+mod compare;
+mod counts;
 mod editor;
 mod everyone;
 mod findings;
@@ -16,10 +18,12 @@ use egui::{Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, Ui};
 use crate::entra::ResourceKind;
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
-use crate::session::mappings::document::{OpenDocument, Template};
+use crate::session::mappings::document::{OpenDocument, Origin, Template};
+use crate::session::remote::Remote;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::cards::CardLab;
+use crate::ui::pages::mappings::compare::CompareView;
 use crate::ui::pages::mappings::editor::RowEditor;
 use crate::ui::pages::mappings::everyone::EveryoneView;
 use crate::ui::pages::mappings::findings::FindingsPane;
@@ -54,6 +58,8 @@ enum Part {
     Everyone,
     /// One card by itself.
     Cards,
+    /// Two versions side by side.
+    Compare,
 }
 
 /// What is typed and chosen on the page.
@@ -66,7 +72,10 @@ pub(crate) struct MappingsPage {
     picker: PersonPicker,
     everyone: EveryoneView,
     cards: CardLab,
+    compare: CompareView,
     width: Option<f32>,
+    /// Whether a comparison was there in the last frame.
+    is_comparing: bool,
 }
 
 impl MappingsPage {
@@ -87,7 +96,7 @@ impl MappingsPage {
         let margin = Margin { left: 20, right: 20, top: 0, bottom: 12 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
-                self.parts_ui(ui, document);
+                self.parts_ui(ui, state, document);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     self.try_ui(ui, state, asked);
                 });
@@ -104,6 +113,12 @@ impl MappingsPage {
                     self.rows.go_to(ResourceKind::User, row.unwrap_or(0));
                 }
             }
+            Part::Compare => {
+                if let Some(person) = self.compare.ui(ui, state, asked) {
+                    asked.push(Action::Mappings(MappingsAction::Choose(person)));
+                    self.part = Part::Users;
+                }
+            }
             Part::Cards => {
                 if let Some(person) = self.cards.ui(ui, state, asked) {
                     asked.push(Action::Mappings(MappingsAction::Choose(person)));
@@ -113,14 +128,23 @@ impl MappingsPage {
         }
     }
 
-    fn parts_ui(&mut self, ui: &mut Ui, document: &OpenDocument) {
+    fn parts_ui(&mut self, ui: &mut Ui, state: &State, document: &OpenDocument) {
         let mappings = document.mappings();
+        let is_comparing = !matches!(state.mappings.compared, Remote::NotAsked);
+        if is_comparing != self.is_comparing {
+            self.is_comparing = is_comparing;
+            self.part = if is_comparing { Part::Compare } else { Part::Users };
+        }
         for (part, text) in [
             (Part::Users, format!("Users {}", mappings.users.rows.len())),
             (Part::Groups, format!("Groups {}", mappings.groups.rows.len())),
             (Part::Everyone, "Everyone".to_owned()),
             (Part::Cards, "Card lab".to_owned()),
+            (Part::Compare, "Comparison".to_owned()),
         ] {
+            if part == Part::Compare && !is_comparing {
+                continue;
+            }
             if chip::chip(ui, &text, self.part == part).clicked() {
                 self.part = part;
             }
@@ -132,7 +156,7 @@ impl MappingsPage {
         if self.part == Part::Cards {
             return;
         }
-        if self.part != Part::Everyone {
+        if !matches!(self.part, Part::Everyone | Part::Compare) {
             let everyone = Button::plain("Everyone").icon(icons::PLAY).name("Preview everyone");
             if ui.add(everyone.blocked(words::why_not_everyone(state))).clicked() {
                 self.part = Part::Everyone;
@@ -202,6 +226,10 @@ fn actions_ui(ui: &mut Ui, document: &OpenDocument, asked: &mut Asked<'_>) {
             if Item::new(template.label()).show(ui).clicked() {
                 asked.push(Action::Mappings(MappingsAction::OpenTemplate(template)));
             }
+        }
+        let of_file = matches!(document.origin, Origin::File(_));
+        if of_file && Item::new("The template's rows in this schema").show(ui).clicked() {
+            asked.push(Action::Mappings(MappingsAction::UseRows(Template::Command)));
         }
         if Item::new("A schema JSON exported from Entra…").keys("Ctrl O").show(ui).clicked() {
             asked.push(Action::Mappings(MappingsAction::AskOpen));

@@ -20,7 +20,7 @@ use crate::ui::widgets::menu::Item;
 use crate::ui::widgets::{button, text};
 
 /// Lines seen without scrolling.
-const LINES: usize = 3;
+const LINES: usize = 2;
 /// Completions offered at once.
 const OFFERED: usize = 6;
 

@@ -1,0 +1,139 @@
+//! Trying a mapping: on one person, on everybody, beside another version, and as a report.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::entra::{Directory, Holdings, Mappings, Preview, Surroundings};
+use crate::limits;
+use crate::session::job::{Job, Slot};
+use crate::session::mappings::job::MappingsJob;
+use crate::session::mappings::trial::{Comparing, Report, ReportFormat, TrialPerson};
+use crate::session::notice::Weight;
+use crate::session::problem::Problem;
+use crate::session::state::State;
+use crate::session::update::Order;
+use crate::verkada::EmailDomain;
+
+impl State {
+    pub(super) fn try_everyone(&mut self) -> Vec<Order> {
+        let surroundings = self.surroundings();
+        let work = &mut self.mappings;
+        let (Some(document), Some(people)) = (&work.document, work.people.value()) else {
+            return Vec::new();
+        };
+        let mapping = &document.mappings().users;
+        let job = MappingsJob::Try {
+            revision: work.revision,
+            preview: Box::new(Preview::new(mapping, surroundings)),
+            people: Arc::clone(people),
+            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
+        };
+        let (all, revision) = (people.len(), work.revision);
+        work.everyone.begin(revision, all);
+        vec![Job::Mappings(job).into()]
+    }
+
+    pub(super) fn stop_trying(&mut self) -> Vec<Order> {
+        self.mappings.everyone.stop();
+        vec![Order::Stop(Slot::Trial)]
+    }
+
+    pub(super) fn compare_with_opened(&mut self) -> Vec<Order> {
+        let Some(document) = &self.mappings.document else { return Vec::new() };
+        self.compare("the mapping as it was opened".to_owned(), document.opened().clone())
+    }
+
+    pub(super) fn compare(&mut self, with: String, before: Mappings) -> Vec<Order> {
+        let surroundings = self.surroundings();
+        let work = &mut self.mappings;
+        let Some(document) = &work.document else { return Vec::new() };
+        let after = document.mappings().clone();
+        let people = work.people.value().cloned().unwrap_or_else(|| Arc::new(Directory::default()));
+        work.compared.begin();
+        let comparing = Comparing { with, before, after, people, surroundings };
+        vec![Job::Mappings(MappingsJob::Compare(Box::new(comparing))).into()]
+    }
+
+    pub(super) fn write_report(&mut self, format: ReportFormat, path: PathBuf) -> Vec<Order> {
+        let surroundings = self.surroundings();
+        let work = &self.mappings;
+        let (Some(document), Some(people), Some(tried)) =
+            (&work.document, work.people.value(), work.everyone.last())
+        else {
+            return Vec::new();
+        };
+        let mapping = &document.mappings().users;
+        let report = Report {
+            format,
+            path,
+            title: format!("{}, tried on {}", document.name(), work.from.name()),
+            preview: Preview::new(mapping, surroundings),
+            people: Arc::clone(people),
+            held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
+            everyone: Arc::clone(&tried.everyone),
+        };
+        vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]
+    }
+
+    pub(super) fn reported(&mut self, path: &Path, result: Result<(), Problem>) -> Vec<Order> {
+        match result {
+            Ok(()) => self.notices.tell(
+                self.now,
+                Weight::Done,
+                "Report written".to_owned(),
+                path.display().to_string(),
+            ),
+            Err(problem) => self.notices.fail(self.now, &problem),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn read_held(&mut self) -> Vec<Order> {
+        let Some(profile) = self.profile().filter(|profile| profile.tenant.is_some()) else {
+            return Vec::new();
+        };
+        let Some(document) = &self.mappings.document else { return Vec::new() };
+        let job = MappingsJob::ReadHeld {
+            epoch: self.epoch,
+            profile: Box::new(profile.clone()),
+            mapping: Box::new(document.mappings().users.clone()),
+        };
+        self.mappings.held.begin();
+        vec![Job::Mappings(job).into()]
+    }
+
+    /// Tries the mapping on the chosen person again.
+    pub(super) fn look_again(&mut self) {
+        self.mappings.revision += 1;
+        let row = self.mappings.person.as_ref().map_or(0, |person| person.at);
+        self.try_on(row);
+    }
+
+    pub(super) fn try_on(&mut self, row: usize) {
+        let surroundings = self.surroundings();
+        let work = &mut self.mappings;
+        let person = work.people.value().and_then(|people| people.person(row));
+        let (Some(document), Some(person)) = (&work.document, person) else {
+            work.person = None;
+            return;
+        };
+        let preview = Preview::new(&document.mappings().users, surroundings);
+        let seen = match work.held.value() {
+            Some(held) => preview.person_in(&person, held),
+            None => preview.person(&person, None),
+        };
+        work.person = Some(TrialPerson {
+            at: row,
+            name: person.label(),
+            preview: seen,
+            revision: work.revision,
+        });
+    }
+
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        let listed = self.listed_domains();
+        let domains = listed
+            .map(|names| names.iter().filter_map(|name| EmailDomain::parse(name).ok()).collect());
+        Surroundings { now: self.now, seed: limits::PREVIEW_SEED, domains }
+    }
+}
