@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::{Map, Value as Json};
 
 use crate::entra::dialect::{Change, Dialect};
-use crate::entra::expression::{Attributes, Flow, Trace, Unevaluated, Value};
+use crate::entra::expression::{Attributes, Flow, Trace, Unevaluated, UnevaluatedKind, Value};
 use crate::entra::mapping::{AttributeMapping, Source};
-use crate::entra::path::AttributePath;
+use crate::entra::path::{AttributePath, PathError};
 use crate::entra::preview::Preview;
 use crate::entra::preview::change::{PersonOutcome, RowChange, SkipReason};
 use crate::entra::preview::holdings::Holdings;
@@ -147,7 +147,10 @@ impl Preview {
             chance.begin();
             RowPreview {
                 used: used(row, &computed),
-                result: evaluate(row, &given).map(owned),
+                result: match &place.path {
+                    Ok(_) => evaluate(row, &given).map(Flow::into_owned),
+                    Err(error) => Err(no_target(error)),
+                },
                 held: values.get(at).cloned().flatten(),
                 sent: cell.sent().map(Sent::to_json),
                 change: cell.change,
@@ -267,9 +270,7 @@ fn used(row: &AttributeMapping, person: &dyn Attributes) -> Vec<(String, Value<'
     names.into_iter().map(|name| (name.to_owned(), person.value(name).into_owned())).collect()
 }
 
-fn owned(flow: Flow<'_>) -> Flow<'static> {
-    match flow {
-        Flow::Value(value) => Flow::Value(value.into_owned()),
-        Flow::Dropped => Flow::Dropped,
-    }
+/// A target that is no path fails for everybody.
+fn no_target(error: &PathError) -> Unevaluated {
+    Unevaluated { span: 0..0, kind: UnevaluatedKind::Fails, message: error.to_string() }
 }

@@ -1,6 +1,6 @@
 //! Everybody at once: the same as one after the other, counted, and compared between two versions.
 
-use serde_json::json;
+use serde_json::{Map, Value as Json, json};
 
 use super::{NAME, TITLE, in_command, mapping, object, row, surroundings, target};
 use crate::entra::directory::Directory;
@@ -9,7 +9,9 @@ use crate::entra::preview::{
     Clash, CountKind, EditEffect, EffectKind, Everyone, Holdings, PersonOutcome, Preview,
     RowChange, SkipReason, Trouble,
 };
-use crate::scim::schema::VERKADA_ACCESS_USER;
+use crate::entra::{Ask, Dialect, Request};
+use crate::scim::schema::{USER, VERKADA_ACCESS_USER};
+use crate::scim::{PatchRequest, Resource};
 
 const PEOPLE: &str = "\
 userPrincipalName,objectId,mail,jobTitle,accountEnabled,e1,e2,e4,e5
@@ -234,4 +236,48 @@ fn an_edit_says_what_it_changes() {
         "This edit changes 4 people, leaves 4 people without a value they had.",
         &[(Cleared, &[0, 4, 5, 6])],
     );
+}
+
+/// What Command has after a request.
+fn carried_out(held: Option<&Map<String, Json>>, request: &Request) -> Map<String, Json> {
+    match (&request.ask, held) {
+        (Ask::Create { body }, None) => {
+            let mut resource = object(body.clone());
+            resource.insert("id".to_owned(), json!("new"));
+            resource
+        }
+        (Ask::Patch { body, .. }, Some(held)) => {
+            let mut resource = Resource::from_map(held.clone());
+            PatchRequest::from_value(body.clone()).unwrap().apply(&mut resource, &USER).unwrap();
+            resource.into_map()
+        }
+        (ask, _) => panic!("{ask:?}"),
+    }
+}
+
+#[test]
+fn what_was_sent_is_there_and_is_not_sent_again() {
+    let (mapping, directory) = (rows(), people(PEOPLE));
+    let preview = Preview::new(&mapping, surroundings());
+    let known = in_command(
+        json!({"title": "Old", "emails": [{"type": "home", "value": "h@halcyon.example"}]}),
+    );
+    let known = object(known);
+    let mut sent = 0;
+    for person in directory.people() {
+        for held in [None, Some(&known)] {
+            for dialect in [Dialect::Classic, Dialect::AadOptscim062020] {
+                let shown = preview.person(&person, held);
+                let requests = shown.requests(dialect);
+                let Some(request) = requests.iter().find(|request| request.body().is_some()) else {
+                    continue;
+                };
+                sent += 1;
+                let after = carried_out(held, request);
+                let again = preview.person(&person, Some(&after));
+                assert_eq!(again.outcome, PersonOutcome::Same, "{request:?} {after:?} {again:?}");
+            }
+        }
+    }
+    assert!(sent > 15, "{sent}");
 }

@@ -293,6 +293,14 @@ fn an_expression_that_fails_keeps_the_whole_person_out() {
 }
 
 #[test]
+fn a_target_that_is_no_path_says_so() {
+    let rows = [NAME, ("mail", "emails[type eq")];
+    let shown = check_outcome(&rows, &[], None, PersonOutcome::Skipped(SkipReason::RowFails));
+    let error = shown.rows[1].result.as_ref().unwrap_err();
+    assert!(error.message.contains("path is not valid"), "{error}");
+}
+
+#[test]
 fn matching_rows_are_asked_by_their_precedence() {
     let mut mapping = mapping(&[NAME, ("objectId", "externalId")]);
     mapping.rows[0].matching = Some(2);
