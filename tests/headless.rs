@@ -1,5 +1,5 @@
 //! `scim-desk eval`, `lint` and `preview` from outside.
-#![expect(clippy::unwrap_used, reason = "a test that can not go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on has failed")]
 
 use std::fs;
 use std::io::Write as _;
