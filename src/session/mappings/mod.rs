@@ -23,6 +23,8 @@ pub(crate) struct MappingWork {
     pub(crate) refused: Option<Problem>,
     /// Where the people come from.
     pub(crate) from: PeopleFrom,
+    /// Where they came from before the last choice.
+    pub(crate) from_before: PeopleFrom,
     /// The people.
     pub(crate) people: Remote<Arc<Directory>>,
     /// Changes with the people.
