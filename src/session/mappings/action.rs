@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::entra::{AttributeMapping, Edit, ResourceKind};
+use crate::entra::{AttributeMapping, Edit, MappingSeverity, ResourceKind};
 use crate::session::mappings::document::Template;
 use crate::session::mappings::trial::ReportFormat;
 
@@ -33,8 +33,8 @@ pub(crate) enum MappingsAction {
     Type(ResourceKind, usize, Box<AttributeMapping>),
     /// Add an empty row and look at it.
     AddRow(ResourceKind),
-    /// Make all changes that the findings offer, until none is left.
-    FixAll,
+    /// Make all changes that findings of this severity or worse offer, until none is left.
+    FixAll(MappingSeverity),
     /// Take back the last change.
     Undo,
     /// Make it again.

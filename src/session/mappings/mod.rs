@@ -8,9 +8,7 @@ pub(crate) mod trial;
 
 use std::sync::Arc;
 
-use crate::entra::{
-    CardReport, Directory, Holdings, KnownAttribute, MappingFinding, MappingSeverity,
-};
+use crate::entra::{CardReport, Directory, Holdings, KnownAttribute, MappingFinding};
 use crate::session::mappings::document::OpenDocument;
 use crate::session::mappings::trial::{Compared, PeopleFrom, Trial, TrialPerson};
 use crate::session::problem::Problem;
@@ -45,16 +43,6 @@ pub(crate) struct MappingWork {
     pub(crate) revision: u64,
     /// The row that was added last, until the page looks at it.
     pub(crate) added: u64,
-}
-
-/// The least severity that "fix all" mends: warnings, or advice where nothing worse can be mended.
-pub(crate) fn least_fixed(findings: &[MappingFinding]) -> MappingSeverity {
-    let mended = findings.iter().filter(|finding| finding.fix.is_some());
-    if mended.clone().any(|finding| finding.severity >= MappingSeverity::Warning) {
-        MappingSeverity::Warning
-    } else {
-        MappingSeverity::Advice
-    }
 }
 
 impl MappingWork {

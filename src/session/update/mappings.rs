@@ -4,15 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    AttributeMapping, CardReport, Edit, Mappings, ReadDirectory, ResourceKind, SchemaDocument,
-    Source,
+    AttributeMapping, CardReport, Edit, MappingSeverity, Mappings, ReadDirectory, ResourceKind,
+    SchemaDocument, Source,
 };
 use crate::limits;
 use crate::session::job::{Job, Slot};
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::{OpenDocument, Template, file_name};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
-use crate::session::mappings::least_fixed;
 use crate::session::mappings::trial::{PeopleFrom, Trial};
 use crate::session::notice::Weight;
 use crate::session::problem::Problem;
@@ -56,7 +55,7 @@ impl State {
                 self.change(|document| document.type_into(kind, row, &edit))
             }
             MappingsAction::AddRow(kind) => self.add_row(kind),
-            MappingsAction::FixAll => self.fix_all(),
+            MappingsAction::FixAll(least) => self.fix_all(least),
             MappingsAction::Undo => self.change(OpenDocument::undo),
             MappingsAction::Redo => self.change(OpenDocument::redo),
             MappingsAction::PeopleOfSandbox => self.read_directory(PeopleFrom::Sandbox),
@@ -225,15 +224,15 @@ impl State {
         self.change(|document| document.edit(&[Edit::Add(kind, row)]))
     }
 
-    /// Has every change made that is offered for errors and warnings; where there is none, those of advice.
-    fn fix_all(&mut self) -> Vec<Order> {
+    /// Has every change made that findings of this severity or worse offer.
+    fn fix_all(&mut self, least: MappingSeverity) -> Vec<Order> {
         let work = &self.mappings;
         let Some(document) = &work.document else { return Vec::new() };
         let job = MappingsJob::Mend {
             revision: work.revision,
             mappings: Box::new(document.mappings().clone()),
             people: work.people.value().cloned(),
-            least: least_fixed(&work.findings),
+            least,
         };
         vec![Job::Mappings(job).into()]
     }

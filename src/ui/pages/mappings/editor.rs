@@ -220,13 +220,17 @@ fn row_ui(
         let target = Field::new("Target attribute")
             .mono()
             .width((ui.available_width() - 3.0 * (NARROW + size::GAP)).max(160.0));
-        let unlisted = words::unlisted_target(document, draft.kind, &draft.target);
-        target.error(unlisted.as_deref()).show(ui, &mut draft.target);
+        target.show(ui, &mut draft.target);
         changed.target.clone_from(&draft.target);
         let default = Field::new("Default at creation").width(NARROW);
         default.show(ui, &mut draft.default);
         changed.default = (!draft.default.is_empty()).then(|| draft.default.clone());
-        let precedence = [(None, "No"), (Some(1), "1st"), (Some(2), "2nd"), (Some(3), "3rd")];
+        let mut precedence =
+            vec![(None, "No"), (Some(1), "1st"), (Some(2), "2nd"), (Some(3), "3rd")];
+        let other = changed.matching.map(|at| format!("{at}th")).unwrap_or_default();
+        if !precedence.iter().any(|(known, _)| *known == changed.matching) {
+            precedence.push((changed.matching, &other));
+        }
         Select::new("Match by it").width(NARROW).show(ui, &mut changed.matching, &precedence);
         let flows = [
             (FlowType::Always, "Always"),
@@ -237,6 +241,9 @@ fn row_ui(
         ];
         Select::new("Apply").width(NARROW).show(ui, &mut changed.flow, &flows);
     });
+    if let Some(unlisted) = words::unlisted_target(document, draft.kind, &draft.target) {
+        text::error(ui, &unlisted);
+    }
 }
 
 const fn kind_of(source: &Source) -> Kind {

@@ -276,7 +276,7 @@ fn what(
                 .users
                 .rows
                 .get(row)
-                .map(|row| said::target(&row.target))
+                .map(|row| said::attribute(&row.target))
                 .unwrap_or_default();
             let clashes: Vec<&str> = everyone.clashes(person).map(said::clash_name).collect();
             let detail = match everyone.cell(person, row) {

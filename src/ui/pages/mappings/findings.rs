@@ -2,34 +2,50 @@
 
 use egui::{Align, Layout, ScrollArea, Ui};
 
-use crate::entra::{MappingFinding, MappingSeverity, ResourceKind};
+use crate::entra::{CountKind, MappingFinding, MappingSeverity, ResourceKind};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
-use crate::session::mappings::least_fixed;
+use crate::session::mappings::trial::Tried;
 use crate::session::state::State;
 use crate::ui::Asked;
-use crate::ui::pages::mappings::words;
+use crate::ui::pages::mappings::words as said;
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::{self, Button};
-use crate::ui::widgets::card::{card, toned_card};
+use crate::ui::widgets::card::{KeyValue, card, toned_card};
+use crate::ui::widgets::menu::{self, Item};
 use crate::ui::widgets::{badge, text};
+use crate::ui::words;
+
+/// What somebody wants to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// A row of a mapping.
+    Row(ResourceKind, usize),
+    /// The mapping tried on everybody.
+    Everyone,
+}
+
+/// So many findings of one rule are shown one by one.
+const FOLDED: usize = 2;
 
 /// Which findings are unfolded.
 #[derive(Default)]
 pub(super) struct FindingsPane {
-    /// The one whose evidence is shown whole.
+    /// The one whose reason is shown.
     open: Option<usize>,
+    /// The rule of which every finding is shown, however many there are.
+    unfolded: Option<&'static str>,
 }
 
 impl FindingsPane {
-    /// Draws the pane; returns a row to bring into view.
+    /// Draws the pane; returns what to bring into view.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         state: &State,
         asked: &mut Asked<'_>,
-    ) -> Option<(ResourceKind, usize)> {
+    ) -> Option<Shown> {
         let findings = &state.mappings.findings;
         let mut shown = None;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -44,14 +60,51 @@ impl FindingsPane {
                         );
                     });
                 }
-                for (number, finding) in findings.iter().enumerate() {
-                    if let Some(row) = self.finding_ui(ui, number, finding, asked) {
-                        shown = Some(row);
+                for alike in findings.chunk_by(|one, other| one.rule == other.rule) {
+                    if let Some((kind, row)) = self.alike_ui(ui, findings, alike, asked) {
+                        shown = Some(Shown::Row(kind, row));
                     }
-                    ui.add_space(size::GAP_SMALL);
+                }
+                if let Some(tried) = state.mappings.everyone.last() {
+                    ui.add_space(size::GAP_LARGE);
+                    card(ui, |ui| {
+                        if last_ui(ui, tried, state) {
+                            shown = Some(Shown::Everyone);
+                        }
+                    });
                 }
             });
         });
+        shown
+    }
+
+    /// Findings of one rule: many of them are folded behind the first.
+    fn alike_ui(
+        &mut self,
+        ui: &mut Ui,
+        findings: &[MappingFinding],
+        alike: &[MappingFinding],
+        asked: &mut Asked<'_>,
+    ) -> Option<(ResourceKind, usize)> {
+        let rule = alike.first()?.rule;
+        let is_folded = alike.len() > FOLDED && self.unfolded != Some(rule);
+        let seen = if is_folded { 1 } else { alike.len() };
+        let before = findings.iter().position(|finding| finding.rule == rule).unwrap_or(0);
+        let mut shown = None;
+        for (number, finding) in alike.iter().take(seen).enumerate() {
+            if let Some(row) = self.finding_ui(ui, before + number, finding, asked) {
+                shown = Some(row);
+            }
+            ui.add_space(size::GAP_SMALL);
+        }
+        if is_folded {
+            let more = format!("{} more like it", alike.len() - seen);
+            let name = format!("{more}: {}", alike.first()?.title);
+            if button::link_named(ui, &more, &name).clicked() {
+                self.unfolded = Some(rule);
+            }
+            ui.add_space(size::GAP_SMALL);
+        }
         shown
     }
 
@@ -62,7 +115,7 @@ impl FindingsPane {
         finding: &MappingFinding,
         asked: &mut Asked<'_>,
     ) -> Option<(ResourceKind, usize)> {
-        let (tone, word) = words::severity(finding.severity);
+        let (tone, word) = said::severity(finding.severity);
         let mut shown = None;
         let body = |ui: &mut Ui| {
             ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
@@ -117,25 +170,65 @@ impl FindingsPane {
     }
 }
 
+/// What came of trying the mapping on everybody last; true when it is to be shown whole.
+fn last_ui(ui: &mut Ui, tried: &Tried, state: &State) -> bool {
+    ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
+    let is_old = tried.revision != state.mappings.revision;
+    text::strong(
+        ui,
+        if is_old { "Everyone, before the last change" } else { "Everyone, last run" },
+    );
+    let people = words::counted(tried.everyone.len(), "person", "people");
+    text::muted(ui, &format!("{people} in {} ms", words::count(tried.took_ms)));
+    for kind in [
+        CountKind::Create,
+        CountKind::Update,
+        CountKind::Disable,
+        CountKind::Skipped,
+        CountKind::Clashing,
+        CountKind::Invalid,
+    ] {
+        let count = words::count(tried.everyone.count_of(kind, None));
+        KeyValue::new(&kind.to_string(), &count).show(ui);
+    }
+    button::link_named(ui, "Show people", "Show the people of the last run").clicked()
+}
+
 fn heading_ui(ui: &mut Ui, findings: &[MappingFinding], asked: &mut Asked<'_>) {
     ui.horizontal(|ui| {
         text::strong(ui, "Findings");
         if !findings.is_empty() {
             text::muted(ui, &findings.len().to_string());
         }
-        let least = least_fixed(findings);
-        let fixes = findings
-            .iter()
-            .filter(|finding| finding.fix.is_some() && finding.severity >= least)
-            .count();
-        if fixes > 1 {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = format!("Fix all {fixes}");
-                if ui.add(Button::plain(&text).icon(icons::FIX)).clicked() {
-                    asked.push(Action::Mappings(MappingsAction::FixAll));
-                }
-            });
+        let fixes = |least: MappingSeverity| {
+            let fixed = findings.iter().filter(|finding| finding.fix.is_some());
+            fixed.filter(|finding| finding.severity >= least).count()
+        };
+        let (all, worse) = (fixes(MappingSeverity::Advice), fixes(MappingSeverity::Warning));
+        if all < 2 {
+            return;
         }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let text = format!("Fix all {all}");
+            let fix = ui.add(Button::plain(&text).icon(icons::FIX));
+            let mut least = None;
+            if worse == 0 || worse == all {
+                least = fix.clicked().then_some(MappingSeverity::Advice);
+            } else {
+                menu::menu(&fix, |ui| {
+                    let errors = words::counted(worse, "error or warning", "errors and warnings");
+                    if Item::new(&errors).show(ui).clicked() {
+                        least = Some(MappingSeverity::Warning);
+                    }
+                    if Item::new("Advice too").show(ui).clicked() {
+                        least = Some(MappingSeverity::Advice);
+                    }
+                });
+            }
+            if let Some(least) = least {
+                asked.push(Action::Mappings(MappingsAction::FixAll(least)));
+            }
+        });
     });
     ui.add_space(size::GAP_SMALL);
 }

@@ -26,7 +26,7 @@ use crate::ui::pages::mappings::cards::CardLab;
 use crate::ui::pages::mappings::compare::CompareView;
 use crate::ui::pages::mappings::editor::RowEditor;
 use crate::ui::pages::mappings::everyone::EveryoneView;
-use crate::ui::pages::mappings::findings::FindingsPane;
+use crate::ui::pages::mappings::findings::{FindingsPane, Shown};
 use crate::ui::pages::mappings::person::PersonPicker;
 use crate::ui::pages::mappings::rows::RowsTable;
 use crate::ui::pages::{header_ui, split};
@@ -196,9 +196,13 @@ impl MappingsPage {
             },
             |ui, asked| shown = findings.ui(ui, state, asked),
         );
-        if let Some((kind, row)) = shown {
-            self.part = if kind == ResourceKind::User { Part::Users } else { Part::Groups };
-            self.rows.go_to(kind, row);
+        match shown {
+            Some(Shown::Row(kind, row)) => {
+                self.part = if kind == ResourceKind::User { Part::Users } else { Part::Groups };
+                self.rows.go_to(kind, row);
+            }
+            Some(Shown::Everyone) => self.part = Part::Everyone,
+            None => {}
         }
         self.width = Some(wanted);
     }

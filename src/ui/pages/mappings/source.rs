@@ -88,6 +88,17 @@ impl ExpressionField {
             self.offer = Offer::Hushed;
         }
         self.made = cursor.and_then(|cursor| self.offers(expression, cursor, attributes));
+        if is_focused {
+            // While completions are offered, Tab and Esc are theirs.
+            let offered = self.made.as_ref().is_some_and(|(_, _, made)| !made.entries.is_empty());
+            let filter = EventFilter {
+                tab: offered,
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: offered,
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        }
         let clicked = self.below_ui(ui, expression, cursor, parsed.as_ref().err());
         let count = self.made.as_ref().map_or(0, |(_, _, made)| made.entries.len().min(OFFERED));
         match pressed {
@@ -218,15 +229,6 @@ fn field_ui(
         (false, true) => (tokens.accent, size::FOCUS),
         (false, false) => (tokens.control, size::LINE),
     };
-    if response.has_focus() {
-        let filter = EventFilter {
-            tab: false,
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            escape: false,
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    }
     ui.painter().set(
         background,
         egui::epaint::RectShape::new(

@@ -73,13 +73,12 @@ pub(super) fn source(source: &Source) -> String {
     }
 }
 
-/// A target on one line: of a URN, the end says more than the beginning.
+/// A target on one line. Of a URN only what tells it from others: `verkada:access › cardNumber`.
 pub(super) fn target(target: &str) -> String {
-    let short = target
-        .strip_prefix("urn:ietf:params:scim:schemas:extension:")
-        .or_else(|| target.strip_prefix("urn:ietf:params:scim:schemas:"));
-    match short {
-        Some(rest) => format!("…{rest}"),
+    let extension = target.strip_prefix("urn:ietf:params:scim:schemas:extension:");
+    let parts = extension.and_then(|rest| rest.split_once(":2.0:User:"));
+    match parts {
+        Some((schema, attribute)) => format!("{schema} › {attribute}"),
         None => target.to_owned(),
     }
 }
@@ -151,7 +150,7 @@ const fn change_word(change: RowChange) -> (Tone, &'static str) {
         RowChange::Kept => (Tone::Warning, "kept"),
         RowChange::Dropped | RowChange::Withheld => (Tone::Neutral, "not sent"),
         RowChange::AddOnly => (Tone::Neutral, "add only"),
-        RowChange::SecondPass => (Tone::Neutral, "second pass"),
+        RowChange::SecondPass => (Tone::Neutral, "later"),
         RowChange::Unmapped => (Tone::Neutral, "no source"),
         RowChange::Failed => (Tone::Danger, "fails"),
         RowChange::Unknown => (Tone::Warning, "unknown"),
@@ -261,4 +260,12 @@ pub(super) fn is_unread(state: &State) -> bool {
     let work = &state.mappings;
     let is_connected = state.profile().is_some_and(|profile| profile.tenant.is_some());
     work.document.is_none() || (is_connected && matches!(work.held, Remote::NotAsked))
+}
+
+/// A target by the name of its attribute alone, where there is no room for its URN.
+pub(super) fn attribute(target: &str) -> &str {
+    match target.starts_with("urn:") {
+        true => target.rsplit_once(':').map_or(target, |(_, name)| name),
+        false => target,
+    }
 }
