@@ -19,7 +19,7 @@
 //! | [`limits`] | every limit, in one table | – |
 //! | [`scim`] | RFC 7643, 7644 and 9865 as values: resources, filters, PATCH, lists, walks | – |
 //! | [`verkada`] | Command's own: regions, tenant URLs, tokens, cards, states, names fit to be shown | `scim` |
-//! | [`entra`] | the requests Entra really sends, in both of its dialects | `scim`, `verkada` |
+//! | [`entra`] | Entra's requests in both dialects; mappings, their expressions, schema, findings, preview; directories of people | `scim`, `verkada` |
 //! | [`client`] | HTTP: reading and writing, the sandbox's admin API, the staged check, what went over the wire | `scim`, `verkada`, `entra` |
 //! | [`secrets`] | the keyring | `verkada` |
 //! | [`journal`] | what was about to be changed and what came of it, on disk | `scim`, `verkada`, `secrets` |
@@ -52,7 +52,7 @@
 //! - What a server sends is data: ids are checked before an address is made of them, texts before they are drawn, bodies are
 //!   cut off at a limit, and an answer to a filter is filtered again.
 //!
-//! # Four walks through the code
+//! # Five walks through the code
 //!
 //! **A page of people.** `Action::Refresh` makes `State::refresh` begin a reading with a new `Generation` and return
 //! `Job::ReadPeople`. `jobs::read::people` asks the `Backend` for the client, which takes the token from the vault once, and
@@ -73,6 +73,12 @@
 //! down, reads each person again, has `act::ledger` write the intent, lets `act::deed` call and prove, and writes the outcome.
 //! The screen folds the same entries into `Runs` that a later start reads from the file; `act::settle` finds out by reading
 //! what came of calls that were open when the program ended.
+//!
+//! **A mapping tried on everyone.** A key typed into an expression makes `MappingsAction::Type`; `State::mappings_asked` changes
+//! the `OpenDocument`, previews the chosen person at once, and returns a job that looks for findings. `MappingsAction::TryEveryone`
+//! hands a `Preview` to `jobs::mappings`, which looks at chunks of the `Directory` on all cores beside the `Holdings` that were
+//! read over SCIM, and `Everyone::merge` counts one byte for each row of each person. What is said of one person is made again from
+//! the same judgment when somebody asks.
 //!
 //! **A request to the sandbox.** `sandbox::serve` reads it under time limits, `guard` refuses foreign hosts and
 //! browsers, `auth` compares the hash of the token, and `router` calls a handler. A read copies stored bytes out of

@@ -24,7 +24,7 @@ const NUMBERS: [Key; 9] = [
     Key::Num9,
 ];
 
-const SHEET: [(&str, &str); 16] = [
+const SHEET: [(&str, &str); 19] = [
     ("Ctrl K", "Find a person, group or command"),
     ("Ctrl 1 … 9", "Go to a page"),
     ("Ctrl F  or  /", "Filter the list"),
@@ -40,6 +40,9 @@ const SHEET: [(&str, &str); 16] = [
     ("Shift ↑ ↓", "Choose several rows"),
     ("Ctrl A", "Choose all rows shown"),
     ("Ctrl C", "Copy the chosen rows"),
+    ("Ctrl S  Ctrl O", "Save or open a schema, on Mappings"),
+    ("Ctrl Z  Ctrl Y", "Undo and redo, on Mappings"),
+    ("Ctrl Space", "Complete an expression"),
     ("Esc", "Close, or clear the filter"),
 ];
 
