@@ -114,7 +114,6 @@ pub use client::{
     HttpOptions, Listing, Observer, ScimClient, Stage, StageReport, StageState, WaitReason,
     Waiting, Written,
 };
-pub use entra::*;
 pub use entra::{
     Actions as MappingActions, Allowed, Ask, Assignment, AttributeKind, AttributeMapping,
     AttributePath, Attributes, Call, CardColumns, CardProblem, CardReport,

@@ -236,7 +236,7 @@ fn peers(directory: &Directory) -> Result<Value, String> {
         .output()
         .map_err(|error| format!("node not installed: {error}"))?;
     serde_json::from_slice(&output.stdout)
-        .map_err(|_| format!("the peers failed: {}", String::from_utf8_lossy(&output.stderr)))
+        .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Puts the peers into the cache, in the versions pinned beside the script; once.

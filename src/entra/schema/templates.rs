@@ -199,7 +199,7 @@ const USER_OBJECT: &str = ENTERPRISE_USER;
 const GROUP_OBJECT: &str = CORE_GROUP;
 
 impl SchemaDocument {
-    /// The mapping that fits Command: what Verkada's guides confirm, and what is reasoned from them. [`super::standing`] tells
+    /// The mapping that fits Command: what Verkada's guides confirm, and what is reasoned from them. [`super::standing()`] tells
     /// the two apart.
     pub fn command_template() -> Self {
         let users: Vec<Attribute> = USER_ATTRIBUTES.into_iter().chain(VERKADA_ATTRIBUTES).collect();
