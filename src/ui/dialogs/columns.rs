@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{Grid, ScrollArea, Ui};
+use egui::{Align, Layout, ScrollArea, Ui, Vec2};
 
 use crate::entra::{ColumnPlan, Confidence, KnownAttribute, PlannedColumn};
 use crate::session::action::Action;
@@ -18,7 +18,8 @@ use crate::verkada::name;
 
 const WIDTH: f32 = 620.0;
 const HEIGHT: f32 = 340.0;
-const CHOICE: f32 = 240.0;
+const HEADER: f32 = 190.0;
+const CHOICE: f32 = 260.0;
 
 /// Draws the form.
 pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<'_>) {
@@ -29,13 +30,9 @@ pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<
         .width(WIDTH)
         .show(ui, |ui| {
             ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
-                let spacing = [size::GAP_LARGE, size::GAP_SMALL];
-                Grid::new("columns").num_columns(3).spacing(spacing).show(ui, |ui| {
-                    for column in &mut plan.columns {
-                        column_ui(ui, column);
-                        ui.end_row();
-                    }
-                });
+                for column in &mut plan.columns {
+                    ui.horizontal(|ui| column_ui(ui, column));
+                }
             });
         });
     match answer {
@@ -49,7 +46,11 @@ pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<
 }
 
 fn column_ui(ui: &mut Ui, column: &mut PlannedColumn) {
-    text::mono(ui, &name::shown(&column.header));
+    let room = Vec2::new(HEADER, size::CONTROL);
+    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(HEADER);
+        text::mono(ui, &name::shown(&column.header));
+    });
     let own = column.header.clone();
     let keeps = format!("{} (its own name)", name::shown(&own));
     let mut choices: Vec<(Option<String>, &str)> =

@@ -43,6 +43,7 @@ impl PersonPicker {
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         popup.show(|ui| {
             ui.set_min_width(WIDTH);
+            ui.spacing_mut().item_spacing.y = 0.0;
             self.list_ui(ui, state, asked);
             paint::separator(ui);
             nav::group(ui, "People from");
