@@ -352,8 +352,8 @@ impl State {
             }
         };
         for warning in read.warnings.iter().take(limits::WARNINGS_TOLD) {
-            let from = self.mappings.from.name();
-            self.notices.tell(self.now, Weight::Warning, from, warning.to_string());
+            let title = format!("Doubtful in {}", self.mappings.from.name());
+            self.notices.tell(self.now, Weight::Warning, title, warning.to_string());
         }
         self.mappings.cards = cards;
         self.mappings.people.finish(Ok(Arc::new(read.directory)));

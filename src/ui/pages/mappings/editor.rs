@@ -13,7 +13,7 @@ use crate::ui::Asked;
 use crate::ui::pages::mappings::requests::RequestsView;
 use crate::ui::pages::mappings::source::ExpressionField;
 use crate::ui::pages::mappings::trace::WhyView;
-use crate::ui::pages::mappings::{rows, words};
+use crate::ui::pages::mappings::{rows, verdict, words};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::button::Button;
@@ -33,6 +33,8 @@ enum Side {
     Row,
     /// Every part of its expression with its value.
     Why,
+    /// What becomes of the whole person.
+    Person,
     /// What Entra would send of the whole person.
     Requests,
 }
@@ -114,7 +116,12 @@ impl RowEditor {
                 tabs::tabs(
                     ui,
                     &mut self.side,
-                    &[(Side::Row, "Row"), (Side::Why, "Why"), (Side::Requests, "Requests")],
+                    &[
+                        (Side::Row, "Row"),
+                        (Side::Why, "Why"),
+                        (Side::Person, "Person"),
+                        (Side::Requests, "Requests"),
+                    ],
                 );
                 ui.add_space(size::GAP);
                 match self.side {
@@ -135,6 +142,7 @@ impl RowEditor {
                         });
                     }
                     Side::Why => self.why.ui(ui, mapping, row, tried, state),
+                    Side::Person => verdict::ui(ui, state, document),
                     Side::Requests => self.requests.ui(ui, state, asked),
                 }
             },

@@ -11,6 +11,7 @@ mod requests;
 mod rows;
 mod source;
 mod trace;
+mod verdict;
 mod words;
 
 use egui::{Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, Ui};
