@@ -61,7 +61,7 @@ impl FindingsPane {
                     });
                 }
                 for alike in findings.chunk_by(|one, other| one.rule == other.rule) {
-                    if let Some((kind, row)) = self.alike_ui(ui, findings, alike, asked) {
+                    if let Some((kind, row)) = self.alike_ui(ui, state, alike, asked) {
                         shown = Some(Shown::Row(kind, row));
                     }
                 }
@@ -82,17 +82,20 @@ impl FindingsPane {
     fn alike_ui(
         &mut self,
         ui: &mut Ui,
-        findings: &[MappingFinding],
+        state: &State,
         alike: &[MappingFinding],
         asked: &mut Asked<'_>,
     ) -> Option<(ResourceKind, usize)> {
         let rule = alike.first()?.rule;
         let is_folded = alike.len() > FOLDED && self.unfolded != Some(rule);
         let seen = if is_folded { 1 } else { alike.len() };
+        let findings = &state.mappings.findings;
         let before = findings.iter().position(|finding| finding.rule == rule).unwrap_or(0);
         let mut shown = None;
         for (number, finding) in alike.iter().take(seen).enumerate() {
-            if let Some(row) = self.finding_ui(ui, before + number, finding, asked) {
+            if let Some(row) =
+                self.finding_ui(ui, (before + number, state.mappings.found_in), finding, asked)
+            {
                 shown = Some(row);
             }
             ui.add_space(size::GAP_SMALL);
@@ -111,7 +114,7 @@ impl FindingsPane {
     fn finding_ui(
         &mut self,
         ui: &mut Ui,
-        number: usize,
+        (number, revision): (usize, u64),
         finding: &MappingFinding,
         asked: &mut Asked<'_>,
     ) -> Option<(ResourceKind, usize)> {
@@ -148,7 +151,8 @@ impl FindingsPane {
                     let button = Button::plain(&fix.label);
                     let name = format!("{}: {}", fix.label, finding.title);
                     if ui.add(button.name(&name)).clicked() {
-                        asked.push(Action::Mappings(MappingsAction::Edit(fix.edits.clone())));
+                        let fix = MappingsAction::Fix(revision, fix.edits.clone());
+                        asked.push(Action::Mappings(fix));
                     }
                 }
                 let (text, name) = if self.open == Some(number) {
