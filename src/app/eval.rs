@@ -25,7 +25,7 @@ use crate::scim::json;
 /// What the `eval` subcommand takes.
 #[derive(Debug, Args)]
 pub(super) struct EvalArguments {
-    /// A JSON list of {id, expression, attributes}; - reads standard input.
+    /// A JSON list of {id, expression, attributes}, and where needed `target_existing`; - reads standard input.
     file: PathBuf,
     /// What Now says, such as 2026-11-28T09:00:00Z.
     #[arg(long, value_name = "TIME")]
@@ -35,12 +35,16 @@ pub(super) struct EvalArguments {
     seed: Option<u64>,
 }
 
-/// The attributes beside an expression: null, a text, or a list of texts each.
-struct Beside<'a>(Option<&'a Map<String, Json>>);
+/// What stands beside an expression: attributes, each null, a text, or a list of texts; and where `SelectUniqueValue` is to know
+/// them, the values that the target has already.
+struct Beside<'a> {
+    attributes: Option<&'a Map<String, Json>>,
+    taken: Option<&'a Vec<Json>>,
+}
 
 impl Attributes for Beside<'_> {
     fn value(&self, name: &str) -> Value<'_> {
-        match self.0.and_then(|attributes| attributes.get(name)) {
+        match self.attributes.and_then(|attributes| attributes.get(name)) {
             None | Some(Json::Null) => Value::Null,
             Some(Json::String(text)) => Value::text(text),
             Some(Json::Bool(value)) => Value::Boolean(*value),
@@ -54,6 +58,10 @@ impl Attributes for Beside<'_> {
             }
             Some(other) => Value::Text(other.to_string().into()),
         }
+    }
+
+    fn is_taken(&self, value: &str) -> Option<bool> {
+        self.taken.map(|taken| taken.iter().any(|known| known == value))
     }
 }
 
@@ -80,7 +88,10 @@ fn evaluate(arguments: &EvalArguments) -> Result<(String, End), String> {
         let Some(expression) = item.get("expression").and_then(Json::as_str) else {
             return Err(problem(format!("Item {} has no text named expression.", at + 1)));
         };
-        let attributes = Beside(item.get("attributes").and_then(Json::as_object));
+        let attributes = Beside {
+            attributes: item.get("attributes").and_then(Json::as_object),
+            taken: item.get("target_existing").and_then(Json::as_array),
+        };
         let chance = SeededChance::new(seed.wrapping_add(at as u64));
         let given = Given { attributes: &attributes, now, chance: &chance };
         let id = item.get("id").unwrap_or(&Json::Null);

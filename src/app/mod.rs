@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use egui::{Context, Ui, Vec2};
+use egui::{Context, Ui, Vec2, ViewportCommand};
 use jiff::Timestamp;
 
 use crate::limits;
@@ -30,6 +30,8 @@ use crate::secrets::Vault;
 use crate::session::action::{Action, Actions, LockReason};
 use crate::session::backend::{Backend, Places};
 use crate::session::connection::Profile;
+use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::document::OpenDocument;
 use crate::session::notice::Weight;
 use crate::session::problem::Problem;
 use crate::session::settings::{Folders, Settings, SettingsFile, ThemeChoice, Warning};
@@ -230,6 +232,7 @@ impl App {
             ),
             None => {}
         }
+        self.close_when_asked(ctx);
         self.milestones.note(ctx, &self.state.users);
         self.apply_looks(ctx);
         self.lock_when_due(ctx);
@@ -238,6 +241,16 @@ impl App {
             ctx.request_repaint();
         }
         self.wake_for_the_clock(ctx);
+    }
+
+    /// A window that holds a mapping with changes that are not saved asks before it closes.
+    fn close_when_asked(&mut self, ctx: &Context) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        let mapping = self.state.mappings.document.as_ref();
+        if is_asked && mapping.is_some_and(OpenDocument::is_unsaved) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.act(ctx, Action::Mappings(MappingsAction::Quit));
+        }
     }
 
     /// After a quarter of an hour without input, and before and after the computer sleeps, no token stays in memory that
@@ -285,6 +298,12 @@ impl App {
             Action::Lock(reason) => self.lock(reason),
             Action::AskExport(format) => self.files.ask_export(ctx, format),
             Action::AskCaFile => self.files.ask_ca_file(ctx),
+            Action::Mappings(MappingsAction::Discard(wanted))
+                if *wanted == MappingsAction::Quit =>
+            {
+                self.state.mappings.document = None;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
             Action::Mappings(action)
                 if self.files.ask_mapping(ctx, &action) == files::Asked::File => {}
             action => {

@@ -47,6 +47,11 @@ impl<T> Remote<T> {
         };
     }
 
+    /// Awaits no answer any more, and keeps what is known.
+    pub(crate) fn settle(&mut self) {
+        *self = self.take().map_or(Self::NotAsked, Self::Ready);
+    }
+
     /// Whether an answer is awaited.
     pub(crate) fn is_loading(&self) -> bool {
         matches!(self, Self::Loading { .. })

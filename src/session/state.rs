@@ -1,7 +1,10 @@
 //! Everything the screen shows that came from the network, the disk or a decision.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 
+use crate::entra::ColumnPlan;
 use crate::journal::entry::RunId;
 use crate::scim::User;
 use crate::session::activity::ActivityLog;
@@ -87,6 +90,8 @@ pub(crate) enum Dialog {
     Unlock,
     /// Asks before changes of a mapping are lost; holds what was asked for.
     DiscardMapping(Box<MappingsAction>),
+    /// Matches the columns of a CSV file of people.
+    Columns(PathBuf, ColumnPlan),
     /// Takes one person typed by hand, to try a mapping on.
     TypedPerson,
 }

@@ -107,4 +107,8 @@ impl Attributes for Computed<'_> {
         }
         self.person.value(name)
     }
+
+    fn is_taken(&self, value: &str) -> Option<bool> {
+        self.person.is_taken(value)
+    }
 }

@@ -75,9 +75,9 @@ pub(super) fn write_whole(
     options.create(true).write(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = std::io::BufWriter::new(options.open(&part)?);
+    let mut writer = std::io::BufWriter::new(options.open(&part)?);
     let written =
-        fill(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all());
+        fill(&mut writer).and_then(|()| writer.flush()).and_then(|()| writer.get_ref().sync_all());
     // The first error is what the person can do something about, also when the rest cannot be removed.
     written
         .and_then(|()| std::fs::rename(&part, path))

@@ -11,8 +11,8 @@ use futures_util::{StreamExt as _, stream};
 
 use crate::client::Collection;
 use crate::entra::{
-    CardColumns, CardReport, Directory, Everyone, Holdings, Preview, ReadDirectory, SchemaDocument,
-    lint, mend,
+    CardColumns, CardReport, ColumnPlan, Confidence, Directory, Everyone, FileProblem, Holdings,
+    Preview, ReadDirectory, SchemaDocument, lint, mend,
 };
 use crate::limits;
 use crate::session::backend::Backend;
@@ -40,6 +40,13 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             MappingsOutcome::SchemaWritten { path, mappings, result }
         }
         MappingsJob::ReadPeople { from, revision } => {
+            if let PeopleFrom::File(path) = &from
+                && let Some(plan) = unclear_columns(path.clone()).await
+            {
+                let unclear =
+                    MappingsOutcome::ColumnsUnclear { revision, path: path.clone(), plan };
+                return outbox.send(Outcome::Mappings(unclear)).await;
+            }
             let result = match read_people(backend, from.clone()).await {
                 Ok(read) => away("read the people", move || Box::new(with_cards(read))).await,
                 Err(problem) => Err(problem),
@@ -123,13 +130,14 @@ async fn read_people(backend: &Backend, from: PeopleFrom) -> Result<ReadDirector
         PeopleFrom::File(path) => {
             away(DOING, move || {
                 let bytes = read(DOING, &path, limits::DIRECTORY_BYTES)?;
-                Directory::read(&bytes).map_err(|problem| {
-                    Problem::new(
-                        DOING,
-                        format!("{}: {problem}", file_name(&path)),
-                        "Correct the file and choose it again. Nothing was changed",
-                    )
-                })
+                Directory::read(&bytes).map_err(|problem| refused(&path, &problem))
+            })
+            .await?
+        }
+        PeopleFrom::Columns(path, plan) => {
+            away(DOING, move || {
+                let bytes = read(DOING, &path, limits::DIRECTORY_BYTES)?;
+                Directory::read_csv_as(&bytes, &plan).map_err(|problem| refused(&path, &problem))
             })
             .await?
         }
@@ -148,6 +156,28 @@ async fn read_people(backend: &Backend, from: PeopleFrom) -> Result<ReadDirector
             Ok(of(directory))
         }
     }
+}
+
+fn refused(path: &Path, problem: &FileProblem) -> Problem {
+    Problem::new(
+        "read the people",
+        format!("{}: {problem}", file_name(path)),
+        "Correct the file and choose it again. Nothing was changed",
+    )
+}
+
+/// The columns of a CSV file, where some of them are not surely an attribute.
+async fn unclear_columns(path: PathBuf) -> Option<ColumnPlan> {
+    let is_csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+    if !is_csv {
+        return None;
+    }
+    let plan = away("read the people", move || {
+        let bytes = read("read the people", &path, limits::DIRECTORY_BYTES).ok()?;
+        ColumnPlan::of_csv(&bytes).ok()
+    });
+    let plan = plan.await.ok().flatten()?;
+    plan.columns.iter().any(|column| column.confidence < Confidence::GraphName).then_some(plan)
 }
 
 /// People that come from no file.

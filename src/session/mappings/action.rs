@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::entra::{AttributeMapping, Edit, MappingSeverity, ResourceKind};
+use crate::entra::{AttributeMapping, ColumnPlan, Edit, MappingSeverity, ResourceKind};
 use crate::session::mappings::document::Template;
 use crate::session::mappings::trial::ReportFormat;
 
@@ -15,6 +15,8 @@ pub(crate) enum MappingsAction {
     OpenTemplate(Template),
     /// Put the rows of a template into the open schema, whose own ids stay.
     UseRows(Template),
+    /// Close the window, or ask first where changes would be lost.
+    Quit,
     /// Go on with what was asked for although changes are lost.
     Discard(Box<Self>),
     /// Show the dialog of the system for a schema to open.
@@ -47,6 +49,8 @@ pub(crate) enum MappingsAction {
     AskPeople,
     /// Try the mapping on the people of a file.
     PeopleOfFile(PathBuf),
+    /// Try the mapping on the people of a CSV file whose columns were matched by hand.
+    PeopleOfColumns(PathBuf, ColumnPlan),
     /// Open the dialog in which one person is typed.
     AskTyped,
     /// Try the mapping on one person, typed by hand.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    CardReport, Directory, Holdings, MappingFinding, MappingSeverity, Mappings, ObjectMapping,
-    Preview, ReadDirectory, SchemaDocument,
+    CardReport, ColumnPlan, Directory, Holdings, MappingFinding, MappingSeverity, Mappings,
+    ObjectMapping, Preview, ReadDirectory, SchemaDocument,
 };
 use crate::session::connection::Profile;
 use crate::session::job::Slot;
@@ -164,6 +164,15 @@ pub(crate) enum MappingsOutcome {
         /// They, or why not.
         result: Result<Box<(ReadDirectory, CardReport)>, Problem>,
     },
+    /// A CSV file has columns that a person has to match.
+    ColumnsUnclear {
+        /// Which reading.
+        revision: u64,
+        /// Which file.
+        path: PathBuf,
+        /// What its columns probably are.
+        plan: ColumnPlan,
+    },
     /// What Command holds was read.
     HeldRead {
         /// Which connection was active.
@@ -217,6 +226,7 @@ impl fmt::Debug for MappingsOutcome {
             Self::SchemaRead { .. } => "a schema was read",
             Self::SchemaWritten { .. } => "a schema was written",
             Self::PeopleRead { .. } => "people were read",
+            Self::ColumnsUnclear { .. } => "columns of a file are unclear",
             Self::HeldRead { .. } => "what Command holds was read",
             Self::Linted { .. } => "a mapping was looked through",
             Self::Mended { .. } => "a mapping was mended",

@@ -61,7 +61,7 @@ pub(crate) fn answer(job: MappingsJob) -> MappingsOutcome {
         }
         MappingsJob::ReadPeople { from, revision } => {
             let result = match &from {
-                PeopleFrom::File(path) => {
+                PeopleFrom::File(path) | PeopleFrom::Columns(path, _) => {
                     readable(path, "read the people").map(|()| directory(PEOPLE))
                 }
                 PeopleFrom::Typed(values) => {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::entra::{
-    Directory, EditEffect, Everyone, Holdings, MappingDifference, Mappings, PersonPreview, Preview,
-    PreviewReport, RowPreview, Surroundings,
+    ColumnPlan, Directory, EditEffect, Everyone, Holdings, MappingDifference, Mappings,
+    PersonPreview, Preview, PreviewReport, RowPreview, Surroundings,
 };
+use crate::session::mappings::document::file_name;
 use crate::session::problem::Problem;
 
 /// Where the people come from that a mapping is tried on.
@@ -22,6 +23,8 @@ pub(crate) enum PeopleFrom {
     Sandbox,
     /// A file.
     File(PathBuf),
+    /// A CSV file whose columns were matched by hand.
+    Columns(PathBuf, ColumnPlan),
     /// One person, typed by hand.
     Typed(Vec<(String, String)>),
 }
@@ -32,7 +35,7 @@ impl PeopleFrom {
         match self {
             Self::Nobody => "nobody".to_owned(),
             Self::Sandbox => "the sandbox's own directory".to_owned(),
-            Self::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into(),
+            Self::File(path) | Self::Columns(path, _) => file_name(path),
             Self::Typed(_) => "typed by hand".to_owned(),
         }
     }

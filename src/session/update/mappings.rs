@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::entra::{
-    AttributeMapping, CardReport, Edit, MappingSeverity, Mappings, ReadDirectory, ResourceKind,
-    SchemaDocument, Source,
+    AttributeMapping, CardReport, ColumnPlan, Edit, MappingSeverity, Mappings, ReadDirectory,
+    ResourceKind, SchemaDocument, Source,
 };
 use crate::limits;
 use crate::session::job::{Job, Slot};
 use crate::session::mappings::action::MappingsAction;
-use crate::session::mappings::document::{OpenDocument, Template, file_name};
+use crate::session::mappings::document::{OpenDocument, Origin, Template, file_name};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::trial::{PeopleFrom, Trial};
 use crate::session::notice::Weight;
@@ -24,7 +24,7 @@ impl State {
     pub(super) fn mappings_asked(&mut self, action: MappingsAction) -> Vec<Order> {
         match action {
             MappingsAction::Begin => self.begin_mappings(),
-            MappingsAction::OpenTemplate(_) | MappingsAction::Open(_)
+            MappingsAction::OpenTemplate(_) | MappingsAction::Open(_) | MappingsAction::Quit
                 if self.would_lose_changes() =>
             {
                 self.open(Dialog::DiscardMapping(Box::new(action)))
@@ -59,6 +59,10 @@ impl State {
             MappingsAction::Redo => self.change(OpenDocument::redo),
             MappingsAction::PeopleOfSandbox => self.read_directory(PeopleFrom::Sandbox),
             MappingsAction::PeopleOfFile(path) => self.read_directory(PeopleFrom::File(path)),
+            MappingsAction::PeopleOfColumns(path, plan) => {
+                self.dialog = None;
+                self.read_directory(PeopleFrom::Columns(path, plan))
+            }
             MappingsAction::AskTyped => self.open(Dialog::TypedPerson),
             MappingsAction::TypedPerson(values) => {
                 self.dialog = None;
@@ -82,7 +86,8 @@ impl State {
             | MappingsAction::AskPeople
             | MappingsAction::AskCompare
             | MappingsAction::AskReport(_)
-            | MappingsAction::Fix(..) => Vec::new(),
+            | MappingsAction::Fix(..)
+            | MappingsAction::Quit => Vec::new(),
         }
     }
 
@@ -97,6 +102,9 @@ impl State {
             }
             MappingsOutcome::PeopleRead { revision, from, result } => {
                 self.directory_read(revision, from, result)
+            }
+            MappingsOutcome::ColumnsUnclear { revision, path, plan } => {
+                self.ask_columns(revision, path, plan)
             }
             MappingsOutcome::HeldRead { epoch, result } => self.held_read(epoch, result),
             MappingsOutcome::Linted { revision, findings } => {
@@ -299,15 +307,14 @@ impl State {
     ) -> Vec<Order> {
         match result {
             Ok(()) => {
-                self.notices.tell(
-                    self.now,
-                    Weight::Done,
-                    "Schema saved".to_owned(),
-                    path.display().to_string(),
-                );
+                let mut about = path.display().to_string();
                 if let Some(document) = &mut self.mappings.document {
+                    if matches!(document.origin, Origin::Template(_)) {
+                        about.push_str(". The ids in it are placeholders: to upload it to Entra, open your own application's schema and use the template's rows in it");
+                    }
                     document.saved(path, mappings);
                 }
+                self.notices.tell(self.now, Weight::Done, "Schema saved".to_owned(), about);
             }
             Err(problem) => self.mappings.refused = Some(problem),
         }
@@ -319,6 +326,15 @@ impl State {
         self.mappings.people_revision += 1;
         let revision = self.mappings.people_revision;
         vec![Job::Mappings(MappingsJob::ReadPeople { from, revision }).into()]
+    }
+
+    /// The people of before stay until the columns are matched.
+    fn ask_columns(&mut self, revision: u64, path: PathBuf, plan: ColumnPlan) -> Vec<Order> {
+        if revision != self.mappings.people_revision {
+            return Vec::new();
+        }
+        self.mappings.people.settle();
+        self.open(Dialog::Columns(path, plan))
     }
 
     fn directory_read(

@@ -17,7 +17,11 @@ pub(super) fn ui(ui: &Ui, state: &State, wanted: &MappingsAction, asked: &mut As
     let (title, discard) =
         (format!("Discard {changes} of {}?", document.name()), format!("Discard {changes}"));
     let answer = Dialog::new(&title, "Keep them")
-        .text("Another mapping takes the place of this one, and what was changed is not saved.")
+        .text(if *wanted == MappingsAction::Quit {
+            "The window closes, and what was changed is not saved."
+        } else {
+            "Another mapping takes the place of this one, and what was changed is not saved."
+        })
         .act(Button::destroy(&discard))
         .show(ui, |ui| {
             text::muted(ui, "To keep them, save the schema JSON first.");

@@ -2,6 +2,7 @@
 
 mod add_connection;
 mod add_domain;
+mod columns;
 mod discard_mapping;
 mod forget;
 mod one_time_token;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 use egui::{Frame, ScrollArea, Ui, Vec2};
 
+use crate::entra::ColumnPlan;
 use crate::session::state::{Dialog, State};
 use crate::ui::dialogs::add_connection::AddConnection;
 use crate::ui::dialogs::add_domain::AddDomain;
@@ -58,6 +60,7 @@ pub(crate) struct Dialogs {
     organization: OrganizationPlan,
     practice: PracticeDialogs,
     typed: Option<TypedPerson>,
+    columns: Option<ColumnPlan>,
     removal: Removal,
     run: RunView,
 }
@@ -69,6 +72,7 @@ impl Dialogs {
             None => {
                 self.add = None;
                 self.typed = None;
+                self.columns = None;
                 self.replace = None;
                 self.unlock = Unlock::default();
                 self.domain = None;
@@ -85,6 +89,12 @@ impl Dialogs {
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
             Some(Dialog::DiscardMapping(wanted)) => discard_mapping::ui(ui, state, wanted, asked),
+            Some(Dialog::Columns(path, plan)) => {
+                self.columns.get_or_insert_with(|| plan.clone());
+                if let Some(edited) = &mut self.columns {
+                    columns::ui(ui, path, edited, asked);
+                }
+            }
             Some(Dialog::TypedPerson) => {
                 self.typed.get_or_insert_with(|| TypedPerson::new(state)).ui(ui, asked);
             }

@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 
+use crate::session::mappings::document::OpenDocument;
 use crate::session::state::State;
 use crate::ui::theme::icons;
 use crate::ui::widgets::nav;
@@ -41,7 +42,7 @@ pub(crate) fn rail_ui(ui: &mut Ui, page: Page, state: &State, asked: &mut Asked<
     );
     nav::group(ui, "Provisioning");
     let unsaved = state.mappings.document.as_ref().filter(|document| document.is_unsaved());
-    item_ui(ui, page, Page::Mappings, unsaved.map(|document| document.steps()), asked);
+    item_ui(ui, page, Page::Mappings, unsaved.map(OpenDocument::steps), asked);
     item_ui(
         ui,
         page,

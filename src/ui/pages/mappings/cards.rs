@@ -2,6 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Sense, Ui, Vec2};
 
+use crate::entra::DirectoryPerson;
 use crate::session::action::Action;
 use crate::session::state::State;
 use crate::ui::Asked;
@@ -282,10 +283,10 @@ fn bit_ui(ui: &mut Ui, layout: &CardLayout, at: u8, role: BitRole, on: bool) {
     paint::put(ui.painter(), left, rect.center().y, drawn);
     paint::announce(&response, egui::accesskit::Role::Label, &format!("Bit {at}: {digit}, {name}"));
     let covered = layout.covered_by(at);
-    let mut about = format!("Bit {at}: {name}");
-    if let (Some(first), Some(last)) = (covered.first(), covered.last()) {
-        about.push_str(&format!(", over bits {first} to {last}"));
-    }
+    let about = match (covered.first(), covered.last()) {
+        (Some(first), Some(last)) => format!("Bit {at}: {name}, over bits {first} to {last}"),
+        _ => format!("Bit {at}: {name}"),
+    };
     response.on_hover_text(about);
 }
 
@@ -353,7 +354,7 @@ fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
             words::count(report.shared.len())
         ),
     );
-    let label = |row: usize| people.person(row).map(|person| person.label()).unwrap_or_default();
+    let label = |row: usize| people.person(row).map(DirectoryPerson::label).unwrap_or_default();
     for shared in report.shared.iter().take(SHOWN) {
         let names: Vec<String> = shared.rows.iter().take(3).map(|row| label(*row)).collect();
         ui.horizontal_wrapped(|ui| {

@@ -203,7 +203,6 @@ fn ask_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of a page that is split in two")]
 fn people_ui(
     ui: &mut Ui,
     document: &OpenDocument,

@@ -216,8 +216,9 @@ fn actions_ui(ui: &mut Ui, document: &OpenDocument, asked: &mut Asked<'_>) {
     }
     let compare = ui.add(Button::plain("Compare").icon(icons::COMPARE));
     menu::menu(&compare, |ui| {
-        let same = (document.steps() == 0).then_some("Nothing was changed since it was opened.");
-        if Item::new("With the mapping as it was opened").blocked(same).show(ui).clicked() {
+        let unchanged =
+            (document.steps() == 0).then_some("Nothing was changed since it was opened.");
+        if Item::new("With the mapping as it was opened").blocked(unchanged).show(ui).clicked() {
             asked.push(Action::Mappings(MappingsAction::CompareWithOpened));
         }
         if Item::new("With another schema JSON…").show(ui).clicked() {
@@ -274,9 +275,7 @@ fn keys(ui: &Ui, state: &State, document: &OpenDocument, asked: &mut Asked<'_>) 
 
 /// Takes a file that was dropped on the window.
 fn dropped(ui: &Ui, asked: &mut Asked<'_>) {
-    let path = ui.input(|input| {
-        input.raw.dropped_files.iter().find_map(|file| Some(file.path().to_owned()))
-    });
+    let path = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
     if let Some(path) = path {
         asked.push(Action::Mappings(MappingsAction::Dropped(path)));
     }

@@ -102,12 +102,16 @@ fn sources_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) -> bool {
         chosen = Some(MappingsAction::PeopleOfSandbox);
     }
     let file = match from {
-        PeopleFrom::File(path) => {
+        PeopleFrom::File(path) | PeopleFrom::Columns(path, _) => {
             format!("{}…", path.file_name().unwrap_or_default().to_string_lossy())
         }
         _ => "A CSV or JSON file…".to_owned(),
     };
-    if Item::new(&file).checked(matches!(from, PeopleFrom::File(_))).show(ui).clicked() {
+    if Item::new(&file)
+        .checked(matches!(from, PeopleFrom::File(_) | PeopleFrom::Columns(..)))
+        .show(ui)
+        .clicked()
+    {
         chosen = Some(MappingsAction::AskPeople);
     }
     if Item::new("Typed by hand…").checked(matches!(from, PeopleFrom::Typed(_))).show(ui).clicked()

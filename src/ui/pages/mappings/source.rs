@@ -61,12 +61,10 @@ impl ExpressionField {
     /// Draws the field; the expression is changed as it is typed.
     pub(super) fn ui(&mut self, ui: &mut Ui, expression: &mut String, attributes: &[&str]) {
         let id = ui.scope_id().with("expression");
-        let is_open = self
-            .made
-            .as_ref()
-            .is_some_and(|(text, _, made)| text == expression && !made.entries.is_empty());
-        let pressed =
-            if ui.memory(|memory| memory.has_focus(id)) { pressed(ui, is_open) } else { None };
+        let made = self.made.as_ref().filter(|(text, _, _)| text == expression);
+        let offered = made.map_or(0, |(_, _, made)| made.entries.len());
+        let is_here = ui.memory(|memory| memory.has_focus(id));
+        let pressed = if is_here { pressed(ui, offered) } else { None };
         let parsed = Expression::parse(expression);
         let wrong = parsed.as_ref().err().map(|error| error.span.clone());
         let before = expression.len();
@@ -183,12 +181,12 @@ impl ExpressionField {
 }
 
 /// Takes the keys that are for the completions before the field sees them.
-fn pressed(ui: &Ui, is_open: bool) -> Option<Pressed> {
+fn pressed(ui: &Ui, offered: usize) -> Option<Pressed> {
     let took = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if took(Modifiers::COMMAND, Key::Space) {
         return Some(Pressed::Ask);
     }
-    if !is_open {
+    if offered == 0 {
         return None;
     }
     [

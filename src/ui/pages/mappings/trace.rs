@@ -114,9 +114,9 @@ fn line_ui(ui: &mut Ui, source: &str, depth: usize, part: &Trace) {
     let room = rect.right() - values;
     let drawn = paint::line_in(painter, &value, fonts::mono(), color, room * 0.6);
     let end = paint::put(painter, values, middle, drawn);
-    let rest = rect.right() - end - size::GAP;
-    if !reason.is_empty() && rest > 30.0 {
-        let drawn = paint::line_in(painter, reason, fonts::small(), tokens.text_hint, rest);
+    let left_over = rect.right() - end - size::GAP;
+    if !reason.is_empty() && left_over > 30.0 {
+        let drawn = paint::line_in(painter, reason, fonts::small(), tokens.text_hint, left_over);
         paint::put(painter, end + size::GAP, middle, drawn);
     }
     let said = if reason.is_empty() {

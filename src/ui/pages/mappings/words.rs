@@ -182,7 +182,7 @@ pub(super) fn says(row: &RowPreview) -> String {
             serde_json::Value::String(text) => format!("“{}”", name::shown(text)),
             other => other.to_string(),
         };
-        said.push_str(&format!(" Command holds {held}."));
+        said = format!("{said} Command holds {held}.");
     }
     said
 }
@@ -264,8 +264,6 @@ pub(super) fn is_unread(state: &State) -> bool {
 
 /// A target by the name of its attribute alone, where there is no room for its URN.
 pub(super) fn attribute(target: &str) -> &str {
-    match target.starts_with("urn:") {
-        true => target.rsplit_once(':').map_or(target, |(_, name)| name),
-        false => target,
-    }
+    let urn = target.strip_prefix("urn:").and_then(|urn| urn.rsplit_once(':'));
+    urn.map_or(target, |(_, name)| name)
 }

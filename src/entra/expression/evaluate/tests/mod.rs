@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use super::{Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
+use super::{Attributes, Chance, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
 use crate::entra::expression::{Expression, Value};
 
 /// A person as the examples have one.
