@@ -235,7 +235,9 @@ fn peers(directory: &Directory) -> Result<Value, String> {
         .args(["run.mjs", "people.json", &ROUNDS.to_string()])
         .output()
         .map_err(|error| format!("node not installed: {error}"))?;
-    serde_json::from_slice(&output.stdout)         .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&output.stderr))), serde_json::from_slice(&output.stdout).map_err(|_no_json| {         format!("the peers failed: {}", String::from_utf8_lossy(&output.stderr))     }),
+    serde_json::from_slice(&output.stdout).map_err(|_no_json| {
+        format!("the peers failed: {}", String::from_utf8_lossy(&output.stderr))
+    })
 }
 
 /// Puts the peers into the cache, in the versions pinned beside the script; once.

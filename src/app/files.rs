@@ -1,5 +1,6 @@
 //! File dialogs of the system: asked for in one frame, answered in a later one.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use egui::Context;
@@ -47,12 +48,21 @@ struct Open {
 
 /// The dialog that is open; there is at most one.
 #[derive(Default)]
-pub(super) struct Files(Option<Open>);
+pub(super) struct Files {
+    open: Option<Open>,
+    /// What is chosen without a dialog, in this order.
+    chosen: VecDeque<PathBuf>,
+}
 
 /// A dialog that comes back empty sooner than this was never seen by anybody.
 const UNSEEN: std::time::Duration = std::time::Duration::from_millis(150);
 
 impl Files {
+    /// The first dialogs are not shown: these files are chosen in them.
+    pub(super) fn choosing(chosen: Vec<PathBuf>) -> Self {
+        Self { open: None, chosen: chosen.into() }
+    }
+
     /// Asks where to write the people shown.
     pub(super) fn ask_export(&mut self, ctx: &Context, format: ExportFormat) {
         let dialog = rfd::FileDialog::new()
@@ -118,22 +128,27 @@ impl Files {
         purpose: Purpose,
         show: impl FnOnce() -> Option<PathBuf> + Send + 'static,
     ) {
-        if self.0.is_some() {
+        if self.open.is_some() {
             return;
         }
         let ctx = ctx.clone();
-        let answer = Promise::spawn_thread("file dialog", move || {
-            let chosen =
-                std::panic::catch_unwind(std::panic::AssertUnwindSafe(show)).unwrap_or_default();
+        let answer = if let Some(path) = self.chosen.pop_front() {
             ctx.request_repaint();
-            chosen
-        });
-        self.0 = Some(Open { purpose, answer, asked: std::time::Instant::now() });
+            Promise::from_ready(Some(path))
+        } else {
+            Promise::spawn_thread("file dialog", move || {
+                let chosen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(show))
+                    .unwrap_or_default();
+                ctx.request_repaint();
+                chosen
+            })
+        };
+        self.open = Some(Open { purpose, answer, asked: std::time::Instant::now() });
     }
 
     /// The answer, once.
     pub(super) fn poll(&mut self) -> Option<Chosen> {
-        let open = self.0.take()?;
+        let open = self.open.take()?;
         match open.answer.try_take() {
             Ok(Some(path)) => Some(match open.purpose {
                 Purpose::Export(format) => Chosen::Export(format, path),
@@ -147,7 +162,7 @@ impl Files {
             Ok(None) if open.asked.elapsed() < UNSEEN => Some(Chosen::NoDialog),
             Ok(None) => None,
             Err(answer) => {
-                self.0 = Some(Open { answer, ..open });
+                self.open = Some(Open { answer, ..open });
                 None
             }
         }

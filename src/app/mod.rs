@@ -16,7 +16,7 @@ pub(crate) mod sleep;
 mod verify;
 pub(crate) mod window;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -72,6 +72,7 @@ pub struct Start {
     keyring: Vault,
     now: fn() -> Timestamp,
     warnings: Vec<String>,
+    chosen: Vec<PathBuf>,
 }
 
 /// Settings as they were read once, however often a window is tried.
@@ -115,6 +116,12 @@ impl Start {
         self
     }
 
+    /// The same with dialogs of the system in which these files are chosen, one after the other; none of them is shown.
+    #[must_use]
+    pub fn with_chosen_files(self, chosen: Vec<PathBuf>) -> Self {
+        Self { chosen, ..self }
+    }
+
     /// A window with these settings, and what went wrong before it was there.
     pub(crate) fn new(
         folders: &Folders,
@@ -130,7 +137,7 @@ impl Start {
             longest_countdown: Duration::MAX,
         };
         let ReadSettings { file, read } = settings;
-        Self { settings: file, read, places, keyring, now: clock(), warnings }
+        Self { settings: file, read, places, keyring, now: clock(), warnings, chosen: Vec::new() }
     }
 }
 
@@ -173,7 +180,7 @@ impl App {
             pages: Pages::default(),
             actions: Actions::default(),
             worker,
-            files: Files::default(),
+            files: Files::choosing(start.chosen),
             milestones: Milestones::begin(),
             now: start.now,
             settings,

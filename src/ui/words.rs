@@ -28,6 +28,11 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// How many changes are not saved: where all were taken back after saving, that itself is one.
+pub(crate) fn changes(steps: usize) -> String {
+    if steps == 0 { "changes".to_owned() } else { counted(steps, "change", "changes") }
+}
+
 /// How long ago something was, in the coarsest unit that says enough.
 pub(crate) fn ago(then: Timestamp, now: Timestamp) -> String {
     let seconds = now.as_second().saturating_sub(then.as_second());

@@ -8,6 +8,7 @@ mod failures;
 mod guided;
 mod keyboard;
 mod locking;
+mod mappings;
 mod memory;
 mod outlines;
 mod practice;

@@ -47,11 +47,11 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
                     MappingsOutcome::ColumnsUnclear { revision, path: path.clone(), plan };
                 return outbox.send(Outcome::Mappings(unclear)).await;
             }
-            let result = match read_people(backend, from).await {
+            let result = match read_people(backend, from.clone()).await {
                 Ok(read) => away("read the people", move || Box::new(with_cards(read))).await,
                 Err(problem) => Err(problem),
             };
-            MappingsOutcome::PeopleRead { revision, result }
+            MappingsOutcome::PeopleRead { revision, from, result }
         }
         MappingsJob::ReadHeld { epoch, profile, mapping } => {
             let result = read_held(backend, &profile, Holdings::new(&mapping)).await;

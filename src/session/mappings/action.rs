@@ -31,6 +31,8 @@ pub(crate) enum MappingsAction {
     Save(PathBuf),
     /// Change the mapping; all of it is one step to undo.
     Edit(Vec<Edit>),
+    /// Make the changes that a finding offers, unless it is of an older mapping, whose rows stood elsewhere.
+    Fix(u64, Vec<Edit>),
     /// Put this row in the place of the one that somebody types into.
     Type(ResourceKind, usize, Box<AttributeMapping>),
     /// Add an empty row and look at it.

@@ -162,28 +162,30 @@ impl OpenDocument {
             self.mappings.apply(edit);
             self.after.clear();
         } else {
-            self.step(std::slice::from_ref(edit));
-            self.typed = Some((kind, row));
+            let is_step = self.step(std::slice::from_ref(edit));
+            self.typed = is_step.then_some((kind, row));
         }
     }
 
-    fn step(&mut self, edits: &[Edit]) {
+    /// Whether it was one.
+    fn step(&mut self, edits: &[Edit]) -> bool {
         let mut changed = self.mappings.clone();
         for edit in edits {
             changed.apply(edit);
         }
-        self.step_to(changed);
+        self.step_to(changed)
     }
 
-    fn step_to(&mut self, changed: Mappings) {
+    fn step_to(&mut self, changed: Mappings) -> bool {
         if changed == self.mappings {
-            return;
+            return false;
         }
         if self.before.len() == limits::MAPPING_STEPS {
             self.before.remove(0);
         }
         self.before.push(std::mem::replace(&mut self.mappings, changed));
         self.after.clear();
+        true
     }
 
     /// Takes back the last step.

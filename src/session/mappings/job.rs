@@ -23,6 +23,8 @@ pub(crate) enum SchemaPurpose {
     Compare,
     /// To be looked at; where it is no schema it may be a file of people.
     Dropped,
+    /// To be looked at and changed, in the place of changes that somebody gave up.
+    Replace,
 }
 
 /// One thing to do.
@@ -157,6 +159,8 @@ pub(crate) enum MappingsOutcome {
     PeopleRead {
         /// Which reading.
         revision: u64,
+        /// From where.
+        from: PeopleFrom,
         /// They, or why not.
         result: Result<Box<(ReadDirectory, CardReport)>, Problem>,
     },

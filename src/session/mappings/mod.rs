@@ -4,6 +4,8 @@ pub(crate) mod action;
 pub(crate) mod document;
 pub(crate) mod job;
 pub(crate) mod requests;
+#[cfg(test)]
+pub(crate) mod testing;
 pub(crate) mod trial;
 
 use std::sync::Arc;
@@ -23,8 +25,6 @@ pub(crate) struct MappingWork {
     pub(crate) refused: Option<Problem>,
     /// Where the people come from.
     pub(crate) from: PeopleFrom,
-    /// Where they came from before the last choice.
-    pub(crate) from_before: PeopleFrom,
     /// The people.
     pub(crate) people: Remote<Arc<Directory>>,
     /// Changes with the people.
@@ -37,10 +37,14 @@ pub(crate) struct MappingWork {
     pub(crate) person: Option<TrialPerson>,
     /// What is wrong or doubtful about the mapping.
     pub(crate) findings: Vec<MappingFinding>,
+    /// Of which mapping and people they are.
+    pub(crate) found_in: u64,
     /// The mapping tried on everybody.
     pub(crate) everyone: Trial,
     /// Two versions side by side.
     pub(crate) compared: Remote<Compared>,
+    /// Changes with mapping and people.
+    pub(crate) mapping_revision: u64,
     /// Changes with mapping, people and what Command holds.
     pub(crate) revision: u64,
     /// The row that was added last, until the page looks at it.

@@ -29,11 +29,7 @@ impl State {
             {
                 self.open(Dialog::DiscardMapping(Box::new(action)))
             }
-            MappingsAction::Discard(wanted) => {
-                self.dialog = None;
-                self.mappings.document = None;
-                self.mappings_asked(*wanted)
-            }
+            MappingsAction::Discard(wanted) => self.discard(*wanted),
             MappingsAction::OpenTemplate(template) => {
                 self.show_document(OpenDocument::of_template(template))
             }
@@ -50,6 +46,9 @@ impl State {
             },
             MappingsAction::Save(path) => self.save_schema(path),
             MappingsAction::Edit(edits) => self.change(|document| document.edit(&edits)),
+            MappingsAction::Fix(revision, edits) if revision == self.mappings.mapping_revision => {
+                self.change(|document| document.edit(&edits))
+            }
             MappingsAction::Type(kind, row, mapping) => {
                 let edit = Edit::Replace(kind, row, *mapping);
                 self.change(|document| document.type_into(kind, row, &edit))
@@ -81,12 +80,13 @@ impl State {
                 vec![Order::Stop(Slot::Comparison)]
             }
             MappingsAction::Report(format, path) => self.write_report(format, path),
-            // The window itself shows the dialogs of the system.
+            // The window itself shows the dialogs of the system. Fixes that come here are of an older mapping.
             MappingsAction::AskOpen
             | MappingsAction::AskSave
             | MappingsAction::AskPeople
             | MappingsAction::AskCompare
             | MappingsAction::AskReport(_)
+            | MappingsAction::Fix(..)
             | MappingsAction::Quit => Vec::new(),
         }
     }
@@ -100,22 +100,17 @@ impl State {
             MappingsOutcome::SchemaWritten { path, mappings, result } => {
                 self.schema_written(path, *mappings, result)
             }
-            MappingsOutcome::PeopleRead { revision, result } => {
-                self.directory_read(revision, result)
+            MappingsOutcome::PeopleRead { revision, from, result } => {
+                self.directory_read(revision, from, result)
             }
             MappingsOutcome::ColumnsUnclear { revision, path, plan } => {
                 self.ask_columns(revision, path, plan)
             }
-            MappingsOutcome::HeldRead { epoch, result } => {
-                if epoch == self.epoch {
-                    self.mappings.held.finish(result);
-                    self.look_again();
-                }
-                Vec::new()
-            }
+            MappingsOutcome::HeldRead { epoch, result } => self.held_read(epoch, result),
             MappingsOutcome::Linted { revision, findings } => {
-                if revision == self.mappings.revision {
+                if revision == self.mappings.mapping_revision {
                     self.mappings.findings = findings;
+                    self.mappings.found_in = revision;
                 }
                 Vec::new()
             }
@@ -157,6 +152,7 @@ impl State {
             work.cards = CardReport::default();
         }
         self.mappings.people_revision += 1;
+        self.look_again();
     }
 
     fn is_sandbox(&self) -> bool {
@@ -174,7 +170,9 @@ impl State {
         if self.mappings.document.is_none() {
             orders.extend(self.show_document(OpenDocument::of_template(Template::Command)));
         }
-        if self.mappings.from == PeopleFrom::Nobody && self.is_sandbox() && self.is_connected() {
+        let has_people =
+            self.mappings.from != PeopleFrom::Nobody || self.mappings.people.is_loading();
+        if !has_people && self.is_sandbox() && self.is_connected() {
             orders.extend(self.read_directory(PeopleFrom::Sandbox));
         }
         if matches!(self.mappings.held, Remote::NotAsked) {
@@ -185,6 +183,18 @@ impl State {
 
     fn would_lose_changes(&self) -> bool {
         self.mappings.document.as_ref().is_some_and(OpenDocument::is_unsaved)
+    }
+
+    /// The open mapping stays until there is another in its place: a file may turn out to be no schema.
+    fn discard(&mut self, wanted: MappingsAction) -> Vec<Order> {
+        self.dialog = None;
+        match wanted {
+            MappingsAction::Open(path) => read_schema(path, SchemaPurpose::Replace),
+            MappingsAction::OpenTemplate(template) => {
+                self.show_document(OpenDocument::of_template(template))
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn show_document(&mut self, document: OpenDocument) -> Vec<Order> {
@@ -207,22 +217,16 @@ impl State {
     /// The mapping or the people are others: everything that follows from them is made again.
     fn changed(&mut self) -> Vec<Order> {
         self.look_again();
+        self.mappings.mapping_revision += 1;
         let work = &self.mappings;
         let Some(document) = &work.document else { return Vec::new() };
-        let mapping = &document.mappings().users;
-        let mut orders = vec![
-            Job::Mappings(MappingsJob::Lint {
-                revision: work.revision,
-                mappings: Box::new(document.mappings().clone()),
-                people: work.people.value().cloned(),
-            })
-            .into(),
-        ];
-        // A target that nobody has asked Command for yet.
-        let fits = work.held.value().is_none_or(|held| held.fits(mapping));
-        if !fits && !work.held.is_loading() {
-            orders.extend(self.read_held());
-        }
+        let lint = MappingsJob::Lint {
+            revision: work.mapping_revision,
+            mappings: Box::new(document.mappings().clone()),
+            people: work.people.value().cloned(),
+        };
+        let mut orders = vec![Job::Mappings(lint).into()];
+        orders.extend(self.read_missing());
         orders
     }
 
@@ -237,7 +241,7 @@ impl State {
         let work = &self.mappings;
         let Some(document) = &work.document else { return Vec::new() };
         let job = MappingsJob::Mend {
-            revision: work.revision,
+            revision: work.mapping_revision,
             mappings: Box::new(document.mappings().clone()),
             people: work.people.value().cloned(),
             least,
@@ -248,7 +252,7 @@ impl State {
     /// Fixes of a mapping that was changed meanwhile are dropped.
     fn mended(&mut self, revision: u64, result: Result<Box<Mappings>, Problem>) -> Vec<Order> {
         match result {
-            Ok(mended) if revision == self.mappings.revision => {
+            Ok(mended) if revision == self.mappings.mapping_revision => {
                 self.change(|document| document.replace(*mended))
             }
             Ok(_) => Vec::new(),
@@ -281,14 +285,14 @@ impl State {
     ) -> Vec<Order> {
         match (result, purpose) {
             (Err(_), SchemaPurpose::Dropped) => self.read_directory(PeopleFrom::File(path)),
-            (Ok(document), SchemaPurpose::Dropped) if self.would_lose_changes() => {
-                drop(document);
+            (Ok(_), SchemaPurpose::Open | SchemaPurpose::Dropped) if self.would_lose_changes() => {
                 self.open(Dialog::DiscardMapping(Box::new(MappingsAction::Open(path))))
             }
             (Err(problem), _) => self.quietly(|state| state.mappings.refused = Some(problem)),
-            (Ok(document), SchemaPurpose::Open | SchemaPurpose::Dropped) => {
-                self.show_document(OpenDocument::of_file(path, *document))
-            }
+            (
+                Ok(document),
+                SchemaPurpose::Open | SchemaPurpose::Dropped | SchemaPurpose::Replace,
+            ) => self.show_document(OpenDocument::of_file(path, *document)),
             (Ok(document), SchemaPurpose::Compare) => {
                 self.compare(file_name(&path), document.mappings().clone())
             }
@@ -320,7 +324,6 @@ impl State {
     fn read_directory(&mut self, from: PeopleFrom) -> Vec<Order> {
         self.mappings.people.begin();
         self.mappings.people_revision += 1;
-        self.mappings.from_before = std::mem::replace(&mut self.mappings.from, from.clone());
         let revision = self.mappings.people_revision;
         vec![Job::Mappings(MappingsJob::ReadPeople { from, revision }).into()]
     }
@@ -330,7 +333,6 @@ impl State {
         if revision != self.mappings.people_revision {
             return Vec::new();
         }
-        self.mappings.from = std::mem::take(&mut self.mappings.from_before);
         self.mappings.people.settle();
         self.open(Dialog::Columns(path, plan))
     }
@@ -338,6 +340,7 @@ impl State {
     fn directory_read(
         &mut self,
         revision: u64,
+        from: PeopleFrom,
         result: Result<Box<(ReadDirectory, CardReport)>, Problem>,
     ) -> Vec<Order> {
         if revision != self.mappings.people_revision {
@@ -352,9 +355,10 @@ impl State {
             }
         };
         for warning in read.warnings.iter().take(limits::WARNINGS_TOLD) {
-            let title = format!("Doubtful in {}", self.mappings.from.name());
+            let title = format!("Doubtful in {}", from.name());
             self.notices.tell(self.now, Weight::Warning, title, warning.to_string());
         }
+        self.mappings.from = from;
         self.mappings.cards = cards;
         self.mappings.people.finish(Ok(Arc::new(read.directory)));
         self.mappings.person = None;

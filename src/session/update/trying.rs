@@ -9,6 +9,7 @@ use crate::session::job::{Job, Slot};
 use crate::session::mappings::job::MappingsJob;
 use crate::session::mappings::trial::{Comparing, Report, ReportFormat, TrialPerson};
 use crate::session::notice::Weight;
+use crate::session::outcome::Epoch;
 use crate::session::problem::Problem;
 use crate::session::state::State;
 use crate::session::update::Order;
@@ -100,6 +101,37 @@ impl State {
         };
         self.mappings.held.begin();
         vec![Job::Mappings(job).into()]
+    }
+
+    /// Takes in what Command holds; where a target was added meanwhile, it is asked for as well.
+    pub(super) fn held_read(
+        &mut self,
+        epoch: Epoch,
+        result: Result<Arc<Holdings>, Problem>,
+    ) -> Vec<Order> {
+        if epoch != self.epoch {
+            return Vec::new();
+        }
+        let is_read = result.is_ok();
+        self.mappings.held.finish(result);
+        self.look_again();
+        if is_read { self.read_missing() } else { Vec::new() }
+    }
+
+    /// Reads what Command holds again where nobody has asked for a target yet. One that is not on the attribute list is
+    /// perhaps being typed, and not worth a reading of everybody for each letter.
+    pub(super) fn read_missing(&mut self) -> Vec<Order> {
+        let work = &self.mappings;
+        let (Some(document), Some(held)) = (&work.document, work.held.value()) else {
+            return Vec::new();
+        };
+        if work.held.is_loading() {
+            return Vec::new();
+        }
+        let mut listed = document.mappings().users.clone();
+        let targets = std::mem::take(&mut listed.targets);
+        listed.rows.retain(|row| targets.iter().any(|target| target.name == row.target));
+        if held.fits(&listed) { Vec::new() } else { self.read_held() }
     }
 
     /// Tries the mapping on the chosen person again.

@@ -13,7 +13,7 @@ use crate::ui::{Asked, words};
 /// Draws the question.
 pub(super) fn ui(ui: &Ui, state: &State, wanted: &MappingsAction, asked: &mut Asked<'_>) {
     let Some(document) = &state.mappings.document else { return asked.push(Action::CloseDialog) };
-    let changes = words::counted(document.steps(), "change", "changes");
+    let changes = words::changes(document.steps());
     let (title, discard) =
         (format!("Discard {changes} of {}?", document.name()), format!("Discard {changes}"));
     let answer = Dialog::new(&title, "Keep them")

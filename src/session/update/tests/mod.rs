@@ -4,6 +4,7 @@ mod connections;
 mod domains;
 mod guided;
 mod locking;
+mod mappings;
 mod practice;
 mod reading;
 mod record;
@@ -90,7 +91,7 @@ fn people(ids: &[&str]) -> Box<People> {
 }
 
 /// What ends with a connection.
-const STOPPED: [&str; 8] = [
+const STOPPED: [&str; 12] = [
     "stop People",
     "stop Groups",
     "stop Person",
@@ -99,6 +100,10 @@ const STOPPED: [&str; 8] = [
     "stop Provisioning",
     "stop Deleted",
     "stop Record",
+    "stop Directory",
+    "stop Held",
+    "stop Trial",
+    "stop Comparison",
 ];
 
 /// What was ordered, in words.

@@ -8,7 +8,7 @@ use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::theme::{self, fonts, icons};
-use crate::ui::widgets::button::Button;
+use crate::ui::widgets::button::{self, Button};
 use crate::ui::widgets::card::{KeyValue, card};
 use crate::ui::widgets::code::{self, CodeDocument};
 use crate::ui::widgets::field::Field;
@@ -360,7 +360,7 @@ fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
         ui.horizontal_wrapped(|ui| {
             badge::badge(ui, Tone::Danger, "One card");
             let name = names.join(" and ");
-            if crate::ui::widgets::button::link(ui, &name).clicked() {
+            if button::link_named(ui, &name, &format!("One card: {name}")).clicked() {
                 opened = shared.rows.first().copied();
             }
         });
@@ -369,7 +369,9 @@ fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
         let tone = if problem.severity == Severity::Error { Tone::Danger } else { Tone::Warning };
         ui.horizontal_wrapped(|ui| {
             badge::badge(ui, tone, if tone == Tone::Danger { "Wrong" } else { "Doubtful" });
-            if crate::ui::widgets::button::link(ui, &label(problem.row)).clicked() {
+            let name = label(problem.row);
+            let called = format!("{name}: {}", problem.finding);
+            if button::link_named(ui, &name, &called).clicked() {
                 opened = Some(problem.row);
             }
         });

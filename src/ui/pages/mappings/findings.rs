@@ -32,8 +32,8 @@ const FOLDED: usize = 2;
 /// Which findings are unfolded.
 #[derive(Default)]
 pub(super) struct FindingsPane {
-    /// The one whose reason is shown.
-    open: Option<usize>,
+    /// What the one is called whose reason is shown.
+    open: Option<String>,
     /// The rule of which every finding is shown, however many there are.
     unfolded: Option<&'static str>,
 }
@@ -60,8 +60,13 @@ impl FindingsPane {
                         );
                     });
                 }
-                for alike in findings.chunk_by(|one, other| one.rule == other.rule) {
-                    if let Some((kind, row)) = self.alike_ui(ui, findings, alike, asked) {
+                let mut left: Vec<_> = findings.iter().collect();
+                while let Some(first) = left.first().copied() {
+                    let (alike, others) = left.into_iter().partition(|finding| {
+                        (finding.rule, finding.severity) == (first.rule, first.severity)
+                    });
+                    left = others;
+                    if let Some((kind, row)) = self.alike_ui(ui, state, &alike, asked) {
                         shown = Some(Shown::Row(kind, row));
                     }
                 }
@@ -82,17 +87,16 @@ impl FindingsPane {
     fn alike_ui(
         &mut self,
         ui: &mut Ui,
-        findings: &[MappingFinding],
-        alike: &[MappingFinding],
+        state: &State,
+        alike: &[&MappingFinding],
         asked: &mut Asked<'_>,
     ) -> Option<(ResourceKind, usize)> {
         let rule = alike.first()?.rule;
         let is_folded = alike.len() > FOLDED && self.unfolded != Some(rule);
         let seen = if is_folded { 1 } else { alike.len() };
-        let before = findings.iter().position(|finding| finding.rule == rule).unwrap_or(0);
         let mut shown = None;
-        for (number, finding) in alike.iter().take(seen).enumerate() {
-            if let Some(row) = self.finding_ui(ui, before + number, finding, asked) {
+        for finding in alike.iter().take(seen) {
+            if let Some(row) = self.finding_ui(ui, state, finding, asked) {
                 shown = Some(row);
             }
             ui.add_space(size::GAP_SMALL);
@@ -111,11 +115,13 @@ impl FindingsPane {
     fn finding_ui(
         &mut self,
         ui: &mut Ui,
-        number: usize,
+        state: &State,
         finding: &MappingFinding,
         asked: &mut Asked<'_>,
     ) -> Option<(ResourceKind, usize)> {
         let (tone, word) = said::severity(finding.severity);
+        let called = called(&state.mappings.findings, finding);
+        let is_open = self.open.as_ref() == Some(&called);
         let mut shown = None;
         let body = |ui: &mut Ui| {
             ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
@@ -126,12 +132,8 @@ impl FindingsPane {
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if let Some(row) = finding.row
-                        && button::link_named(
-                            ui,
-                            "Show row",
-                            &format!("Show the row of: {}", finding.title),
-                        )
-                        .clicked()
+                        && button::link_named(ui, "Show row", &format!("Show the row of: {called}"))
+                            .clicked()
                     {
                         shown = Some((finding.kind, row));
                     }
@@ -139,25 +141,26 @@ impl FindingsPane {
             });
             text::strong(ui, &finding.title);
             text::muted(ui, &finding.evidence);
-            if self.open == Some(number) {
+            if is_open {
                 text::muted(ui, &finding.why);
                 text::hint(ui, &format!("Source: {}", finding.source));
             }
             ui.horizontal(|ui| {
                 if let Some(fix) = &finding.fix {
                     let button = Button::plain(&fix.label);
-                    let name = format!("{}: {}", fix.label, finding.title);
+                    let name = format!("{}: {called}", fix.label);
                     if ui.add(button.name(&name)).clicked() {
-                        asked.push(Action::Mappings(MappingsAction::Edit(fix.edits.clone())));
+                        let fix = MappingsAction::Fix(state.mappings.found_in, fix.edits.clone());
+                        asked.push(Action::Mappings(fix));
                     }
                 }
-                let (text, name) = if self.open == Some(number) {
-                    ("Less", format!("Less about: {}", finding.title))
+                let (text, name) = if is_open {
+                    ("Less", format!("Less about: {called}"))
                 } else {
-                    ("Why", format!("Why: {}", finding.title))
+                    ("Why", format!("Why: {called}"))
                 };
                 if button::quiet_link(ui, text, &name).clicked() {
-                    self.open = (self.open != Some(number)).then_some(number);
+                    self.open = (!is_open).then(|| called.clone());
                 }
             });
         };
@@ -167,6 +170,19 @@ impl FindingsPane {
             card(ui, body);
         }
         shown
+    }
+}
+
+/// What a finding is called, so that no other one is called so: its title, and the row where others have that title.
+fn called(findings: &[MappingFinding], finding: &MappingFinding) -> String {
+    let title = &finding.title;
+    if findings.iter().filter(|other| other.title == *title).count() < 2 {
+        return title.clone();
+    }
+    let of = if finding.kind == ResourceKind::Group { " of groups" } else { "" };
+    match finding.row {
+        Some(row) => format!("{title}, row {}{of}", row + 1),
+        None => format!("{title}: {}", finding.evidence),
     }
 }
 

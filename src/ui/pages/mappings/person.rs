@@ -35,7 +35,8 @@ impl PersonPicker {
             (None, true) => "Reading people…".to_owned(),
             (None, false) => "Choose a person".to_owned(),
         };
-        let open = ui.add(Button::plain(&name).icon(icons::USERS).name("Preview as"));
+        let called = format!("Preview as {name}");
+        let open = ui.add(Button::plain(&name).icon(icons::USERS).name(&called));
         text::muted(ui, "Preview as");
         let popup = Popup::menu(&open)
             .gap(4.0)

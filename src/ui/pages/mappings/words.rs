@@ -14,11 +14,11 @@ use crate::verkada::name;
 pub(super) fn about(document: &OpenDocument) -> String {
     let name = document.name();
     match document.steps() {
-        0 => format!("From {name} · nothing changed"),
-        _ if !document.is_unsaved() => format!("From {name} · saved"),
-        steps => {
-            format!("From {name} · {} not saved", words::counted(steps, "change", "changes"))
+        _ if document.is_unsaved() => {
+            format!("From {name} · {} not saved", words::changes(document.steps()))
         }
+        0 => format!("From {name} · nothing changed"),
+        _ => format!("From {name} · saved"),
     }
 }
 
