@@ -219,7 +219,7 @@ fn somebody_is_found_by_typing_and_somebody_else_typed_by_hand() {
 fn counts_of_everyone_open_their_people_and_grow_old_with_a_change() {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("report.csv");
-    let mut desk = desk(&[report.clone()]);
+    let mut desk = desk(std::slice::from_ref(&report));
     everyone(&mut desk);
     for name in ["Updated", "Nothing to do", "Invalid", "Blank"] {
         let wanted = count(&desk, name);
