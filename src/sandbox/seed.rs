@@ -127,7 +127,6 @@ pub(crate) fn prepare(
             StoreError::Taken { what } => Error::Seed(format!("two people have the same {what}")),
             StoreError::Damaged(text) => Error::Seed(text),
         })?;
-    store.settle()?;
     let (token, known, seeded) = prepared;
     Ok(Prepared { token, live: LiveToken::new(known), seeded })
 }

@@ -118,14 +118,16 @@ impl Store {
     }
 
     /// Ends the filling: from here on the changes are small ones.
-    pub(crate) fn settle(&self) -> Result<(), Error> {
-        let mut state = self.writer_state();
-        self.commit(&mut state);
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    pub(crate) fn settle(self) -> Result<Self, Error> {
+        drop(self.readers);
+        let (connection, next_seq) =
+            self.writer.into_inner().unwrap_or_else(PoisonError::into_inner).end();
         // Readers look at the file in place, but not at its journal.
-        state.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        state.connection = self.home.writer()?;
-        Ok(())
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        // Before there is another one: what that one allocates would keep the memory of this one's large cache from the system.
+        drop(connection);
+        let writer = Mutex::new(WriterState::new(self.home.writer()?, next_seq));
+        Ok(Self { readers: Mutex::default(), writer, ..self })
     }
 
     /// Changes with every write; what was computed at an older revision may be stale.

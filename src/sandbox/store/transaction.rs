@@ -52,6 +52,11 @@ impl WriterState {
         Self { connection, next_seq, open: None }
     }
 
+    /// Takes it apart; a change that was not committed is lost.
+    pub(super) fn end(self) -> (Connection, i64) {
+        (self.connection, self.next_seq)
+    }
+
     /// Begins a change, in the open transaction where there is one.
     fn begin(&mut self) -> Result<(), StoreError> {
         self.mend();
