@@ -375,8 +375,8 @@ fn rules_about_sources() {
     for source in [
         r#"Split([department], ",")"#,
         r#"IIF([city] = "Oslo", RemoveDuplicates([proxyAddresses]), "x")"#,
-        r#"Coalesce([otherMails], [mail])"#,
-        r#"ToLower([proxyAddresses])"#,
+        "Coalesce([otherMails], [mail])",
+        "ToLower([proxyAddresses])",
         r#"Append(Switch([city], "x", "Oslo", [proxyAddresses]), "y")"#,
     ] {
         check("multi-valued-source", Warning, Yes, None, |m| set(m, "title", source));
