@@ -82,9 +82,10 @@
 //!
 //! **A request to the sandbox.** `sandbox::serve` reads it under time limits, `guard` refuses foreign hosts and
 //! browsers, `auth` compares the hash of the token, and `router` calls a handler. A read copies stored bytes out of
-//! SQLite; a write parses, applies `scim::PatchRequest` or the like, asks `rules` what Command would say, and commits one
-//! transaction, in which `chronicle` tells the history. What an admin does comes the same way with another token, to
-//! `provisioning` and `standing`; `record` puts together what is stored of a person and what follows from the seed.
+//! SQLite; a write parses, applies `scim::PatchRequest` or the like, asks `rules` what Command would say, has
+//! `chronicle` tell the history, and is answered once the transaction is committed that it shares with those beside it.
+//! What an admin does comes the same way with another token, to `provisioning` and `standing`; `record` puts together
+//! what is stored of a person and what follows from the seed.
 
 mod app;
 mod client;

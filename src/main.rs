@@ -8,6 +8,7 @@ use scim_desk::{Asked, forbid_dumps, open_window, run};
 use zeroizing_alloc::ZeroAlloc;
 
 /// Reading a list makes and drops millions of small pieces; mimalloc is quicker at it and gives the memory back afterwards.
+/// It asks for no huge pages, of which each small rest of memory would keep two megabytes.
 /// What is freed is overwritten, because libraries between a token and the wire keep copies that they do not wipe.
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);

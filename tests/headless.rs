@@ -53,8 +53,10 @@ impl Files {
 fn examples() -> Vec<Value> {
     let own = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/expression-examples.json");
     let other = std::env::var("SCIM_DESK_EXPRESSION_EXAMPLES").ok().filter(|path| !path.is_empty());
-    let read =
-        |path: &str| -> Vec<Value> { serde_json::from_slice(&fs::read(path).unwrap()).unwrap() };
+    let read = |path: &str| -> Vec<Value> {
+        serde_json::from_slice(&fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}")))
+            .unwrap()
+    };
     std::iter::once(own).chain(other.as_deref()).flat_map(read).collect()
 }
 
@@ -100,12 +102,41 @@ fn what_fails_is_told_with_its_place() {
     let answers: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(code, 1);
     assert_eq!(answers[0]["id"], 1);
-    assert_eq!(answers[0]["error"]["at"], 1, "where the call opens: {answers}");
+    assert_eq!(answers[0]["error"]["at"], 1, "{answers}");
     assert!(answers[0]["error"]["message"].as_str().unwrap().len() > 10);
     assert_eq!(answers[1]["error"]["at"], 5, "counted in characters: {answers}");
     assert_eq!(answers[2], json!({"id": null, "value": ["a", "b"]}));
     assert_eq!(answers[3]["value"], "11/28/2026 9:05:00 AM");
     assert_eq!(answers[4], json!({"id": 5, "value": {"flow": "dropped"}}));
+}
+
+#[test]
+fn an_item_that_cannot_be_read_leaves_the_others_alone() {
+    let asked = r#"
+        {"id": 1, "attributes": {}}, {"id": 2, "expression": null}, "[mail]", null, [],
+        {"id": 6, "expression": "[a]", "attributes": {"a": 1, "a": 2}},
+        {"expression": "[a]", "attributes": {"a": 123456789012345678901234567890}, "id": 7},
+        {"id": 8, "expression": "[a]", "attributes": {"a": 1e400}},
+        {"id": 9, "expression": "[a]", "attributes": null, "more": {"b": [1]}},
+        {"id": 10, "expression": "Join(\",\", [a], [b])", "attributes": {"a": [1, true, null, "x"], "b": false}},
+        {"id": 11, "expression": "[a]", "attributes": {"a": [null]}}"#;
+    for mark in ["", "\u{feff}"] {
+        let (code, out, error) = run(&["eval", "-"], &format!("{mark}[{asked}]"));
+        let answers: Vec<Value> = serde_json::from_str(&out).unwrap();
+        assert_eq!((code, error.as_str(), answers.len()), (1, "", 11));
+        let ids: Vec<_> = answers.iter().map(|answer| answer["id"].clone()).collect();
+        assert_eq!(json!(ids), json!([1, 2, null, null, null, 6, 7, 8, 9, 10, 11]));
+        for answer in &answers[..8] {
+            assert!(
+                answer["error"]["message"].is_string() && answer["error"]["at"] == 1,
+                "{answer}"
+            );
+        }
+        assert_eq!(answers[8]["value"], Value::Null, "{out}");
+        assert_eq!(answers[9]["value"], "1,True,x,False", "{out}");
+        assert_eq!(answers[10]["value"], Value::Null, "{out}");
+    }
+    assert_eq!(run(&["eval", "-"], "[]"), (0, "[]\n".to_owned(), String::new()));
 }
 
 #[test]
@@ -140,7 +171,7 @@ fn what_cannot_be_read_ends_with_two() {
     check_unread(&["eval", "no-such.json"], "", "could not be read");
     check_unread(&["eval", "-"], "[{]", "not valid JSON");
     check_unread(&["eval", "-"], "{}", "not a list");
-    check_unread(&["eval", "-"], "[{\"id\":1}]", "Item 1");
+    check_unread(&["eval", "-"], "\"[mail]\"", "not a list");
     check_unread(&["lint", "no-such.json"], "", "could not be read");
     check_unread(&["lint", &broken], "", "broken.json");
     check_unread(&["lint", &people], "", "people.csv");

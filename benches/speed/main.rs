@@ -2,11 +2,7 @@
 //!
 //! `cargo bench` measures all, `cargo bench -- sandbox frames` only some of: sandbox, reading, mappings, window, frames.
 //! Everything is measured beside something bare, in turns in one run, and nothing is asserted: a busy machine is no fault.
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a measurement that can not go on has failed"
-)]
+#![expect(clippy::expect_used, reason = "a measurement that can not go on has failed")]
 #![expect(clippy::cast_precision_loss, reason = "what is counted here is far below 2^52")]
 
 mod bare;

@@ -31,7 +31,9 @@ const REFERENCE: &str = "bulkId:";
 pub(crate) async fn bulk(shared: &Arc<Shared>, call: &Call) -> Result<Response<Body>, Refusal> {
     let request = Request::read(read_json(&call.body)?)?;
     let shared = Arc::clone(shared);
-    let work = tokio::task::spawn_blocking(move || request.carry_out(&shared));
+    let work = tokio::task::spawn_blocking(move || {
+        tokio::runtime::Handle::current().block_on(request.carry_out(&shared))
+    });
     let results = work.await.map_err(|error| {
         tracing::error!(%error, "a Bulk request ended early");
         Refusal::new(
@@ -99,7 +101,7 @@ impl Request {
     }
 
     /// Runs what can run, in the order of the request; an operation that names a later one waits for it.
-    fn carry_out(self, shared: &Shared) -> Vec<Value> {
+    async fn carry_out(self, shared: &Shared) -> Vec<Value> {
         let mut ids = HashMap::new();
         let mut results: Vec<Option<Value>> = self.operations.iter().map(|_| None).collect();
         let mut errors = 0;
@@ -111,7 +113,7 @@ impl Request {
                     break;
                 }
                 let result = match operation.resolved(&ids) {
-                    Ok(operation) => operation.carry_out(shared),
+                    Ok(operation) => operation.carry_out(shared).await,
                     Err(missing) if self.creates(&missing, &ids) => continue,
                     Err(missing) => Err(unresolved(&missing)),
                 };
@@ -188,7 +190,7 @@ impl Operation {
         missing.map_or(Ok(resolved), Err)
     }
 
-    fn carry_out(&self, shared: &Shared) -> Result<Done, Refusal> {
+    async fn carry_out(&self, shared: &Shared) -> Result<Done, Refusal> {
         let (kind, id) = self.target()?;
         let precondition = match &self.version {
             Some(version) => Precondition::version(version)?,
@@ -204,24 +206,27 @@ impl Operation {
                         "POST in a Bulk request needs a bulkId",
                     ));
                 }
-                let stored = resources::create_from(shared, kind, &body()?)?;
+                let stored = resources::create_from(shared, kind, &body()?).await?;
                 Ok(Done::at(StatusCode::CREATED, shared, kind, stored.id, Some(stored.version)))
             }
             ("PUT", Some(id)) => {
                 let id = resources::known(&id)?;
-                let stored = resources::replace_with(shared, kind, &id, &precondition, &body()?)?
+                let stored = resources::replace_with(shared, kind, &id, &precondition, &body()?)
+                    .await?
                     .into_stored();
                 Ok(Done::at(StatusCode::OK, shared, kind, stored.id, Some(stored.version)))
             }
             ("PATCH", Some(id)) => {
                 let id = resources::known(&id)?;
                 let request = PatchRequest::from_value(self.data.clone())?;
-                let stored = resources::patch_with(shared, kind, &id, &precondition, &request)?
+                let stored = resources::patch_with(shared, kind, &id, &precondition, &request)
+                    .await?
                     .into_stored();
                 Ok(Done::at(StatusCode::OK, shared, kind, stored.id, Some(stored.version)))
             }
             ("DELETE", Some(id)) => {
-                resources::delete_known(shared, kind, &resources::known(&id)?, &precondition)?;
+                resources::delete_known(shared, kind, &resources::known(&id)?, &precondition)
+                    .await?;
                 Ok(Done::at(StatusCode::NO_CONTENT, shared, kind, id, None))
             }
             _ => Err(Refusal::of(

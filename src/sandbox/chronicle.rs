@@ -99,6 +99,9 @@ pub(crate) fn is_deletion(entry: &Entry) -> bool {
 
 /// Before the first change of a seeded person: how the person stood, since what is made up about them follows from it.
 fn begin(writer: &Writer<'_>, user: i64, before: &User, now: i64) -> Result<(), StoreError> {
+    if writer.rows().has_beginning(user)? {
+        return Ok(());
+    }
     let event =
         if before.active() == Some(false) { Event::StoodDeactivated } else { Event::StoodActive };
     let at = milliseconds(before.0.meta("lastModified")).unwrap_or(now);

@@ -1,7 +1,6 @@
 //! A resource on its way into a row: what is stored, and the keys it is found by.
 
-use serde_json::Map;
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::sandbox::store::GroupKeys;
 use crate::sandbox::store::Kind;
@@ -61,21 +60,19 @@ pub(crate) struct Birth<'a> {
 }
 
 /// The text of a row: the resource up to and with `meta.lastModified`, still open at its end.
-pub(crate) fn stored(kind: Kind, resource: Resource, birth: &Birth<'_>) -> Vec<u8> {
+pub(crate) fn stored(kind: Kind, resource: &Resource, birth: &Birth<'_>) -> Vec<u8> {
     let computed = ["schemas", "id", "meta", if kind == Kind::User { "groups" } else { "members" }];
-    let schemas = schemas(kind, &resource);
-    let mut map = Map::with_capacity(resource.as_map().len() + 3);
-    map.insert("schemas".to_owned(), schemas);
-    map.insert("id".to_owned(), Value::String(birth.id.to_owned()));
     let own = |name: &str| computed.iter().any(|own| own.eq_ignore_ascii_case(name));
-    map.extend(resource.into_map().into_iter().filter(|(name, _)| !own(name)));
     let mut text = Vec::with_capacity(2048);
-    // A map of JSON values always serializes.
-    serde_json::to_writer(&mut text, &map).unwrap_or_default();
-    // Without the closing brace; `meta` stays open as well, since its rest follows when the row is read.
-    text.truncate(text.len().saturating_sub(1));
+    text.push(b'{');
+    push(&mut text, "schemas", &schemas(kind, resource));
+    push(&mut text, "id", birth.id);
+    for (name, value) in resource.as_map().iter().filter(|(name, _)| !own(name)) {
+        push(&mut text, name, value);
+    }
+    // The resource and its `meta` stay open, since the rest follows when the row is read.
     let meta = format!(
-        ",\"meta\":{{\"resourceType\":\"{}\",\"created\":\"{}\",\"lastModified\":\"{}\"",
+        "\"meta\":{{\"resourceType\":\"{}\",\"created\":\"{}\",\"lastModified\":\"{}\"",
         resource_type(kind).name,
         birth.created,
         birth.modified
@@ -84,8 +81,17 @@ pub(crate) fn stored(kind: Kind, resource: Resource, birth: &Birth<'_>) -> Vec<u
     text
 }
 
+/// Appends a member of an object, and a comma for the next one.
+fn push(text: &mut Vec<u8>, name: &str, value: &(impl Serialize + ?Sized)) {
+    // JSON values and texts always serialize.
+    serde_json::to_writer(&mut *text, name).unwrap_or_default();
+    text.push(b':');
+    serde_json::to_writer(&mut *text, value).unwrap_or_default();
+    text.push(b',');
+}
+
 /// The schemas that really are in the resource; Entra sends extensions that its `schemas` does not list.
-fn schemas(kind: Kind, resource: &Resource) -> Value {
+fn schemas(kind: Kind, resource: &Resource) -> Vec<&'static str> {
     let resource_type = resource_type(kind);
     let extensions = resource_type.extensions.iter().map(|extension| extension.id);
     let present = extensions.filter(|urn| resource.get(urn).is_some_and(|value| !value.is_null()));
@@ -100,6 +106,7 @@ pub(crate) fn reopened(body: &[u8]) -> Option<Resource> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
     use serde_json::json;
 
     use super::*;
@@ -118,7 +125,7 @@ mod tests {
         }));
         let birth =
             Birth { id: "x1", created: "2026-01-01T00:00:00Z", modified: "2026-01-02T00:00:00Z" };
-        let text = stored(Kind::User, sent, &birth);
+        let text = stored(Kind::User, &sent, &birth);
         let back = Value::Object(reopened(&text).unwrap().into_map());
         assert_eq!(
             back,

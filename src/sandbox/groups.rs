@@ -22,30 +22,31 @@ use crate::scim::ResourceId;
 use crate::scim::ScimType;
 
 /// Makes a group.
-pub(crate) fn create(shared: &Shared, resource: Resource) -> Result<Stored, Refusal> {
+pub(crate) async fn create(shared: &Shared, resource: Resource) -> Result<Stored, Refusal> {
     let group = Group(resource);
     let (id, now) = (new_id()?, shared.now());
     let at = shared.milliseconds();
-    shared.store.write(move |writer| {
+    let write = shared.store.write_with_others(move |writer| {
         let members = member_rows(&writer.rows(), &group)?;
         let birth = Birth { id: &id, created: &now, modified: &now };
         let keys = document::group_keys(&group);
-        let body = document::stored(Kind::Group, group.0, &birth);
+        let body = document::stored(Kind::Group, &group.0, &birth);
         let seq = writer.insert_group(&id, &keys, &body, &members)?;
         note(writer, &members, at, Event::Joined, &keys.display)?;
         written(writer, seq)
-    })
+    });
+    write.await
 }
 
 /// Changes a group by what `change` makes of the present one; `None` from it means nothing is to be changed.
-pub(crate) fn change(
+pub(crate) async fn change(
     shared: &Shared,
     id: &ResourceId,
     precondition: &Precondition,
     change: impl FnOnce(Resource) -> Result<Option<Resource>, Refusal>,
 ) -> Result<Written, Refusal> {
     let (now, at) = (shared.now(), shared.milliseconds());
-    shared.store.write(|writer| {
+    let write = shared.store.write_with_others(|writer| {
         let found = writer.rows().by_id(Kind::Group, id.as_str(), Members::Listed)?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
@@ -58,29 +59,31 @@ pub(crate) fn change(
         let members = member_rows(&writer.rows(), &new)?;
         let new_keys = document::group_keys(&new);
         let birth = Birth { id: id.as_str(), created: &created, modified: &now };
-        let body = document::stored(Kind::Group, new.0, &birth);
+        let body = document::stored(Kind::Group, &new.0, &birth);
         let moved = writer.update_group(stored.seq, &old_keys, &new_keys, &body, &members)?;
         note(writer, &moved.joined, at, Event::Joined, &new_keys.display)?;
         note(writer, &moved.left, at, Event::Left, &old_keys.display)?;
         written(writer, stored.seq).map(Written::Changed)
-    })
+    });
+    write.await
 }
 
 /// Removes a group; its people stay.
-pub(crate) fn delete(
+pub(crate) async fn delete(
     shared: &Shared,
     id: &ResourceId,
     precondition: &Precondition,
 ) -> Result<(), Refusal> {
     let at = shared.milliseconds();
-    shared.store.write(|writer| {
+    let write = shared.store.write_with_others(|writer| {
         let found = writer.rows().by_id(Kind::Group, id.as_str(), Members::Left)?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
         let keys = document::group_keys(&Group(read_stored(&stored.body)?));
         let members = writer.delete_group(stored.seq)?;
         note(writer, &members, at, Event::Left, &keys.display)
-    })
+    });
+    write.await
 }
 
 /// Tells the histories of people that they came into a group or went.

@@ -194,6 +194,7 @@ fn open(config: &SandboxConfig, port: u16) -> Result<Opening, Error> {
     let now = shared::to_millisecond((config.clock)());
     let (store, opened) = store::Store::open(home, base.clone(), now)?;
     let prepared = seed::prepare(&store, config, &opened, now)?;
+    let store = store.settle()?;
     let shared = shared::Shared {
         store,
         base,

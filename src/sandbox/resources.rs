@@ -42,9 +42,13 @@ impl Written {
 }
 
 /// POST (RFC 7644 3.3).
-pub(crate) fn create(shared: &Shared, kind: Kind, call: &Call) -> Result<Response<Body>, Refusal> {
+pub(crate) async fn create(
+    shared: &Shared,
+    kind: Kind,
+    call: &Call,
+) -> Result<Response<Body>, Refusal> {
     let projection = projection(call)?;
-    let stored = create_from(shared, kind, &Resource::from_value(read_json(&call.body)?)?)?;
+    let stored = create_from(shared, kind, &Resource::from_value(read_json(&call.body)?)?).await?;
     let location = location(shared, kind, &stored.id);
     let mut response = represent(StatusCode::CREATED, kind, stored, &projection)?;
     reply::set(&mut response, header::LOCATION, &location);
@@ -52,11 +56,15 @@ pub(crate) fn create(shared: &Shared, kind: Kind, call: &Call) -> Result<Respons
 }
 
 /// Creates from a body; Bulk comes here too.
-pub(crate) fn create_from(shared: &Shared, kind: Kind, body: &Resource) -> Result<Stored, Refusal> {
+pub(crate) async fn create_from(
+    shared: &Shared,
+    kind: Kind,
+    body: &Resource,
+) -> Result<Stored, Refusal> {
     let resource = validate(body, resource_type(kind))?;
     match kind {
-        Kind::User => users::create(shared, resource),
-        Kind::Group => groups::create(shared, resource),
+        Kind::User => users::create(shared, resource).await,
+        Kind::Group => groups::create(shared, resource).await,
     }
 }
 
@@ -81,7 +89,7 @@ pub(crate) fn read(
 }
 
 /// PUT (RFC 7644 3.5.1).
-pub(crate) fn replace(
+pub(crate) async fn replace(
     shared: &Shared,
     kind: Kind,
     id: &str,
@@ -90,12 +98,12 @@ pub(crate) fn replace(
     let projection = projection(call)?;
     let (id, precondition) = (known(id)?, Precondition::of(&call.headers)?);
     let body = Resource::from_value(read_json(&call.body)?)?;
-    let stored = replace_with(shared, kind, &id, &precondition, &body)?.into_stored();
+    let stored = replace_with(shared, kind, &id, &precondition, &body).await?.into_stored();
     represent(StatusCode::OK, kind, stored, &projection)
 }
 
 /// Replaces with a body; Bulk comes here too.
-pub(crate) fn replace_with(
+pub(crate) async fn replace_with(
     shared: &Shared,
     kind: Kind,
     id: &ResourceId,
@@ -104,15 +112,16 @@ pub(crate) fn replace_with(
 ) -> Result<Written, Refusal> {
     let resource = validate(body, resource_type(kind))?;
     match kind {
-        Kind::User => users::change(shared, id, precondition, |old| {
-            Ok(Some(users::replacement(&old, &resource)))
-        }),
-        Kind::Group => groups::change(shared, id, precondition, |_| Ok(Some(resource))),
+        Kind::User => {
+            let replace = |old: Resource| Ok(Some(users::replacement(&old, &resource)));
+            users::change(shared, id, precondition, replace).await
+        }
+        Kind::Group => groups::change(shared, id, precondition, |_| Ok(Some(resource))).await,
     }
 }
 
 /// PATCH (RFC 7644 3.5.2). A group is answered with 204: Entra asks for no members it did not send.
-pub(crate) fn patch(
+pub(crate) async fn patch(
     shared: &Shared,
     kind: Kind,
     id: &str,
@@ -121,7 +130,7 @@ pub(crate) fn patch(
     let projection = projection(call)?;
     let (id, precondition) = (known(id)?, Precondition::of(&call.headers)?);
     let request = PatchRequest::from_value(read_json(&call.body)?)?;
-    let stored = patch_with(shared, kind, &id, &precondition, &request)?.into_stored();
+    let stored = patch_with(shared, kind, &id, &precondition, &request).await?.into_stored();
     if kind == Kind::Group && projection.is_default() {
         let mut response = reply::empty(StatusCode::NO_CONTENT);
         reply::set(&mut response, header::ETAG, &reply::etag(stored.version));
@@ -131,7 +140,7 @@ pub(crate) fn patch(
 }
 
 /// Patches; Bulk comes here too.
-pub(crate) fn patch_with(
+pub(crate) async fn patch_with(
     shared: &Shared,
     kind: Kind,
     id: &ResourceId,
@@ -143,32 +152,32 @@ pub(crate) fn patch_with(
         Ok((changed == Changed::Yes).then_some(resource))
     };
     match kind {
-        Kind::User => users::change(shared, id, precondition, apply),
-        Kind::Group => groups::change(shared, id, precondition, apply),
+        Kind::User => users::change(shared, id, precondition, apply).await,
+        Kind::Group => groups::change(shared, id, precondition, apply).await,
     }
 }
 
 /// DELETE (RFC 7644 3.6).
-pub(crate) fn delete(
+pub(crate) async fn delete(
     shared: &Shared,
     kind: Kind,
     id: &str,
     call: &Call,
 ) -> Result<Response<Body>, Refusal> {
-    delete_known(shared, kind, &known(id)?, &Precondition::of(&call.headers)?)?;
+    delete_known(shared, kind, &known(id)?, &Precondition::of(&call.headers)?).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }
 
 /// Deletes; Bulk comes here too.
-pub(crate) fn delete_known(
+pub(crate) async fn delete_known(
     shared: &Shared,
     kind: Kind,
     id: &ResourceId,
     precondition: &Precondition,
 ) -> Result<(), Refusal> {
     match kind {
-        Kind::User => users::delete(shared, id, precondition),
-        Kind::Group => groups::delete(shared, id, precondition),
+        Kind::User => users::delete(shared, id, precondition).await,
+        Kind::Group => groups::delete(shared, id, precondition).await,
     }
 }
 

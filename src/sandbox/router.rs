@@ -254,7 +254,7 @@ async fn struck(
     }
     let mut response = next.run(request).await;
     for (add, remove) in drifts {
-        drift::drift(shared, add, remove);
+        drift::drift(shared, add, remove).await;
     }
     if truncate {
         response = halve(response).await;
@@ -309,11 +309,11 @@ async fn respond(
         Endpoint::Search(Kind::User) => list::search(shared, &[Kind::User], call).await,
         Endpoint::Search(Kind::Group) => list::search(shared, &[Kind::Group], call).await,
         Endpoint::SearchAll => list::search(shared, &[Kind::User, Kind::Group], call).await,
-        Endpoint::Create(kind) => resources::create(shared, kind, &call),
+        Endpoint::Create(kind) => resources::create(shared, kind, &call).await,
         Endpoint::Read(kind) => resources::read(shared, kind, &id, &call),
-        Endpoint::Replace(kind) => resources::replace(shared, kind, &id, &call),
-        Endpoint::Patch(kind) => resources::patch(shared, kind, &id, &call),
-        Endpoint::Delete(kind) => resources::delete(shared, kind, &id, &call),
+        Endpoint::Replace(kind) => resources::replace(shared, kind, &id, &call).await,
+        Endpoint::Patch(kind) => resources::patch(shared, kind, &id, &call).await,
+        Endpoint::Delete(kind) => resources::delete(shared, kind, &id, &call).await,
         Endpoint::Bulk => bulk::bulk(shared, &call).await,
         Endpoint::Me => Err(discovery::no_me()),
         Endpoint::Config => Ok(discovery::config(shared)),

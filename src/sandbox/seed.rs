@@ -136,7 +136,6 @@ pub(crate) fn prepare(
             StoreError::Taken { what } => Error::Seed(format!("two people have the same {what}")),
             StoreError::Damaged(text) => Error::Seed(text),
         })?;
-    store.settle()?;
     let (token, known, seeded, seeded_domains) = prepared;
     Ok(Prepared { token, live: LiveToken::new(known), seeded, seeded_domains })
 }
@@ -197,7 +196,7 @@ fn fill(writer: &mut Writer<'_>, config: &SandboxConfig, now: Timestamp) -> Resu
     let made = timestamp(ago(now, GROUPS_ARE_OLD));
     for group in groups {
         let birth = Birth { id: &group.id, created: &made, modified: &made };
-        let body = document::stored(Kind::Group, group.resource, &birth);
+        let body = document::stored(Kind::Group, &group.resource, &birth);
         let members: Vec<i64> =
             group.members.iter().filter_map(|place| rows.get(*place).copied()).collect();
         writer.seed_group(&group.id, &group.keys, &body, &members)?;
@@ -254,7 +253,7 @@ impl Row {
         let modified = timestamp(ago(now, person.changed_seconds_ago));
         let birth = Birth { id: &id, created: &created, modified: &modified };
         let keys = document::user_keys(&user);
-        Self { body: document::stored(Kind::User, user.0, &birth), keys, id }
+        Self { body: document::stored(Kind::User, &user.0, &birth), keys, id }
     }
 }
 

@@ -25,7 +25,7 @@ use crate::scim::ResourceId;
 use crate::scim::User;
 
 /// Takes a person in. Somebody with the same userName or address in Deleted users comes back as the same record.
-pub(crate) fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, Refusal> {
+pub(crate) async fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, Refusal> {
     if resource.get("active").is_none() {
         resource.as_map_mut().insert("active".to_owned(), Value::Bool(true));
     }
@@ -34,8 +34,8 @@ pub(crate) fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, 
     rules::check_domain(shared, &user)?;
     let keys = document::user_keys(&user);
     let birth = Birth { id: &id, created: &now, modified: &now };
-    let body = document::stored(Kind::User, user.0.clone(), &birth);
-    shared.store.write(|writer| {
+    let body = document::stored(Kind::User, &user.0, &birth);
+    let write = shared.store.write_with_others(|writer| {
         if shared.store.may_have_departed(&keys)
             && let Some(departed) = writer.rows().departed_by(&keys)?
         {
@@ -45,7 +45,8 @@ pub(crate) fn create(shared: &Shared, mut resource: Resource) -> Result<Stored, 
         let seq = writer.insert_user(&id, 1, &keys, &body)?;
         chronicle::came(writer, seq, &user, at)?;
         Ok(writer.rows().new_user(seq, &id, 1, body))
-    })
+    });
+    write.await
 }
 
 /// Brings somebody back with what was kept, changed by what came.
@@ -76,53 +77,40 @@ fn restore(
     rules::check_credential(had_credential, &after)?;
     let keys = document::user_keys(&after);
     let birth = Birth { id: &departed.id, created: &created, modified: now };
-    let body = document::stored(Kind::User, after.0.clone(), &birth);
+    let body = document::stored(Kind::User, &after.0, &birth);
     writer.forget_departed(departed.seq)?;
     let seq = writer.insert_user(&departed.id, departed.version + 1, &keys, &body)?;
     chronicle::restored(writer, (departed, seq), (&before, &after), at)?;
     written(writer, seq)
 }
 
-/// Changes a person by what `change` makes of the present one; `None` from it means nothing is to be changed. The work
-/// is done outside of the transaction; when somebody else was faster, it is done again.
-pub(crate) fn change(
+/// Changes a person by what `change` makes of the present one; `None` from it means nothing is to be changed.
+pub(crate) async fn change(
     shared: &Shared,
     id: &ResourceId,
     precondition: &Precondition,
-    change: impl Fn(Resource) -> Result<Option<Resource>, Refusal>,
+    change: impl FnOnce(Resource) -> Result<Option<Resource>, Refusal>,
 ) -> Result<Written, Refusal> {
     let (now, at) = (shared.now(), shared.milliseconds());
-    loop {
-        let found = shared
-            .store
-            .read_to_write(|rows| rows.by_id(Kind::User, id.as_str(), Members::Left))?;
+    let write = shared.store.write_with_others(|writer| {
+        let found = writer.rows().by_id(Kind::User, id.as_str(), Members::Left)?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
         let old = read_stored(&stored.body)?;
         let created = old.meta("created").unwrap_or(&now).to_owned();
         let old = User(old);
-        let old_keys = document::user_keys(&old);
-        let had_credential = rules::has_credential(&old);
         let Some(new) = change(old.0.clone())? else { return Ok(Written::Same(stored)) };
         let new = User(new);
         rules::check_domain(shared, &new)?;
-        rules::check_credential(had_credential, &new)?;
-        let new_keys = document::user_keys(&new);
+        rules::check_credential(rules::has_credential(&old), &new)?;
+        let keys = (document::user_keys(&old), document::user_keys(&new));
         let birth = Birth { id: id.as_str(), created: &created, modified: &now };
-        let body = document::stored(Kind::User, new.0.clone(), &birth);
-        let written = shared.store.write(|writer| {
-            let row = (stored.seq, stored.version);
-            if writer.update_user(row, &old_keys, &new_keys, &body)? {
-                chronicle::changed(writer, stored.seq, (&old, &new), at)?;
-                written(writer, stored.seq).map(Some)
-            } else {
-                Ok(None)
-            }
-        })?;
-        if let Some(stored) = written {
-            return Ok(Written::Changed(stored));
-        }
-    }
+        let body = document::stored(Kind::User, &new.0, &birth);
+        writer.update_user(stored.seq, (&keys.0, &keys.1), &body)?;
+        chronicle::changed(writer, stored.seq, (&old, &new), at)?;
+        Ok(Written::Changed(writer.rows().changed_user(stored, body)))
+    });
+    write.await
 }
 
 /// What PUT makes of a person. `active` stays when it is left out: silence must not let anybody in.
@@ -137,13 +125,13 @@ pub(crate) fn replacement(old: &Resource, new: &Resource) -> Resource {
 }
 
 /// Moves a person to Deleted users.
-pub(crate) fn delete(
+pub(crate) async fn delete(
     shared: &Shared,
     id: &ResourceId,
     precondition: &Precondition,
 ) -> Result<(), Refusal> {
     let (now, at) = (shared.now(), shared.milliseconds());
-    shared.store.write(|writer| {
+    let write = shared.store.write_with_others(|writer| {
         let found = writer.rows().by_id(Kind::User, id.as_str(), Members::Left)?;
         let stored = found.ok_or_else(Refusal::not_found)?;
         precondition.check(stored.version)?;
@@ -151,7 +139,8 @@ pub(crate) fn delete(
         chronicle::deleted(writer, stored.seq, &user, (Event::HardDeleted, at))?;
         writer.delete_user(stored.seq, &document::user_keys(&user), &now)?;
         Ok(())
-    })
+    });
+    write.await
 }
 
 fn written(writer: &Writer<'_>, seq: i64) -> Result<Stored, Refusal> {

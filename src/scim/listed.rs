@@ -6,6 +6,7 @@ use crate::scim::group::Group;
 use crate::scim::list::{ListError, ListPage, ListRow};
 use crate::scim::quick;
 use crate::scim::resource::Resource;
+use crate::scim::texts::Texts;
 use crate::scim::user::{Name, User, VerkadaAccess};
 
 /// How many texts are kept of a user.
@@ -194,7 +195,7 @@ pub struct ListedGroup {
     /// `meta.lastModified`, as it came.
     pub(crate) last_modified: Option<Box<str>>,
     /// Ids of the members, in the order of the server.
-    pub(crate) members: Vec<Box<str>>,
+    pub(crate) members: Texts,
 }
 
 impl ListedGroup {
@@ -205,7 +206,7 @@ impl ListedGroup {
             display_name: group.display_name().map(Box::from),
             external_id: group.external_id().map(Box::from),
             last_modified: group.0.meta("lastModified").map(Box::from),
-            members: group.members().map(|member| member.value.into()).collect(),
+            members: group.members().map(|member| member.value).collect(),
         }
     }
 }

@@ -4,10 +4,11 @@
 //! seen although it was there the whole time. No single pass can notice that when another row was added in between. So
 //! a list of more than one page is complete only when two passes in a row, both steady, saw the same ids.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::limits;
 use crate::scim::list::{ListPage, ListRow};
+use crate::scim::texts::{Before, TextSet};
 
 /// Passes over one list before it is given up as drifting.
 const PASSES: u32 = 3;
@@ -48,7 +49,9 @@ pub(crate) struct Walk {
     pass: Tally,
     before: Option<Tally>,
     /// Every id that came, once for all passes: a large list has many.
-    ids: HashMap<Box<str>, Sighting>,
+    ids: TextSet,
+    /// When each of them was seen.
+    seen: Vec<Sighting>,
     delivered: u64,
 }
 
@@ -89,9 +92,13 @@ struct Tally {
 }
 
 /// The ids of a list that was read whole while it did not change. Only a [`Walk`] makes one.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct CompleteList {
-    ids: HashSet<Box<str>>,
+    /// Every id that came, also of those who left meanwhile.
+    ids: TextSet,
+    /// Whether each of them is on the list.
+    listed: Vec<bool>,
+    length: usize,
 }
 
 /// A list that was not read whole, or not while it stood still.
@@ -172,12 +179,16 @@ impl Walk {
     /// Counts an id of this pass; says whether its row is to be handed on.
     fn see(&mut self, id: &str, pass: Pass) -> bool {
         let seen = Sighting { pass: self.passes, delivered: pass == Pass::Rows };
-        let before = if let Some(known) = self.ids.get_mut(id) {
-            let delivered = known.delivered || seen.delivered;
-            Some(std::mem::replace(known, Sighting { delivered, ..seen }))
-        } else {
-            self.ids.insert(id.into(), seen);
-            None
+        let before = match self.ids.place(id) {
+            Some((place, Before::There)) => self.seen.get_mut(place).map(|known| {
+                let delivered = known.delivered || seen.delivered;
+                std::mem::replace(known, Sighting { delivered, ..seen })
+            }),
+            Some((_, Before::Absent)) => {
+                self.seen.push(seen);
+                None
+            }
+            None => None,
         };
         let was_delivered = before.is_some_and(|before| before.delivered);
         let hand_on = seen.delivered && !was_delivered;
@@ -210,8 +221,10 @@ impl Walk {
         let total = self.total();
         let reason = match self.state {
             State::Complete => {
-                let last = self.ids.into_iter().filter(|(_, seen)| seen.pass == self.passes);
-                return Ok(CompleteList { ids: last.map(|(id, _)| id).collect() });
+                let last = self.seen.iter().map(|seen| seen.pass == self.passes);
+                let listed: Vec<bool> = last.collect();
+                let length = listed.iter().filter(|listed| **listed).count();
+                return Ok(CompleteList { ids: self.ids, listed, length });
             }
             State::Asking(_) => PartialReason::Interrupted,
             State::Stopped(reason) => reason,
@@ -221,8 +234,8 @@ impl Walk {
 
     fn starting_at(first: Position) -> Self {
         let state = State::Asking(Ask { pass: Pass::Rows, position: first.clone() });
-        let (pass, ids) = (Tally::default(), HashMap::new());
-        Self { first, state, passes: 1, pass, before: None, ids, delivered: 0 }
+        let (pass, ids, seen) = (Tally::default(), TextSet::default(), Vec::new());
+        Self { first, state, passes: 1, pass, before: None, ids, seen, delivered: 0 }
     }
 
     /// The server has no further page: is the list complete, or is another pass needed.
@@ -311,16 +324,17 @@ impl Tally {
 impl CompleteList {
     /// How many resources there are.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.length
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.length == 0
     }
 
     /// Whether a resource is on the list.
     pub fn contains(&self, id: &str) -> bool {
-        self.ids.contains(id)
+        let place = self.ids.find(id);
+        place.and_then(|place| self.listed.get(place)).is_some_and(|listed| *listed)
     }
 }

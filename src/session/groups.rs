@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::scim::CompleteList;
+use crate::scim::{CompleteList, Texts};
 use crate::session::people::{People, Sort, fold};
 use crate::session::problem::Problem;
 use crate::session::users::{Generation, Reading};
@@ -21,7 +21,7 @@ pub(crate) struct GroupRow {
     /// Members that are among the people read, as rows, in ascending order.
     pub(crate) members: Vec<u32>,
     /// Ids of members that are not among them.
-    pub(crate) strangers: Vec<Box<str>>,
+    pub(crate) strangers: Texts,
 }
 
 impl GroupRow {
@@ -31,7 +31,7 @@ impl GroupRow {
         name: String,
         external_id: Option<String>,
         changed: u32,
-        members: Vec<Box<str>>,
+        members: Texts,
     ) -> Self {
         Self { id, name, external_id, changed, members: Vec::new(), strangers: members }
     }
@@ -46,14 +46,15 @@ impl GroupRow {
         if self.strangers.is_empty() {
             return;
         }
-        let members = &mut self.members;
-        self.strangers.retain(|id| match people.find(id) {
-            Some(row) => {
-                members.push(row);
-                false
+        let before = std::mem::take(&mut self.strangers);
+        for id in before.iter() {
+            match people.find(id) {
+                Some(row) => self.members.push(row),
+                None => {
+                    self.strangers.push(id);
+                }
             }
-            None => true,
-        });
+        }
         self.members.sort_unstable();
         self.members.dedup();
         self.members.shrink_to_fit();
@@ -64,7 +65,7 @@ impl GroupRow {
     fn move_to(&mut self, old: &People, new: &People) {
         for row in std::mem::take(&mut self.members) {
             if let Some(person) = old.get(row) {
-                self.strangers.push(person.id().into());
+                self.strangers.push(person.id());
             }
         }
         self.resolve(new);
@@ -229,7 +230,7 @@ mod tests {
             "Drivers".into(),
             None,
             0,
-            vec!["b".into(), "a".into(), "gone".into()],
+            ["b", "a", "gone"].iter().collect(),
         );
         groups.page(vec![group], Some(1), &People::default());
         groups.end(Timestamp::UNIX_EPOCH, Ok(()));
@@ -244,8 +245,8 @@ mod tests {
         groups.people_changed(Some(&first), &second);
         let group = groups.find("g").unwrap();
         assert_eq!(
-            (group.members.as_slice(), group.strangers.as_slice()),
-            ([1, 2].as_slice(), ["a".into()].as_slice())
+            (group.members.as_slice(), group.strangers.iter().collect::<Vec<_>>()),
+            ([1, 2].as_slice(), vec!["a"])
         );
         assert_eq!(groups.of_person(2).count(), 1);
         assert_eq!(groups.of_person(0).count(), 0);
@@ -255,7 +256,7 @@ mod tests {
     fn groups_are_filtered_and_sorted() {
         let mut groups = GroupsTable::default();
         for (id, name, members) in [("1", "Büro Wien", 1), ("2", "drivers", 3), ("3", "Dock", 2)] {
-            let members = (0..members).map(|number| number.to_string().into()).collect();
+            let members = (0..members).map(|number| number.to_string()).collect();
             groups.groups.push(GroupRow::new(id.into(), name.into(), None, 0, members));
         }
         let sort = Sort::Ascending;

@@ -1,6 +1,7 @@
 //! Rules about the five attributes of an access card.
 
 use crate::entra::directory::{Directory, DirectoryPerson};
+use crate::entra::lint::near::nearest;
 use crate::entra::lint::review::{Review, Rule, page, quoted, told};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::Source;
@@ -45,12 +46,17 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     if review.kind != ResourceKind::User {
         return;
     }
-    let mapped: Vec<&str> =
-        CARD.into_iter().filter(|target| review.row_of(target).is_some()).collect();
+    // A misspelled row has a finding of its own, whose fix fills its target.
+    let is_meant = |row: &str, target: &str| {
+        row.eq_ignore_ascii_case(target) || nearest(row).is_some_and(|near| near.meant() == target)
+    };
+    let is_mapped = |target: &&str| review.rows().any(|(_, row)| is_meant(&row.target, target));
+    let mapped: Vec<&str> = CARD.into_iter().filter(is_mapped).collect();
     if mapped.is_empty() {
         return;
     }
     found.extend(incomplete(review, &mapped));
+    found.extend(CARD.into_iter().filter_map(|target| constant(review, target)));
     let slots = slots(review);
     let misplaced: Vec<MappingFinding> = misplaced(review, &slots).collect();
     if misplaced.is_empty() {
@@ -120,10 +126,29 @@ fn slots<'a>(review: &Review<'a>) -> Vec<Slot<'a>> {
     CARD.into_iter().filter_map(slot).collect()
 }
 
+/// A constant that can stand in no card.
+fn constant(review: &Review<'_>, target: &'static str) -> Option<MappingFinding> {
+    let (row, mapping) = review.row_of(target)?;
+    let Source::Constant(text) = &mapping.source else { return None };
+    if text.is_empty() || looked_at(std::iter::once(text.as_str()), target).fits(target) {
+        return None;
+    }
+    let evidence = format!("{} is no {}.", quoted(text), kind(target));
+    let title = format!("{} has the value of something else", short(target));
+    let finding = review.finding(&SLOT, Some(row), title, evidence);
+    let Some(source) = recommended_source(target) else { return Some(finding) };
+    let label = format!("Take it from {}", told(&source));
+    Some(finding.with_fix(label, vec![Edit::SetSource(review.kind, row, source)]))
+}
+
 fn values(people: &Directory, name: &str, target: &str) -> Values {
-    let mut values = Values::default();
-    let Some(column) = people.column(name) else { return values };
+    let Some(column) = people.column(name) else { return Values::default() };
     let texts = people.people().filter_map(|person: DirectoryPerson<'_>| person.text_at(column));
+    looked_at(texts, target)
+}
+
+fn looked_at<'a>(texts: impl Iterator<Item = &'a str>, target: &str) -> Values {
+    let mut values = Values::default();
     for text in texts.filter(|text| !text.is_empty()) {
         let before = values.fitting(target);
         values.all += 1;

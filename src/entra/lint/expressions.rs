@@ -21,7 +21,7 @@ const PROBLEM: Rule = Rule {
     source: page::FUNCTIONS,
 };
 
-const EMPTY_CONDITION: Rule = Rule {
+pub(super) const EMPTY_CONDITION: Rule = Rule {
     id: "iif-empty-source",
     severity: MappingSeverity::Warning,
     why: "IIF fails for people whose attribute in the condition is empty; Microsoft lists this test as not supported. A Switch with the key \"\" does it.",
@@ -91,6 +91,11 @@ fn empty_conditions(
         vec![Edit::SetSource(review.kind, at, Source::typed(&mended))]
     });
     Some(finding.with_fix("Use Switch instead", edits.unwrap_or_default()))
+}
+
+/// Whether a condition asks if an attribute is empty.
+pub(super) fn asks_for_empty(condition: &Node) -> bool {
+    EmptyTest::within(condition).is_some()
 }
 
 /// A condition that asks whether an attribute is empty.
@@ -171,7 +176,11 @@ fn may_be_null(node: &Node) -> bool {
     let Node::Call(call) = node else { return false };
     let argument = |index: usize| call.arguments.get(index).and_then(Option::as_ref);
     match call.function {
-        Function::Switch => argument(1).is_none() && !names_every_state(call),
+        Function::Switch => {
+            let values = call.arguments.iter().skip(3).step_by(2).flatten();
+            (argument(1).is_none() && !names_every_state(call))
+                || argument(1).into_iter().chain(values).any(may_be_null)
+        }
         // These are there for nothing; Join leaves nothing out.
         Function::Coalesce | Function::IgnoreFlowIfNullOrEmpty | Function::Join => false,
         Function::Iif => [1, 2].into_iter().filter_map(argument).any(may_be_null),

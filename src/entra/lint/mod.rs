@@ -10,6 +10,7 @@ mod expressions;
 mod groups;
 mod matching;
 mod near;
+mod reads;
 mod review;
 mod sources;
 mod target_list;
@@ -106,13 +107,14 @@ pub fn mend(
 
 type Check = fn(&Review<'_>, &mut Vec<MappingFinding>);
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     active::check,
     credentials::check,
     expressions::check,
     groups::check,
     matching::check,
     near::check,
+    reads::check,
     sources::check,
     target_list::check,
     targets::check,

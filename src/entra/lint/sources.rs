@@ -16,7 +16,7 @@ const CONSTANT: Rule = Rule {
     source: page::CUSTOMIZE,
 };
 
-const MULTI_VALUED: Rule = Rule {
+pub(super) const MULTI_VALUED: Rule = Rule {
     id: "multi-valued-source",
     severity: MappingSeverity::Warning,
     why: "People with more than one value fail with SchemaPropertyCanOnlyAcceptValue.",
@@ -78,7 +78,7 @@ const PERSONAL: [&str; 6] = [
 ];
 
 /// Attributes that are ids of other objects.
-const REFERENCES: [&str; 3] = ["manager", "members", "owners"];
+pub(super) const REFERENCES: [&str; 3] = ["manager", "members", "owners"];
 
 /// Attributes that provisioning does not offer.
 const WITHHELD: [&str; 3] = ["samAccountName", "onPremisesSamAccountName", "userType"];
@@ -88,7 +88,7 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         found.extend(constant(review, at, row));
         if let Source::Direct(name) = &row.source {
             found.extend(several(review, at, row, name));
-            found.extend(named(review, at, name));
+            found.extend(named(review, at, name, |meant| Source::Direct(meant.to_owned())));
         }
         found.extend(reference(review, at, row));
     }
@@ -167,9 +167,13 @@ fn several(
     Some(finding.with_fix(label, vec![Edit::SetSource(review.kind, at, source)]))
 }
 
-fn named(review: &Review<'_>, at: usize, name: &str) -> Option<MappingFinding> {
-    let edits =
-        |name: &str| vec![Edit::SetSource(review.kind, at, Source::Direct(name.to_owned()))];
+/// Whether a source reads an attribute by a name that Entra does not know; `renamed` is the source with the right one.
+pub(super) fn named(
+    review: &Review<'_>,
+    at: usize,
+    name: &str,
+    renamed: impl FnOnce(&str) -> Source,
+) -> Option<MappingFinding> {
     if WITHHELD.iter().any(|withheld| withheld.eq_ignore_ascii_case(name)) {
         let evidence = format!("The source is {}.", quoted(name));
         return Some(review.finding(&NOT_OFFERED, Some(at), "The source is not offered", evidence));
@@ -187,7 +191,8 @@ fn named(review: &Review<'_>, at: usize, name: &str) -> Option<MappingFinding> {
         };
     let evidence = format!("The source is {}; mappings call it {meant}.", quoted(name));
     let finding = review.finding(rule, Some(at), title, evidence);
-    Some(finding.with_fix(format!("Use {meant}"), edits(meant)))
+    let edits = vec![Edit::SetSource(review.kind, at, renamed(meant))];
+    Some(finding.with_fix(format!("Use {meant}"), edits))
 }
 
 fn reference(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<MappingFinding> {

@@ -4,7 +4,8 @@ use crate::entra::lint::near::nearest;
 use crate::entra::lint::review::{Review, Rule, page, quoted};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::TargetAttribute;
-use crate::entra::schema::described;
+use crate::entra::request::ResourceKind;
+use crate::entra::schema::{described, standing};
 use crate::verkada::name::shown;
 
 const UNLISTED: Rule = Rule {
@@ -26,6 +27,13 @@ const TYPE: Rule = Rule {
     severity: MappingSeverity::Warning,
     why: "Verkada's guide lists this attribute as a single text, so that leading zeros and letters stay.",
     source: page::GUIDE,
+};
+
+const SCIM_TYPE: Rule = Rule {
+    id: "target-type",
+    severity: MappingSeverity::Warning,
+    why: "SCIM has this attribute as a single text (RFC 7643 section 4). Entra changes or refuses values that do not have the type of its list.",
+    source: page::SCIM,
 };
 
 const CASE_EXACT: Rule = Rule {
@@ -67,6 +75,7 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     }
     for target in targets {
         found.extend(description(review, target));
+        found.extend(scim_type(review, target));
         found.extend(required(review, target));
     }
 }
@@ -93,6 +102,24 @@ fn description(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingF
     Some(
         finding.with_fix("Describe it as the guide does", vec![Edit::Describe(review.kind, right)]),
     )
+}
+
+/// Whether another attribute that Command takes is described as the text that it is; `active` may be a text or a boolean.
+fn scim_type(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingFinding> {
+    let is_ours = target.name.contains(":verkada:") || target.name == "active";
+    let (row, _) = review.row_of(&target.name)?;
+    let is_text = target.kind.eq_ignore_ascii_case("String") && !target.is_multi_valued;
+    if review.kind == ResourceKind::Group || is_ours || is_text || standing(&target.name).is_none()
+    {
+        return None;
+    }
+    let many = if target.is_multi_valued { " with several values" } else { "" };
+    let evidence = format!("{} is of type {}{many}.", shown(&target.name), shown(&target.kind));
+    let title = "A text is described as something else";
+    let finding = review.finding(&SCIM_TYPE, Some(row), title, evidence);
+    let text = "String".to_owned();
+    let right = TargetAttribute { kind: text, is_multi_valued: false, ..target.clone() };
+    Some(finding.with_fix("Make it a text", vec![Edit::Describe(review.kind, right)]))
 }
 
 /// A required attribute that no row fills. Command gives the id itself; rules of their own tell of names.

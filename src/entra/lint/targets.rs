@@ -44,6 +44,13 @@ const UNKNOWN: Rule = Rule {
     source: page::GUIDE,
 };
 
+const NOT_VERKADAS: Rule = Rule {
+    id: "urn-not-verkadas",
+    severity: MappingSeverity::Warning,
+    why: "The name is of Verkada's extension, and the guide lists no such attribute there. Command ignores it, or refuses the request.",
+    source: page::GUIDE,
+};
+
 const EXTERNAL_ID: Rule = Rule {
     id: "standard-external-id",
     severity: MappingSeverity::Advice,
@@ -106,6 +113,14 @@ fn person(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<Mapp
         return None;
     }
     let evidence = format!("The target is {}.", quoted(target));
+    if target.to_ascii_lowercase().contains(":verkada:") {
+        return Some(review.finding(
+            &NOT_VERKADAS,
+            Some(at),
+            "Verkada's guide has no such attribute",
+            evidence,
+        ));
+    }
     let is_urn = target.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:"));
     Some(if is_urn && !has_shape(target) {
         review.finding(&SHAPE, Some(at), "A target will be missing at creation", evidence)

@@ -228,6 +228,7 @@ fn rules_about_targets() {
     check("target-not-known", Advice, No, None, |m| {
         add(m, "[city]", "urn:ietf:params:scim:schemas:extension:Halcyon:2.0:User:city");
     });
+    check("urn-not-verkadas", Warning, No, None, |m| add(m, "[city]", &format!("{ACCESS}:pin")));
     check("standard-external-id", Advice, No, None, |m| add(m, "[mailNickname]", "externalId"));
     check("standard-external-id", Advice, Yes, None, |m| {
         drop_row(m, &format!("{CORE}:externalId"));
@@ -311,6 +312,17 @@ fn rules_about_the_attribute_list() {
         let at = target(m, &external_id);
         m.users.targets[at].is_multi_valued = true;
     });
+    for (kind, is_multi_valued) in [("Integer", false), ("Reference", false), ("String", true)] {
+        check("target-type", Warning, Yes, None, |m| {
+            let at = target(m, "title");
+            m.users.targets[at].kind = kind.to_owned();
+            m.users.targets[at].is_multi_valued = is_multi_valued;
+        });
+    }
+    let mut mappings = template();
+    let at = target(&mut mappings, "active");
+    mappings.users.targets[at].kind = "Boolean".to_owned();
+    assert_eq!(of_rule(&lint(&mappings, None), "target-type"), []);
     check("target-case-exact", Warning, Yes, None, |m| {
         let at = target(m, &external_id);
         m.users.targets[at].is_case_exact = false;
@@ -356,6 +368,28 @@ fn rules_about_sources() {
     });
     check("source-graph-name", Warning, Yes, None, |m| set(m, "title", "[mobilePhone]"));
     check("source-case", Warning, Yes, None, |m| set(m, "title", "[jobtitle]"));
+    check("source-case", Warning, Yes, None, |m| set(m, "title", "ToUpper([jobtitle])"));
+    check("source-graph-name", Warning, Yes, None, |m| {
+        set(m, "title", r#"Join("-", [mobilePhone], [mail], [mobilePhone])"#);
+    });
+    for source in [
+        r#"Split([department], ",")"#,
+        r#"IIF([city] = "Oslo", RemoveDuplicates([proxyAddresses]), "x")"#,
+        "Coalesce([otherMails], [mail])",
+        "ToLower([proxyAddresses])",
+        r#"Append(Switch([city], "x", "Oslo", [proxyAddresses]), "y")"#,
+    ] {
+        check("multi-valued-source", Warning, Yes, None, |m| set(m, "title", source));
+    }
+    for (target, source) in [
+        ("title", r#"Join(",", [proxyAddresses])"#),
+        ("title", r#"Item(Split([department], ","), 1)"#),
+        ("roles", r#"Split([department], ",")"#),
+    ] {
+        let mut mappings = template();
+        add(&mut mappings, source, target);
+        assert_eq!(of_rule(&lint(&mappings, None), "multi-valued-source"), [], "{source}");
+    }
     check("source-not-offered", Warning, No, None, |m| set(m, "title", "[samAccountName]"));
     let mut mappings = template();
     add(&mut mappings, "[manager]", &format!("{ENTERPRISE}:manager"));
@@ -401,6 +435,16 @@ fn rules_about_cards() {
     check("card-slot", Error, No, Some(&good), |m| {
         set(m, &format!("{ACCESS}:cardFormat"), "[mail]");
     });
+    for (target, text) in [("credentialStatus", "enabled"), ("cardFormat", "Proximity card")] {
+        check("card-slot", Error, Yes, None, |m| {
+            set(m, &format!("{ACCESS}:{target}"), &format!("\"{text}\""));
+        });
+    }
+    // A misspelled row is not missing.
+    let mut mappings = template();
+    row(&mut mappings, &format!("{ACCESS}:credentialStatus")).target =
+        "credentialStatus".to_owned();
+    assert_eq!(of_rule(&lint(&mappings, None), "card-incomplete"), []);
     // Three in a circle.
     let mut mappings = template();
     swap("cardFormat", "cardNumber")(&mut mappings);
@@ -431,7 +475,21 @@ fn rules_about_expressions() {
         let expected = r#"Switch([mail], [mail], "", "none")"#;
         assert_eq!(text.text().contains(expected), button == Yes, "{}", text.text());
     }
+    let some_lack =
+        people(&PEOPLE.replace("mail,displayName", "mail,country").replace("Bo Lind", ""));
+    check("iif-empty-source", Warning, No, Some(&some_lack), |m| {
+        set(m, "title", r#"IIF([country] = "Norway", "N", "other")"#);
+    });
     for source in [
+        r#"IIF([mail] = "x", "N", "other")"#,
+        r#"IIF(Switch([country], "no", "", "empty") = "empty", "N", "other")"#,
+    ] {
+        let mut mappings = template();
+        set(&mut mappings, "title", source);
+        assert_eq!(of_rule(&lint(&mappings, Some(&some_lack)), "iif-empty-source"), [], "{source}");
+    }
+    for source in [
+        r#"Switch([city], "x", "Oslo", Switch([department], , "Harbor", "H"))"#,
         r#"Switch([department], , "Harbor", "H")"#,
         r#"ToLower(Switch([department], , "Harbor", "H"))"#,
         r#"IIF([city] = "Oslo", Switch([department], , "Harbor", "H"), "x")"#,

@@ -171,8 +171,11 @@ fn rows(
         let name =
             target.map_or_else(|| (at + 1).to_string(), |target| format!("“{}”", shown(target)));
         for odd in odd {
-            warnings
-                .push(format!("Row {name} of {kind}: {odd}, which is not known here and kept."));
+            warnings.push(if odd.ends_with('.') {
+                format!("Row {name} of {kind}: {odd}")
+            } else {
+                format!("Row {name} of {kind}: {odd}, which is not known here and kept.")
+            });
         }
         match row {
             Some(row) => {

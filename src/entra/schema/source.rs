@@ -28,7 +28,8 @@ pub(super) fn read(source: Cursor<'_>, odd: &mut Vec<String>) -> Option<Source> 
 fn function(source: Cursor<'_>, text: &str, odd: &mut Vec<String>) -> Option<Source> {
     let written = ExpressionText::new(text);
     let has_arguments = source.get("parameters").is_some_and(|list| list.items().len() > 0);
-    if !has_arguments && !text.is_empty() && written.expression().is_err() {
+    // A call written by hand often has its text alone; there is nothing beside it that could say something else.
+    if !has_arguments && !text.is_empty() {
         return Some(Source::Expression(written));
     }
     match Expression::from_graph(&source.value()?) {

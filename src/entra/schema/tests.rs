@@ -77,6 +77,33 @@ fn an_export_is_read_whatever_its_layout() {
 }
 
 #[test]
+fn a_call_is_read_by_its_text_where_nothing_stands_beside_it() {
+    let mut value: Value = serde_json::from_str(EXPORT).unwrap();
+    let place = "/synchronizationRules/1/objectMappings/1/attributeMappings/3/source";
+    let mut check = |change: Value, expected: &str, is_told: bool| {
+        let source = value.pointer_mut(place).unwrap();
+        for (name, new) in change.as_object().unwrap() {
+            source[name] = new.clone();
+        }
+        let document = open(&value.to_string());
+        let Source::Expression(join) = &document.mappings().users.rows[2].source else {
+            panic!("{value}")
+        };
+        assert_eq!(join.text(), expected);
+        let told: Vec<_> =
+            document.warnings().iter().filter(|told| told.contains("displayName")).collect();
+        assert_eq!(!told.is_empty(), is_told, "{told:?}");
+        assert!(told.iter().all(|told| told.ends_with('.') && !told.contains(".,")), "{told:?}");
+        assert_eq!(document.save(document.mappings()).unwrap(), document.text());
+    };
+    let given = r#"Join(" ", [givenName], [surname])"#;
+    check(json!({"parameters": []}), given, false);
+    check(json!({"parameters": null}), given, false);
+    let one = json!({"key": "source", "value": {"type": "Attribute", "name": "mail"}});
+    check(json!({"name": "ToLower", "parameters": [one]}), "ToLower([mail])", true);
+}
+
+#[test]
 fn a_schema_without_changes_is_saved_byte_for_byte() {
     let templates = [SchemaDocument::command_template(), SchemaDocument::entra_defaults()];
     let templates = templates.iter().map(|document| document.text().to_owned());

@@ -1,7 +1,7 @@
 //! Why a row could not be read or written.
 
 /// Why a read or a write did not happen.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("this {what} is taken")]
     Taken { what: &'static str },

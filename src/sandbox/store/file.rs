@@ -30,8 +30,8 @@ const LEFT_BEHIND: Duration = Duration::from_hours(1);
 const MAPPED_BYTES: u64 = 24 << 20;
 
 /// Page cache while a new organization is filled, which touches random pages of the indexes: a page that is spilled is
-/// written again and again.
-const FILLING_CACHE_KIB: i64 = 64 * 1024;
+/// written again and again. The indexes of 100,000 people fit; the C library keeps what a larger cache once took.
+const FILLING_CACHE_KIB: i64 = 16 * 1024;
 
 /// Page cache of the writer. SQLite looks through all of it at a commit, and a change touches few pages.
 const WRITER_CACHE_KIB: i64 = 4 * 1024;

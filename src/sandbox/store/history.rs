@@ -83,6 +83,14 @@ impl Rows<'_> {
             .transpose()
     }
 
+    /// Whether it is written down how the person came or stood.
+    pub(crate) fn has_beginning(&self, user: i64) -> Result<bool, StoreError> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT 1 FROM history WHERE user = ?1 AND number = 0")?;
+        Ok(statement.exists([user])?)
+    }
+
     /// The newest entries after the beginning, newest first, at most `count`.
     pub(crate) fn history(&self, user: i64, count: usize) -> Result<Vec<Entry>, StoreError> {
         let mut statement = self.connection().prepare_cached(

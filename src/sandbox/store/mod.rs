@@ -10,6 +10,7 @@ mod order;
 mod people;
 mod removal;
 mod rows;
+mod transaction;
 
 use std::collections::HashSet;
 use std::hash::BuildHasher as _;
@@ -27,6 +28,7 @@ use rusqlite::OptionalExtension as _;
 
 use crate::sandbox::error::Error;
 use crate::sandbox::store::order::{Changes, Order};
+use crate::sandbox::store::transaction::WriterState;
 
 pub(crate) use error::{StoreError, is_full};
 pub(crate) use file::Home;
@@ -85,11 +87,6 @@ impl Reader {
     }
 }
 
-struct WriterState {
-    connection: Connection,
-    next_seq: i64,
-}
-
 impl Store {
     /// Opens the file of `home`; `base` is the SCIM base URL that locations begin with.
     pub(crate) fn open(home: Home, base: String, now: Timestamp) -> Result<(Self, Opened), Error> {
@@ -112,7 +109,7 @@ impl Store {
             departed: RwLock::new(departed),
             hashing,
             readers: Mutex::default(),
-            writer: Mutex::new(WriterState { connection, next_seq: last + 1 }),
+            writer: Mutex::new(WriterState::new(connection, last + 1)),
             order: RwLock::new(order),
             revision: AtomicU64::new(0),
             home,
@@ -121,13 +118,16 @@ impl Store {
     }
 
     /// Ends the filling: from here on the changes are small ones.
-    pub(crate) fn settle(&self) -> Result<(), Error> {
-        let mut state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    pub(crate) fn settle(self) -> Result<Self, Error> {
+        drop(self.readers);
+        let (connection, next_seq) =
+            self.writer.into_inner().unwrap_or_else(PoisonError::into_inner).end();
         // Readers look at the file in place, but not at its journal.
-        state.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        state.connection = self.home.writer()?;
-        Ok(())
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        // Before there is another one: what that one allocates would keep the memory of this one's large cache from the system.
+        drop(connection);
+        let writer = Mutex::new(WriterState::new(self.home.writer()?, next_seq));
+        Ok(Self { readers: Mutex::default(), writer, ..self })
     }
 
     /// Changes with every write; what was computed at an older revision may be stale.
@@ -205,71 +205,6 @@ impl Store {
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         readers.retain_mut(|reader| reader.close().is_ok());
     }
-
-    /// Reads what a change begins with. It goes over the writer's connection, whose cache knows the last changes; those
-    /// of the readers start again after each.
-    pub(crate) fn read_to_write<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&Rows::new(&state.connection, &self.base))
-    }
-
-    fn settle_sets(&self, changes: &mut Changes) {
-        if !changes.domains.is_empty() || !changes.domains_gone.is_empty() {
-            let mut domains = self.domains.write().unwrap_or_else(PoisonError::into_inner);
-            domains.extend(changes.domains.drain(..));
-            for gone in changes.domains_gone.drain(..) {
-                domains.remove(&gone);
-            }
-        }
-        if !changes.departed.is_empty() {
-            self.departed
-                .write()
-                .unwrap_or_else(PoisonError::into_inner)
-                .extend(changes.departed.drain(..));
-        }
-    }
-
-    /// Runs a change in one transaction; an error takes all of it back.
-    pub(crate) fn write<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let WriterState { connection, next_seq } = &mut *state;
-        self.close_readers();
-        execute(connection, "BEGIN IMMEDIATE")?;
-        let mut writer = Writer {
-            hashing: &self.hashing,
-            connection,
-            base: &self.base,
-            next_seq: *next_seq,
-            changes: Changes::default(),
-        };
-        let result = work(&mut writer);
-        let (after, mut changes) = (writer.next_seq, writer.changes);
-        let value = match result {
-            Ok(value) => value,
-            Err(error) => {
-                roll_back(connection);
-                return Err(error);
-            }
-        };
-        if let Err(error) = execute(connection, "COMMIT") {
-            roll_back(connection);
-            return Err(error.into());
-        }
-        *next_seq = after;
-        // First of all, so that whoever finds a row in the order below looks at a file that has it.
-        self.revision.fetch_add(1, Ordering::Release);
-        self.settle_sets(&mut changes);
-        if !changes.added.is_empty() || !changes.removed.is_empty() {
-            self.order.write().unwrap_or_else(PoisonError::into_inner).apply(changes);
-        }
-        Ok(value)
-    }
 }
 
 /// What Deleted users are found by.
@@ -289,15 +224,6 @@ fn texts(connection: &Connection, query: &str) -> Result<Vec<String>, rusqlite::
 fn execute(connection: &Connection, statement: &str) -> Result<(), StoreError> {
     connection.prepare_cached(statement)?.execute([])?;
     Ok(())
-}
-
-fn roll_back(connection: &Connection) {
-    // A full disk or a broken file may have rolled back already.
-    if !connection.is_autocommit()
-        && let Err(error) = execute(connection, "ROLLBACK")
-    {
-        tracing::error!(%error, "a change could not be taken back");
-    }
 }
 
 fn seqs(connection: &Connection, table: &str) -> Result<Vec<i64>, rusqlite::Error> {

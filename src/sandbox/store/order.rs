@@ -61,3 +61,14 @@ pub(super) struct Changes {
     /// Hashes of userNames and addresses that Deleted users know.
     pub(super) departed: Vec<u64>,
 }
+
+impl Changes {
+    /// Adds the changes of the same transaction that came after.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.added.append(&mut later.added);
+        self.removed.append(&mut later.removed);
+        self.domains.append(&mut later.domains);
+        self.domains_gone.append(&mut later.domains_gone);
+        self.departed.append(&mut later.departed);
+    }
+}

@@ -134,37 +134,35 @@ impl Writer<'_> {
         Ok(seq)
     }
 
-    /// Changes a person who is still at `version`; columns that stay the same are not touched, so their indexes are
-    /// not either. Says whether the version was that.
+    /// Changes a person; columns that stay the same are not touched, so their indexes are not either.
     pub(crate) fn update_user(
         &mut self,
-        (seq, version): (i64, i64),
-        old: &UserKeys,
-        new: &UserKeys,
+        seq: i64,
+        (old, new): (&UserKeys, &UserKeys),
         body: &[u8],
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         let same = old.user_name == new.user_name && old.external_id == new.external_id;
-        let changed = if same {
+        if same {
             self.connection
-                .prepare_cached("UPDATE users SET version = version + 1, body = ?3 WHERE seq = ?1 AND version = ?2")?
-                .execute(params![seq, version, body])?
+                .prepare_cached("UPDATE users SET version = version + 1, body = ?2 WHERE seq = ?1")?
+                .execute(params![seq, body])?;
         } else {
             self.connection
                 .prepare_cached(
-                    "UPDATE users SET user_name = ?3, external_id = ?4, version = version + 1, body = ?5
-                     WHERE seq = ?1 AND version = ?2",
+                    "UPDATE users SET user_name = ?2, external_id = ?3, version = version + 1, body = ?4
+                     WHERE seq = ?1",
                 )?
-                .execute(params![seq, version, new.user_name, new.external_id, body])?
-        };
-        if changed == 1 && old.mails != new.mails {
+                .execute(params![seq, new.user_name, new.external_id, body])?;
+        }
+        if old.mails != new.mails {
             self.delete_mails(&old.mails)?;
             self.insert_mails(seq, &new.mails)?;
         }
-        if changed == 1 && old.verkada_external_id != new.verkada_external_id {
+        if old.verkada_external_id != new.verkada_external_id {
             self.delete_verkada_id(old)?;
             self.insert_verkada_id(seq, new)?;
         }
-        Ok(changed == 1)
+        Ok(())
     }
 
     /// Moves a person to Deleted users and out of every group.

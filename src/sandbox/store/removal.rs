@@ -1,7 +1,5 @@
 //! Permanent removal: nothing of a person stays in the file, its journal or its copies.
 
-use std::sync::PoisonError;
-
 use crate::sandbox::store::Store;
 use crate::sandbox::store::StoreError;
 use crate::sandbox::store::UserKeys;
@@ -28,7 +26,8 @@ impl Store {
     pub(crate) fn erase_traces(&self) -> Result<(), StoreError> {
         let file = self.home.file();
         migrate::remove_copy(&file).map_err(|error| StoreError::Damaged(error.to_string()))?;
-        let state = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.writer_state();
+        self.commit(&mut state);
         let busy: i64 =
             state.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if busy != 0 {

@@ -48,6 +48,8 @@ pub(crate) struct Stored {
     pub(crate) id: String,
     pub(crate) version: i64,
     pub(crate) body: Vec<u8>,
+    /// Where in the body stands what other rows decide.
+    others: usize,
 }
 
 /// Reads on one connection.
@@ -104,8 +106,9 @@ impl<'a> Rows<'a> {
         let mut rows = statement.query(key)?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let mut body = Vec::with_capacity(2048);
-        self.push(kind, row, members, &mut body)?;
-        Ok(Some(Stored { seq: row.get(0)?, id: row.get(1)?, version: row.get(2)?, body }))
+        let others = self.push(kind, row, members, &mut body)?;
+        let (seq, id, version) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Some(Stored { seq, id, version, body, others }))
     }
 
     /// Appends the resources of the rows, with commas between, until there are so many bytes; says how many it were.
@@ -162,7 +165,9 @@ impl<'a> Rows<'a> {
             out.push(b',');
         }
         match extent {
-            Extent::Whole => self.push(kind, row, Members::Listed, out)?,
+            Extent::Whole => {
+                self.push(kind, row, Members::Listed, out)?;
+            }
             Extent::Id => push_id(row, out)?,
         }
         Ok(1)
@@ -190,22 +195,33 @@ impl<'a> Rows<'a> {
     /// A user as it is served, from parts that were just written; nobody is in a group at once.
     pub(crate) fn new_user(&self, seq: i64, id: &str, version: i64, mut body: Vec<u8>) -> Stored {
         self.push_tail(Kind::User, id, version, &mut body);
+        let others = body.len();
         body.push(b'}');
-        Stored { seq, id: id.to_owned(), version, body }
+        Stored { seq, id: id.to_owned(), version, body, others }
     }
 
-    /// The whole resource: what is stored, then what is computed.
+    /// A user as it is served after a change of what is stored, which leaves the groups as they are.
+    pub(crate) fn changed_user(&self, before: Stored, mut body: Vec<u8>) -> Stored {
+        let version = before.version + 1;
+        self.push_tail(Kind::User, &before.id, version, &mut body);
+        let others = body.len();
+        body.extend_from_slice(before.body.get(before.others..).unwrap_or_default());
+        Stored { version, body, others, ..before }
+    }
+
+    /// The whole resource: what is stored, then what is computed. Returns where that begins which other rows decide.
     fn push(
         &self,
         kind: Kind,
         row: &Row<'_>,
         members: Members,
         out: &mut Vec<u8>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<usize, StoreError> {
         let id = text(row, 1)?;
         let version: i64 = row.get(2)?;
         out.extend_from_slice(bytes(row, 3)?);
         self.push_tail(kind, id, version, out);
+        let others = out.len();
         if let ValueRef::Blob(groups) = row.get_ref(4)? {
             out.extend_from_slice(b",\"groups\":");
             out.extend_from_slice(groups);
@@ -214,7 +230,7 @@ impl<'a> Rows<'a> {
             self.push_members(row.get(0)?, out)?;
         }
         out.push(b'}');
-        Ok(())
+        Ok(others)
     }
 
     /// The rest of `meta`.

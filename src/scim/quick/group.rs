@@ -5,6 +5,7 @@ use serde::de::MapAccess;
 use crate::scim::listed::ListedGroup;
 use crate::scim::quick::keys::{Keys, find};
 use crate::scim::quick::{Plain, Take, Text, What, unusual};
+use crate::scim::texts::Texts;
 
 const GROUP: [(&str, Attribute); 7] = [
     ("id", Attribute::Id),
@@ -33,7 +34,7 @@ impl Plain for ListedGroup {
     }
 
     fn read<'de, A: MapAccess<'de>>(mut entries: A, depth: usize) -> Result<Self, A::Error> {
-        let (mut id, mut name, mut external_id, mut members) = (None, None, None, Vec::new());
+        let (mut id, mut name, mut external_id, mut members) = (None, None, None, Texts::default());
         let mut last_modified = None;
         let mut keys = Keys::default();
         while let Some(key) = keys.next(&mut entries)? {
@@ -62,13 +63,15 @@ impl Plain for ListedGroup {
 
 /// Reads one member; one without a `value` that is a text is passed over.
 pub(super) fn member<'de, R: Plain, A: MapAccess<'de>>(
-    members: &mut Vec<Box<str>>,
+    members: &mut Texts,
     entries: A,
     depth: usize,
 ) -> Result<(), A::Error> {
     let mut value = None;
     one::<R, _>("value", &mut value, entries, depth)?;
-    members.extend(value.map(Box::from));
+    if let Some(value) = value {
+        members.push(&value);
+    }
     Ok(())
 }
 

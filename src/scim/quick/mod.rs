@@ -13,6 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use crate::limits;
 use crate::scim::list::{ListPage, ListRow};
 use crate::scim::listed::{PARTS, Part};
+use crate::scim::texts::Texts;
 
 use keys::{Keys, find};
 use user::Mail;
@@ -99,8 +100,8 @@ enum What<'a, 'de, R> {
     Flag(&'a mut Option<bool>),
     Mails(&'a mut Mail<'de>),
     Mail(&'a mut Mail<'de>),
-    Members(&'a mut Vec<Box<str>>),
-    Member(&'a mut Vec<Box<str>>),
+    Members(&'a mut Texts),
+    Member(&'a mut Texts),
     Skim,
 }
 
@@ -147,7 +148,9 @@ impl<'de, R: Plain> Take<'_, 'de, R> {
             What::Active(active) => *active = Some(truth().ok_or_else(unusual)?),
             What::Flag(flag) => *flag = truth(),
             What::Mail(mail) => mail.offer(2, text),
-            What::Member(members) => members.push(text.into()),
+            What::Member(members) => {
+                members.push(&text);
+            }
             what => return Take { what, ..self }.pass(),
         }
         Ok(())

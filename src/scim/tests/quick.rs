@@ -89,7 +89,7 @@ fn a_plain_page_of_groups_is_read_at_once() {
     let read = ListedGroup::read_page(body.as_bytes()).unwrap();
     let group = &read.resources[1];
     assert_eq!((&*group.id, group.display_name.as_deref()), ("1", Some("")));
-    assert_eq!(group.members, ["a".into(), "b".into()]);
+    assert_eq!(group.members.iter().collect::<Vec<_>>(), ["a", "b"]);
     for odd in [json!({ "id": "1", "active": true }), json!({ "id": "1", "USERNAME": "a" })] {
         let body = page(&[odd]).to_string();
         assert!(!agree(body.as_bytes(), |row| ListedGroup::of(&Group(row))));

@@ -92,10 +92,12 @@ impl People {
         self.counts.add(&kept, department);
         self.rows.push(kept);
         self.folded_starts.push(folded_start);
+        // A mail that equals the userName is found once.
+        let user_name = if person.mail == person.user_name { "" } else { person.user_name };
         for text in [
             person.name,
             person.mail,
-            person.user_name,
+            user_name,
             person.department,
             person.title,
             person.employee_number,

@@ -201,7 +201,7 @@ fn group_ui(
             group
                 .strangers
                 .get(row - group.members.len().min(row))
-                .map(|id| name::shown(id))
+                .map(name::shown)
                 .unwrap_or_default(),
         ),
         (None, _) => Cell::badge(Tone::Neutral, "Not found"),

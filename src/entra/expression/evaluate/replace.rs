@@ -123,7 +123,9 @@ fn from_other<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Ev
 }
 
 fn group(pattern: &Pattern, text: &str, name: &str) -> Result<usize, PatternError> {
-    pattern.groups(text)?.named(name).ok_or_else(|| {
+    let groups = pattern.groups(text)?;
+    let numbered = || name.parse().ok().and_then(|number| groups.numbered(number));
+    groups.named(name).or_else(numbered).ok_or_else(|| {
         PatternError::Unknown(format!("The pattern has no group named “{}”, and what Entra does then is not documented. Name it in the pattern: (?<name>…).", shown(name)))
     })
 }

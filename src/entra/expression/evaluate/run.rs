@@ -12,6 +12,9 @@ use crate::entra::expression::evaluate::{
 use crate::entra::expression::{Call, Constant, Expression, Node, Span, Value, value};
 use crate::verkada::name::shown;
 
+/// Up to here a number with a point holds every whole number exactly.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// What a part comes to.
 pub(super) type Evaluated<'a, T = Value<'a>> = Result<T, Unevaluated>;
 
@@ -102,6 +105,10 @@ impl<'a> Run<'a> {
         let Some(text) = text else { return Ok(None) };
         match value::number(&text) {
             Some(Value::Integer(number)) => Ok(Some(number)),
+            Some(Value::Decimal(number)) if number.fract() == 0.0 && number.abs() < EXACT => {
+                // Below the bound every whole number is one of i64.
+                Ok(format!("{number}").parse().ok())
+            }
             Some(_) => Err(not_here(
                 span,
                 format!(

@@ -69,7 +69,7 @@ fn the_rest(state: &State, generation: Generation) -> &'static [&'static str] {
 
 #[track_caller]
 fn groups(state: &mut State, generation: Generation, members: &[&str]) {
-    let members = members.iter().map(|id| (*id).into()).collect();
+    let members = members.iter().collect();
     let groups = vec![GroupRow::new("g".to_owned(), "Drivers".to_owned(), None, 0, members)];
     let epoch = state.epoch;
     absorb(state, Outcome::GroupsPage { epoch, generation, groups, expected: Some(1) }, &[]);

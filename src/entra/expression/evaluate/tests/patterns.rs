@@ -168,6 +168,8 @@ fn replace_has_five_modes() {
         (r#"Replace([x], , "(?<n>z)?-", "n", "c", , )"#, json!("a-b-a")),
         (r#"Replace([x], , "(?<n>a)", "n", "$1", , )"#, json!("$1-b-$1")),
         (r#"Replace([x], , "(?<n>a)", "m", "c", , )"#, json!("not here")),
+        (r#"Replace([x], , "(a)-(b)", "2", "c", , )"#, json!("a-c-a")),
+        (r#"Replace([x], , "(a)-(b)", "3", "c", , )"#, json!("not here")),
         (r#"Replace([x], , "(?<n>\\d+)", "n", , [other], )"#, json!("a-b-a")),
         (r#"Replace([none], , "(?<n>\\d{10})", "n", , [other], )"#, json!("8887779999")),
         (r#"Replace([empty], , "(?<n>z)", "n", , [other], )"#, json!(null)),

@@ -42,6 +42,7 @@ fn texts_are_cut_at_every_edge() {
         ("CStr([x])", "a", "a"),
         ("CStr(1.50)", "", "1.50"),
         ("CStr(IsNull([x]))", "", "False"),
+        ("BitAnd([x], 6)", "3.0", "2"),
         ("BitAnd([x], 6)", "3", "2"),
         ("BitAnd([x], 255)", "&H1F7", "247"),
         ("BitAnd([x], -1)", "-2", "-2"),
