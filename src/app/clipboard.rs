@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use crate::session::problem::Problem;
 use crate::verkada::ScimToken;
 
 /// How often a clipboard that another program holds open at this moment is tried.
@@ -40,6 +41,24 @@ pub enum ClipboardTrouble {
     NotCopied(String),
     /// The token may still be on the clipboard.
     NotCleared(String),
+}
+
+impl ClipboardTrouble {
+    /// As a person is told.
+    pub(super) fn problem(self) -> Problem {
+        match self {
+            Self::NotCopied(why) => Problem::new(
+                "copy the token",
+                why,
+                "Try again. On Wayland the compositor has to offer the data-control protocol or an X server",
+            ),
+            Self::NotCleared(why) => Problem::new(
+                "take the token off the clipboard",
+                why,
+                "Copy something else, so that the token is not there any more",
+            ),
+        }
+    }
 }
 
 struct Thread {

@@ -33,14 +33,13 @@ use crate::session::connection::Profile;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
 use crate::session::notice::Weight;
-use crate::session::problem::Problem;
 use crate::session::settings::{Folders, Settings, SettingsFile, ThemeChoice, Warning};
 use crate::session::state::State;
 use crate::session::update::Order;
 use crate::session::worker::{Wake, Worker};
 use crate::ui::{Pages, theme};
 
-use clipboard::{ClipboardTrouble, SecretClipboard};
+use clipboard::SecretClipboard;
 use files::{Chosen, Files};
 use lock::{Lock, Presence, Seen};
 use milestones::Milestones;
@@ -280,7 +279,7 @@ impl App {
     /// Takes in what became of a token that was copied.
     fn follow_the_clipboard(&mut self) {
         if let Some(trouble) = self.clipboard.poll() {
-            self.state.notices.fail(self.state.now, &explain(trouble));
+            self.state.notices.fail(self.state.now, &trouble.problem());
         }
         let left = self.clipboard.remaining();
         self.state.clipboard_clears_at =
@@ -377,21 +376,6 @@ impl eframe::App for App {
                 tracing::warn!(%error, "the size of the window was not kept");
             }
         }
-    }
-}
-
-fn explain(trouble: ClipboardTrouble) -> Problem {
-    match trouble {
-        ClipboardTrouble::NotCopied(why) => Problem::new(
-            "copy the token",
-            why,
-            "Try again. On Wayland the compositor has to offer the data-control protocol or an X server",
-        ),
-        ClipboardTrouble::NotCleared(why) => Problem::new(
-            "take the token off the clipboard",
-            why,
-            "Copy something else, so that the token is not there any more",
-        ),
     }
 }
 

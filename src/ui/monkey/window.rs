@@ -1,33 +1,33 @@
-//! A monkey at the whole window: whatever it presses, nothing is taken away as long as nobody types the phrase.
+//! The window that the monkey has before it, and what it presses: chance, the same for the same seed.
 
 use std::collections::HashSet;
 use std::mem::{Discriminant, discriminant};
+use std::path::Path;
 
 use egui::accesskit::{Action as Press, NodeId, Role};
 use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
 use jiff::SignedDuration;
 use serde_json::json;
 
+use crate::entra::{MappingSeverity, ResourceKind};
 use crate::session::action::{Action, Actions, PlanAction};
 use crate::session::job::Job;
 use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::document::Template;
 use crate::session::mappings::testing::answer;
+use crate::session::mappings::trial::ReportFormat;
 use crate::session::outcome::Outcome;
-use crate::session::plan::Consent;
 use crate::session::plan::wish::Subjects;
 use crate::session::state::{Dialog, PlanStage, State};
 use crate::session::update::Order;
 use crate::ui::{Pages, testing, theme};
-use crate::verkada::Verb;
 use crate::verkada::admin::{DeletedUser, Standing};
 
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
-const EVENTS: usize = 5_000;
-const EVENTS_IN_A_FRAME: usize = 10;
 /// So often it is put before a plan, for by chance alone it would see few of them.
 const FRAMES_TO_A_PLAN: u32 = 25;
-/// And so often on the page of mappings, which has the most that can be pressed.
-const FRAMES_TO_MAPPINGS: u32 = 40;
+/// And so often before the page of mappings, which it leaves again soon.
+const FRAMES_TO_MAPPINGS: u32 = 12;
 
 /// The letters it types; without an H the phrase of Halcyon Freight can not come about.
 const WORDS: [&str; 11] = [
@@ -86,32 +86,32 @@ impl Chance {
 }
 
 /// A window without a screen, with a state that answers as the sandbox would.
-struct Window {
+pub(super) struct Window {
     ctx: Context,
     pages: Pages,
     state: State,
-    actions: Actions,
+    pub(super) actions: Actions,
     chance: Chance,
     frame: u32,
     /// Middles of what can be pressed, as the screen reader was told in the last frame.
     controls: Vec<Pos2>,
-    seen: Seen,
+    pub(super) seen: Seen,
 }
 
 /// What the monkey came across.
 #[derive(Default)]
-struct Seen {
-    plans: usize,
-    blocked_frames: usize,
-    pastes: usize,
-    verbs: HashSet<String>,
-    destroyed: Vec<String>,
+pub(super) struct Seen {
+    pub(super) plans: usize,
+    pub(super) blocked_frames: usize,
+    pub(super) pastes: usize,
+    pub(super) verbs: HashSet<String>,
+    pub(super) destroyed: Vec<String>,
     /// What was asked of the Mappings page, each kind once.
-    mapped: HashSet<Discriminant<MappingsAction>>,
+    pub(super) mapped: HashSet<Discriminant<MappingsAction>>,
 }
 
 impl Window {
-    fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         let ctx = Context::default();
         theme::install(&ctx);
         ctx.enable_accesskit();
@@ -131,7 +131,7 @@ impl Window {
     }
 
     /// One frame with these events, and everything that comes of it.
-    fn frame(&mut self, events: Vec<Event>) {
+    pub(super) fn frame(&mut self, events: Vec<Event>) {
         self.frame += 1;
         self.state.now += SignedDuration::from_millis(50);
         let input = RawInput {
@@ -232,7 +232,7 @@ impl Window {
     }
 
     /// One thing a person could do, as the events it makes.
-    fn next(&mut self) -> Vec<Event> {
+    pub(super) fn next(&mut self) -> Vec<Event> {
         match self.chance.below(10) {
             0..=5 => {
                 let anywhere = Pos2::new(
@@ -258,6 +258,24 @@ impl Window {
         }
     }
 
+    /// Puts the monkey where it is to be, when it is time.
+    pub(super) fn put(&mut self, before: Before) {
+        match before {
+            Before::APlan => {
+                if self.frame.is_multiple_of(FRAMES_TO_A_PLAN) && self.state.dialog.is_none() {
+                    self.ask_for_a_plan();
+                }
+            }
+            Before::Mappings => {
+                if self.frame.is_multiple_of(FRAMES_TO_MAPPINGS) {
+                    self.frame(press(Key::Escape, Modifiers::NONE));
+                    self.frame(press(Key::Num6, Modifiers::COMMAND));
+                    self.ask_of_mappings();
+                }
+            }
+        }
+    }
+
     /// What a button somewhere on a page does.
     fn ask_for_a_plan(&mut self) {
         let verbs = self.state.removal_verbs();
@@ -265,6 +283,31 @@ impl Window {
         let people = 1 + self.chance.below(4);
         let ids = (0..people).map(|number| testing::id(number * 3)).collect();
         self.actions.push(Action::Plan(PlanAction::Remove(verb, ids)));
+    }
+
+    /// What is deep in a menu or comes from outside, as a file that is dropped.
+    fn ask_of_mappings(&mut self) {
+        let file = |name: &str| Path::new("/tmp").join(name);
+        let typed = vec![("mail".to_owned(), "ida@halcyon.example".to_owned())];
+        let actions = [
+            MappingsAction::OpenTemplate(Template::EntraDefaults),
+            MappingsAction::UseRows(Template::Command),
+            MappingsAction::Open(file("schema.json")),
+            MappingsAction::Dropped(file("broken.json")),
+            MappingsAction::Dropped(file("people.csv")),
+            MappingsAction::Save(file("schema.json")),
+            MappingsAction::FixAll(MappingSeverity::Advice),
+            MappingsAction::AddRow(ResourceKind::User),
+            MappingsAction::PeopleOfSandbox,
+            MappingsAction::TypedPerson(typed),
+            MappingsAction::Choose(self.chance.below(6)),
+            MappingsAction::TryEveryone,
+            MappingsAction::CompareWithOpened,
+            MappingsAction::CloseComparison,
+            MappingsAction::Report(ReportFormat::Html, file("report.html")),
+        ];
+        let chosen = self.chance.below(actions.len());
+        self.actions.push(Action::Mappings(actions[chosen].clone()));
     }
 
     fn modifiers(&mut self) -> Modifiers {
@@ -330,75 +373,11 @@ fn deleted() -> Vec<DeletedUser> {
     (0..12).map(one).collect()
 }
 
-/// Runs these seeds; returns what was come across.
-fn run(seeds: std::ops::Range<u64>) -> Seen {
-    let mut all = Seen::default();
-    for seed in seeds {
-        let mut window = Window::new(seed);
-        window.frame(Vec::new());
-        let mut left = EVENTS;
-        while left > 0 {
-            let mut events = Vec::new();
-            for _ in 0..EVENTS_IN_A_FRAME.min(left) {
-                events.extend(window.next());
-                left -= 1;
-            }
-            if window.frame.is_multiple_of(FRAMES_TO_A_PLAN) && window.state.dialog.is_none() {
-                window.ask_for_a_plan();
-            }
-            if window.frame.is_multiple_of(FRAMES_TO_MAPPINGS) {
-                events.extend(press(Key::Num6, Modifiers::COMMAND));
-            }
-            window.frame(events);
-        }
-        let seen = window.seen;
-        assert!(seen.destroyed.is_empty(), "seed {seed}: {:?} was carried out", seen.destroyed);
-        all.plans += seen.plans;
-        all.blocked_frames += seen.blocked_frames;
-        all.pastes += seen.pastes;
-        all.verbs.extend(seen.verbs);
-        all.mapped.extend(seen.mapped);
-    }
-    all
-}
-
-/// The monkey gets to the place where it could do harm, or its silence would prove nothing.
-#[track_caller]
-fn check(seeds: std::ops::Range<u64>) {
-    let seen = run(seeds);
-    assert!(seen.plans > 100, "{} plans", seen.plans);
-    assert!(seen.blocked_frames > 100, "{} frames with a plan", seen.blocked_frames);
-    assert!(seen.pastes > 10, "{} pastes of the phrase", seen.pastes);
-    assert!(seen.mapped.len() >= 10, "{} kinds of work on mappings", seen.mapped.len());
-    for verb in ["Delete", "Permanently remove"] {
-        assert!(seen.verbs.contains(verb), "{verb} was never planned: {:?}", seen.verbs);
-    }
-}
-
-#[test]
-fn one_hundred_thousand_random_events_never_cause_a_destructive_call_first_half() {
-    check(0..10);
-}
-
-#[test]
-fn one_hundred_thousand_random_events_never_cause_a_destructive_call_second_half() {
-    check(10..20);
-}
-
-#[test]
-fn a_destructive_call_would_be_noticed() {
-    let mut window = Window::new(1);
-    let ids = vec![testing::id(3)];
-    let remove = PlanAction::Remove(Verb::Delete, ids);
-    window.actions.push(Action::Plan(remove));
-    window.frame(Vec::new());
-    let consent = Consent {
-        reason: "HR-4471".to_owned(),
-        phrase: "DELETE 1 HALCYON FREIGHT".to_owned(),
-        second_phrase: "1 OF 1000 PEOPLE".to_owned(),
-    };
-    let confirm = PlanAction::Confirm(consent);
-    window.actions.push(Action::Plan(confirm));
-    window.frame(Vec::new());
-    assert_eq!(window.seen.destroyed, ["Delete"]);
+/// Where the monkey is put again and again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    /// A plan.
+    APlan,
+    /// The page of mappings.
+    Mappings,
 }
