@@ -1,6 +1,7 @@
 //! A monkey at the whole window: whatever it presses, nothing is taken away as long as nobody types the phrase.
 
 use std::collections::HashSet;
+use std::mem::{Discriminant, discriminant};
 
 use egui::accesskit::{Action as Press, NodeId, Role};
 use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
@@ -9,6 +10,8 @@ use serde_json::json;
 
 use crate::session::action::{Action, Actions, PlanAction};
 use crate::session::job::Job;
+use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::testing::answer;
 use crate::session::outcome::Outcome;
 use crate::session::plan::Consent;
 use crate::session::plan::wish::Subjects;
@@ -23,11 +26,24 @@ const EVENTS: usize = 5_000;
 const EVENTS_IN_A_FRAME: usize = 10;
 /// So often it is put before a plan, for by chance alone it would see few of them.
 const FRAMES_TO_A_PLAN: u32 = 25;
+/// And so often on the page of mappings, which has the most that can be pressed.
+const FRAMES_TO_MAPPINGS: u32 = 40;
 
 /// The letters it types; without an H the phrase of Halcyon Freight can not come about.
-const WORDS: [&str; 8] =
-    ["a", "DELETE 1 ", "REMOVE 3 ", "TR-4471", "freig", " ", "7", "userName sw \"a\""];
-const KEYS: [Key; 20] = [
+const WORDS: [&str; 11] = [
+    "a",
+    "DELETE 1 ",
+    "REMOVE 3 ",
+    "TR-4471",
+    "freig",
+    " ",
+    "7",
+    "userName sw \"a\"",
+    "[mail]",
+    "Replace(",
+    ")",
+];
+const KEYS: [Key; 22] = [
     Key::Tab,
     Key::Enter,
     Key::Space,
@@ -45,6 +61,8 @@ const KEYS: [Key; 20] = [
     Key::A,
     Key::K,
     Key::F,
+    Key::Y,
+    Key::Z,
     Key::Num2,
     Key::Num4,
     Key::Num6,
@@ -88,6 +106,8 @@ struct Seen {
     pastes: usize,
     verbs: HashSet<String>,
     destroyed: Vec<String>,
+    /// What was asked of the Mappings page, each kind once.
+    mapped: HashSet<Discriminant<MappingsAction>>,
 }
 
 impl Window {
@@ -128,6 +148,9 @@ impl Window {
         }
         output.drop_without_applying_deltas();
         for action in self.actions.take() {
+            if let Action::Mappings(action) = &action {
+                self.seen.mapped.insert(discriminant(action));
+            }
             let orders = self.state.apply(action);
             self.answer(orders);
         }
@@ -200,6 +223,7 @@ impl Window {
             Job::ReadRecord { epoch, id, .. } => {
                 vec![Outcome::RecordRead { epoch, id, result: Ok(Box::new(testing::record(3))) }]
             }
+            Job::Mappings(job) => vec![Outcome::Mappings(answer(job))],
             Job::ReadDeleted { epoch, .. } => {
                 vec![Outcome::DeletedRead { epoch, result: Ok(deleted()) }]
             }
@@ -322,6 +346,9 @@ fn run(seeds: std::ops::Range<u64>) -> Seen {
             if window.frame.is_multiple_of(FRAMES_TO_A_PLAN) && window.state.dialog.is_none() {
                 window.ask_for_a_plan();
             }
+            if window.frame.is_multiple_of(FRAMES_TO_MAPPINGS) {
+                events.extend(press(Key::Num6, Modifiers::COMMAND));
+            }
             window.frame(events);
         }
         let seen = window.seen;
@@ -330,6 +357,7 @@ fn run(seeds: std::ops::Range<u64>) -> Seen {
         all.blocked_frames += seen.blocked_frames;
         all.pastes += seen.pastes;
         all.verbs.extend(seen.verbs);
+        all.mapped.extend(seen.mapped);
     }
     all
 }
@@ -341,6 +369,7 @@ fn check(seeds: std::ops::Range<u64>) {
     assert!(seen.plans > 100, "{} plans", seen.plans);
     assert!(seen.blocked_frames > 100, "{} frames with a plan", seen.blocked_frames);
     assert!(seen.pastes > 10, "{} pastes of the phrase", seen.pastes);
+    assert!(seen.mapped.len() >= 10, "{} kinds of work on mappings", seen.mapped.len());
     for verb in ["Delete", "Permanently remove"] {
         assert!(seen.verbs.contains(verb), "{verb} was never planned: {:?}", seen.verbs);
     }

@@ -13,8 +13,17 @@ use crate::desk::Seen;
 
 const SCALES: [f32; 3] = [1.0, 1.5, 2.0];
 const SIZES: [[f32; 2]; 3] = [[900.0, 560.0], [1280.0, 800.0], [1920.0, 1200.0]];
-const PAGES: [&str; 7] =
-    ["Overview", "Domains & token", "Users", "Groups", "Diagnose", "Activity", "Settings"];
+const PAGES: [&str; 9] = [
+    "Overview",
+    "Domains & token",
+    "Users",
+    "Groups",
+    "Deleted users",
+    "Mappings",
+    "Diagnose",
+    "Activity",
+    "Settings",
+];
 
 fn is_control(seen: &Seen) -> bool {
     matches!(
@@ -96,6 +105,35 @@ fn every_button_is_inside_the_window_beside_a_person_and_a_group() {
             desk.go(page);
             desk.settle();
             check(&desk, size, &format!("{page} with one open in {size:?}"));
+        }
+    }
+}
+
+#[test]
+fn every_button_is_inside_the_window_in_every_part_of_the_mappings_page() {
+    let mut desk = Desk::with_people(30);
+    desk.wait("All people read");
+    desk.go("Mappings");
+    desk.click_starting(Role::Button, "Open");
+    desk.pick("Entra's default mappings");
+    desk.wait("Groups send externalId");
+    desk.button("Preview everyone");
+    desk.wait("Nothing to do, ");
+    desk.button("Users 22");
+    desk.button("Expression");
+    desk.wait("Ctrl Space completes");
+    desk.button("Compare");
+    desk.pick("With the mapping as it was opened");
+    desk.wait("Close comparison");
+    for size in SIZES {
+        desk.harness.set_size(Vec2::from(size));
+        for part in ["Comparison", "Card lab", "Everyone", "Groups 3", "Users 22"] {
+            desk.button(part);
+            check(&desk, size, &format!("{part} in {size:?}"));
+        }
+        for side in ["Why", "Person", "Requests", "Row"] {
+            desk.click(Role::Tab, side);
+            check(&desk, size, &format!("{side} in {size:?}"));
         }
     }
 }

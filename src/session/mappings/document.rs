@@ -178,6 +178,8 @@ impl OpenDocument {
 
     fn step_to(&mut self, changed: Mappings) -> bool {
         if changed == self.mappings {
+            // The same may be written otherwise.
+            self.mappings = changed;
             return false;
         }
         if self.before.len() == limits::MAPPING_STEPS {

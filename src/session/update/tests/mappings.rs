@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{STOPPED, absorb, apply, key, live, lost, now, state, titles, words};
 use crate::entra::{
-    AttributeMapping, CountKind, Edit, Everyone, ExpressionText, MappingSeverity, Mappings,
-    ResourceKind, Source, lint,
+    AttributeMapping, CountKind, Dialect, Edit, Everyone, ExpressionText, MappingSeverity,
+    Mappings, ResourceKind, Source, lint,
 };
 use crate::session::action::Action;
 use crate::session::connection::Profile;
@@ -14,6 +14,7 @@ use crate::session::job::{Job, Slot};
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::{OpenDocument, Origin, Template};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
+use crate::session::mappings::requests::Wanted;
 use crate::session::mappings::testing::{answer, holdings};
 use crate::session::mappings::trial::{PeopleFrom, ReportFormat, Trial, Tried};
 use crate::session::outcome::{Epoch, Outcome};
@@ -228,9 +229,17 @@ fn what_changes_nothing_is_no_step() {
         ask(&mut state, action, &[LINT]);
         assert_eq!(document(&state).steps(), 0);
     }
-    let action = typed(&state, 0, "Trim([mail])");
+    for (text, steps) in [("Trim([mail])", 1), ("Trim( [mail] )", 1), ("Trim([mail], )", 1)] {
+        let action = typed(&state, 0, text);
+        ask(&mut state, action, &[LINT]);
+        assert_eq!((document(&state).steps(), source(&state, 0).as_str()), (steps, text));
+    }
+    done(&mut state, MappingsAction::Save(file("mine.json")));
+    let action =
+        typed(&state, 1, "Switch( [IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\" )");
     ask(&mut state, action, &[LINT]);
-    assert_eq!(document(&state).steps(), 1, "it can be taken back");
+    assert!(!document(&state).is_unsaved(), "spaces mean nothing");
+    assert!(source(&state, 1).starts_with("Switch( "), "and stay as they were typed");
 }
 
 #[test]
@@ -601,6 +610,24 @@ fn one_person_is_typed_and_another_one_chosen() {
     assert_eq!(state.mappings.people.value().unwrap().len(), 1);
     done(&mut state, MappingsAction::PeopleOfSandbox);
     assert_eq!(state.mappings.people.value().unwrap().len(), 5);
+}
+
+#[test]
+fn requests_are_those_of_the_chosen_person_in_either_dialect() {
+    let mut state = state();
+    assert_eq!(state.requests(Dialect::Classic, Wanted::Next), None);
+    done(&mut state, MappingsAction::Begin);
+    for (wanted, said) in [(Wanted::Create, "POST /Users"), (Wanted::Update, "PATCH /Users/a1")] {
+        let classic = state.requests(Dialect::Classic, wanted).unwrap();
+        let newer = state.requests(Dialect::AadOptscim062020, wanted).unwrap();
+        assert!(classic.contains(said) && newer.contains(said), "{classic}");
+        assert_eq!(classic == newer, wanted == Wanted::Create, "only the PATCH differs");
+    }
+    done(&mut state, MappingsAction::Choose(3));
+    let leaves = state.requests(Dialect::Classic, Wanted::Next).unwrap();
+    assert!(leaves.contains("PATCH /Users/d4") && leaves.contains("\"False\""), "{leaves}");
+    assert_eq!(state.trace(1).unwrap().label, "Switch");
+    assert_eq!(state.trace(99), None);
 }
 
 #[test]

@@ -170,7 +170,14 @@ impl CardLab {
 
     fn request_ui(&mut self, ui: &mut Ui, asked: &mut Asked<'_>) {
         ui.spacing_mut().item_spacing.y = size::GAP;
-        text::strong(ui, "Setting it in Entra");
+        let mut is_copied = false;
+        ui.horizontal(|ui| {
+            text::strong(ui, "Setting it in Entra");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let copy = Button::plain("Copy").icon(icons::COPY).name("Copy the request");
+                is_copied = ui.add(copy).clicked();
+            });
+        });
         Field::new("Person, by object id or userPrincipalName").mono().show(ui, &mut self.person);
         let is_new = self
             .request
@@ -183,18 +190,13 @@ impl CardLab {
                 Some((self.draft.clone(), self.person.clone(), CodeDocument::new(whole)));
         }
         if let Some((_, _, document)) = &mut self.request {
-            ui.horizontal(|ui| {
-                text::muted(
-                    ui,
-                    "A request to Microsoft Graph that you send yourself; this program sends none.",
-                );
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let copy = Button::plain("Copy").icon(icons::COPY).name("Copy the request");
-                    if ui.add(copy).clicked() {
-                        asked.push(Action::Copy(document.text().to_owned()));
-                    }
-                });
-            });
+            text::muted(
+                ui,
+                "A request to Microsoft Graph that you send yourself; this program sends none.",
+            );
+            if is_copied {
+                asked.push(Action::Copy(document.text().to_owned()));
+            }
             ui.allocate_ui(Vec2::new(ui.available_width(), REQUEST), |ui| {
                 if let Some(copied) = code::code(ui, "Graph request", document) {
                     asked.push(Action::Copy(copied));

@@ -216,7 +216,9 @@ fn row_ui(ui: &mut Ui, compared: &Compared, kind: ResourceKind, row: &RowDiffere
             }
             let target = new.as_ref().or(old.as_ref()).map_or("", |(target, _)| target);
             text::mono(ui, target);
-            text::hint(ui, &fields);
+            if !fields.is_empty() {
+                text::hint(ui, &fields);
+            }
         });
         match (&old, &new) {
             (Some((_, old)), Some((_, new))) if old != new => {

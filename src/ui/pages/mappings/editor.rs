@@ -131,7 +131,9 @@ impl RowEditor {
                             ui.set_max_width(ui.available_width() - size::GAP_LARGE);
                             let mut changed = mapping.clone();
                             row_ui(ui, state, document, draft, &mut self.expression, &mut changed);
-                            if changed != *mapping {
+                            // Spaces mean nothing, and are still to stay as they are typed.
+                            let is_new = text_of(&changed.source) != text_of(&mapping.source);
+                            if is_new || changed != *mapping {
                                 draft.mapping = changed.clone();
                                 asked.push(Action::Mappings(MappingsAction::Type(
                                     kind,

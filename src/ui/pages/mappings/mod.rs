@@ -10,6 +10,8 @@ mod person;
 mod requests;
 mod rows;
 mod source;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod verdict;
 mod words;

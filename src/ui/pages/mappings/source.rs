@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::text_edit::TextEditState;
 use egui::{
-    CornerRadius, EventFilter, Frame, Galley, Id, Key, Margin, Modifiers, Shape, Stroke,
+    CornerRadius, Event, EventFilter, Frame, Galley, Id, Key, Margin, Modifiers, Shape, Stroke,
     StrokeKind, TextBuffer, TextEdit, Ui,
 };
 
@@ -67,12 +67,11 @@ impl ExpressionField {
         let pressed = if is_here { pressed(ui, offered) } else { None };
         let parsed = Expression::parse(expression);
         let wrong = parsed.as_ref().err().map(|error| error.span.clone());
-        let before = expression.len();
         let output = field_ui(ui, id, expression, wrong.as_ref());
         let is_focused = output.response.response.has_focus();
         if output.response.response.changed() {
             // What was deleted is not to be offered again at once.
-            self.offer = if expression.len() > before { Offer::WhileTyping } else { Offer::Hushed };
+            self.offer = if is_typing(ui) { Offer::WhileTyping } else { Offer::Hushed };
             self.marked = 0;
         }
         let cursor = output
@@ -178,6 +177,15 @@ impl ExpressionField {
         }
         clicked
     }
+}
+
+/// Whether something was put into the field in this frame, and not only taken out.
+fn is_typing(ui: &Ui) -> bool {
+    ui.input(|input| {
+        let puts =
+            |event: &Event| matches!(event, Event::Text(_) | Event::Paste(_) | Event::Ime(_));
+        input.events.iter().any(puts)
+    })
 }
 
 /// Takes the keys that are for the completions before the field sees them.

@@ -1,0 +1,329 @@
+//! The Mappings page in a window without a screen: what it says, and what its keys and buttons ask for.
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::{MappingsPage, Part, words};
+use crate::entra::{Edit, ExpressionText, ResourceKind, Source};
+use crate::session::action::{Action, Actions};
+use crate::session::connection::ConnectionKey;
+use crate::session::job::Job;
+use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::document::Template;
+use crate::session::mappings::testing::answer;
+use crate::session::mappings::trial::Trial;
+use crate::session::outcome::Outcome;
+use crate::session::remote::Remote;
+use crate::session::state::State;
+use crate::session::update::Order;
+use crate::ui::Asked;
+use crate::ui::testing;
+use crate::ui::widgets::testing::harness;
+
+/// The page with a state that does what is asked, at once.
+struct Shown {
+    state: State,
+    page: MappingsPage,
+    asked: Vec<MappingsAction>,
+    copied: Vec<String>,
+}
+
+fn work(state: &mut State, orders: Vec<Order>) {
+    for order in orders {
+        if let Order::Do(Job::Mappings(job)) = order {
+            let orders = state.absorb(Outcome::Mappings(answer(job)));
+            work(state, orders);
+        }
+    }
+}
+
+fn done(state: &mut State, action: MappingsAction) {
+    let orders = state.apply(Action::Mappings(action));
+    work(state, orders);
+}
+
+fn shown(change: impl FnOnce(&mut State)) -> Harness<'static, Shown> {
+    let mut state = testing::state();
+    change(&mut state);
+    let shown =
+        Shown { state, page: MappingsPage::default(), asked: Vec::new(), copied: Vec::new() };
+    let mut harness = harness(shown, |ui, shown: &mut Shown| {
+        let (mut actions, mut go) = (Actions::default(), Vec::new());
+        let asked = &mut Asked { actions: &mut actions, go: &mut go };
+        shown.page.ui(ui, &shown.state, asked);
+        for action in actions.take() {
+            match &action {
+                Action::Mappings(action) => shown.asked.push(action.clone()),
+                Action::Copy(text) => shown.copied.push(text.clone()),
+                other => panic!("{other:?} is nothing of this page"),
+            }
+            let orders = shown.state.apply(action);
+            work(&mut shown.state, orders);
+        }
+    });
+    harness.set_size(egui::vec2(1200.0, 800.0));
+    harness.run_steps(6);
+    harness
+}
+
+/// The page with Entra's own mappings.
+fn defaults() -> Harness<'static, Shown> {
+    shown(|state| {
+        done(state, MappingsAction::Begin);
+        done(state, MappingsAction::OpenTemplate(Template::EntraDefaults));
+    })
+}
+
+fn click(harness: &mut Harness<'_, Shown>, name: &str) {
+    harness.get_by_label(name).click();
+    harness.run_steps(4);
+}
+
+fn press(harness: &mut Harness<'_, Shown>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_steps(4);
+}
+
+/// Types an expression into the first row.
+fn expression(harness: &mut Harness<'_, Shown>, text: &str) {
+    if harness.query_by_role_and_label(Role::MultilineTextInput, "Expression").is_none() {
+        harness.get_by_role_and_label(Role::Button, "Expression").click();
+        harness.run_steps(4);
+    }
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Expression").focus();
+    harness.run_steps(2);
+    press(harness, Modifiers::COMMAND, Key::A);
+    harness.event(Event::Text(text.to_owned()));
+    harness.run_steps(4);
+}
+
+fn source(harness: &Harness<'_, Shown>) -> String {
+    let document = harness.state().state.mappings.document.as_ref().unwrap();
+    words::source(&document.mappings().users.rows[0].source)
+}
+
+#[test]
+fn it_opens_by_itself_once() {
+    let mut harness = shown(|_| {});
+    assert_eq!(harness.state().asked, [MappingsAction::Begin]);
+    harness.run_steps(5);
+    assert_eq!(harness.state().asked, [MappingsAction::Begin]);
+    harness.get_by_label("From Command template · nothing changed");
+    harness.get_by_label("Preview as Ada Okafor");
+    let offline = shown(|state| state.connections[0].tenant = None);
+    assert_eq!(offline.state().asked, [MappingsAction::Begin], "it does not ask in every frame");
+    offline.get_by_label("Preview as Choose a person");
+}
+
+#[test]
+fn tab_takes_a_completion_and_escape_refuses_it() {
+    let mut harness = shown(|_| {});
+    expression(&mut harness, "Tri");
+    assert!(testing::has(&harness, "Trim  "));
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(source(&harness), "Trim(");
+    harness.event(Event::Text("[userPr".to_owned()));
+    harness.run_steps(4);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(source(&harness), "Trim([userPrincipalName]");
+    expression(&mut harness, "Tri");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(!testing::has(&harness, "Trim  "), "they were refused");
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(source(&harness), "Tri", "Tab goes on to the next field");
+    let field = harness.get_by_role_and_label(Role::MultilineTextInput, "Expression");
+    assert!(!field.accesskit_node().is_focused());
+}
+
+#[test]
+fn an_expression_that_cannot_be_read_is_shown_at_its_column_and_not_saved() {
+    let mut harness = shown(|_| {});
+    expression(&mut harness, "Trim([mail]");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(testing::has(&harness, "Column "));
+    let save = harness.get_by_role_and_label(Role::Button, "Save schema JSON");
+    assert!(save.accesskit_node().is_disabled());
+    let document = harness.state().state.mappings.document.as_ref().unwrap();
+    let why = words::why_not_save(document).unwrap();
+    assert!(why.starts_with("1 expression cannot be read"), "{why}");
+    press(&mut harness, Modifiers::COMMAND, Key::S);
+    assert!(!harness.state().asked.contains(&MappingsAction::AskSave));
+    expression(&mut harness, "Trim( [mail] )");
+    press(&mut harness, Modifiers::COMMAND, Key::S);
+    assert_eq!(harness.state().asked.last(), Some(&MappingsAction::AskSave));
+    click(&mut harness, "Format");
+    assert_eq!(source(&harness), "Trim([mail])");
+}
+
+#[test]
+fn a_source_keeps_its_meaning_when_its_kind_is_changed() {
+    let mut harness = shown(|_| {});
+    for (kind, text) in [
+        ("Expression", "[userPrincipalName]"),
+        ("Direct", "userPrincipalName"),
+        ("Constant", "\"userPrincipalName\""),
+        ("Expression", "\"userPrincipalName\""),
+        ("None", ""),
+    ] {
+        harness.get_by_role_and_label(Role::Button, kind).click();
+        harness.run_steps(4);
+        assert_eq!(source(&harness), text, "{kind}");
+    }
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(source(&harness), "userPrincipalName", "all of it was one row's step");
+}
+
+#[test]
+fn the_menu_of_a_row_knows_its_place() {
+    let mut harness = shown(|_| {});
+    click(&mut harness, "What can be done with this row");
+    let up = harness.get_by_role_and_label(Role::MenuItem, "Move up");
+    assert!(up.accesskit_node().is_disabled());
+    click(&mut harness, "Move down");
+    let moved = vec![Edit::Move(ResourceKind::User, 0, 1)];
+    assert_eq!(harness.state().asked.last(), Some(&MappingsAction::Edit(moved)));
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    click(&mut harness, "What can be done with this row");
+    click(&mut harness, "Duplicate");
+    harness.get_by_label("Users 17");
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    press(&mut harness, Modifiers::COMMAND, Key::Y);
+    harness.get_by_label("Users 17");
+}
+
+#[test]
+fn a_finding_leads_to_its_row_says_why_and_is_mended() {
+    let mut harness = defaults();
+    click(&mut harness, "Show the row of: Groups send externalId");
+    let page = &harness.state().page;
+    assert!(page.part == Part::Groups && page.rows.cursor(ResourceKind::Group) == 1);
+    click(&mut harness, "Why: Groups send externalId");
+    assert!(testing::has(&harness, "Source: "));
+    click(&mut harness, "Less about: Groups send externalId");
+    assert!(!testing::has(&harness, "Source: "));
+    click(&mut harness, "Remove row: Groups send externalId");
+    assert!(matches!(harness.state().asked.last(), Some(MappingsAction::Fix(..))));
+    assert!(!testing::has(&harness, "Groups send externalId"));
+    harness.get_by_label("Groups 2");
+}
+
+#[test]
+fn many_findings_of_one_rule_are_folded() {
+    let mut harness = defaults();
+    let more = "10 more like it: Command may not take a target";
+    let shows = |harness: &Harness<'_, Shown>| {
+        harness.query_all_by_label_contains("Show the row of: Command may not take").count()
+    };
+    let before = shows(&harness);
+    click(&mut harness, more);
+    assert_eq!(shows(&harness), before + 10);
+    assert!(harness.query_by_label(more).is_none());
+}
+
+#[test]
+fn where_nobody_is_there_to_try_it_on_the_page_says_what_to_do() {
+    let mut harness = shown(|state| state.active = ConnectionKey("live".to_owned()));
+    click(&mut harness, "Why");
+    harness.get_by_label("Choose a person above to see the values.");
+    click(&mut harness, "Requests");
+    harness.get_by_label("Choose a person above to see what Entra would send.");
+    let button = harness.get_by_label("Preview everyone");
+    assert!(button.accesskit_node().is_disabled());
+    click(&mut harness, "Everyone");
+    assert!(testing::has(&harness, "Choose people first"));
+}
+
+#[test]
+fn everyone_is_counted_and_a_person_leads_to_the_row() {
+    let mut harness = shown(|_| {});
+    click(&mut harness, "Preview everyone");
+    assert!(harness.state().page.part == Part::Everyone);
+    for said in ["Disabled, 1", "Clashing, 2", "Invalid, 1", "No valid card, 1"] {
+        harness.get_by_label(said);
+    }
+    harness.get_by_label("Rows of People of the count").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    harness.get_by_label("Preview as Chidi Baptiste");
+    let Shown { state, page, .. } = harness.state();
+    let row = page.rows.cursor(ResourceKind::User);
+    let target = &state.mappings.document.as_ref().unwrap().mappings().users.rows[row].target;
+    assert!(target.contains("verkada:access"), "{target}");
+}
+
+#[test]
+fn troubles_are_told_with_a_way_on() {
+    let mut harness = shown(|state| {
+        done(state, MappingsAction::Begin);
+        state.mappings.refused = Some(testing::lost());
+        state.mappings.held = Remote::Failed { problem: testing::lost(), previous: None };
+        state.mappings.everyone = Trial::Failed(testing::lost());
+    });
+    click(&mut harness, "Dismiss");
+    click(&mut harness, "Read again");
+    assert_eq!(harness.state().asked, [MappingsAction::Understood, MappingsAction::ReadHeld]);
+    assert!(!testing::has(&harness, "What Command holds could not be read"));
+    click(&mut harness, "Everyone");
+    click(&mut harness, "Try again");
+    assert_eq!(harness.state().asked.last(), Some(&MappingsAction::TryEveryone));
+}
+
+#[test]
+fn a_trial_can_be_stopped() {
+    let mut harness = shown(|state| {
+        done(state, MappingsAction::Begin);
+        state.mappings.everyone.begin(state.mappings.revision, 5);
+    });
+    click(&mut harness, "Everyone");
+    harness.get_by_label("Trying the mapping on everybody");
+    click(&mut harness, "Cancel: Trying the mapping on everybody");
+    assert_eq!(harness.state().asked, [MappingsAction::StopTrying]);
+    harness.get_by_label("Try the mapping on everybody");
+}
+
+#[test]
+fn requests_are_shown_for_what_somebody_wants_to_know() {
+    let mut harness = shown(|_| {});
+    click(&mut harness, "Requests");
+    for (wanted, said) in [
+        ("If created", "POST /Users"),
+        ("If all were changed", "PATCH /Users/a1"),
+        ("In the next cycle", "GET /Users?filter=userName eq"),
+    ] {
+        click(&mut harness, wanted);
+        let text = harness.get_by_role_and_label(Role::Code, "Requests").accesskit_node().value();
+        assert!(text.is_some_and(|text| text.contains(said)), "{wanted}");
+    }
+    click(&mut harness, "With aadOptscim062020");
+    let chip = harness.get_by_label("With aadOptscim062020").accesskit_node();
+    assert_eq!(chip.toggled(), Some(egui::accesskit::Toggled::True));
+}
+
+#[test]
+fn the_line_beside_the_heading_tells_what_is_not_saved() {
+    #[track_caller]
+    fn check(actions: &[MappingsAction], expected: &str) {
+        let mut state = testing::state();
+        done(&mut state, MappingsAction::Begin);
+        for action in actions {
+            done(&mut state, action.clone());
+        }
+        assert_eq!(words::about(state.mappings.document.as_ref().unwrap()), expected);
+    }
+    let edit = MappingsAction::Edit(vec![Edit::SetSource(
+        ResourceKind::User,
+        0,
+        Source::Expression(ExpressionText::new("Trim([mail])")),
+    )]);
+    let remove = MappingsAction::Edit(vec![Edit::Remove(ResourceKind::User, 3)]);
+    let save = MappingsAction::Save("/tmp/mine.json".into());
+    check(&[], "From Command template · nothing changed");
+    check(&[edit.clone()], "From Command template · 1 change not saved");
+    check(&[edit.clone(), remove], "From Command template · 2 changes not saved");
+    check(&[edit.clone(), save.clone()], "From mine.json · saved");
+    check(&[edit.clone(), save, MappingsAction::Undo], "From mine.json · changes not saved");
+    check(&[edit, MappingsAction::Undo], "From Command template · nothing changed");
+}
