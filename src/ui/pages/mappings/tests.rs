@@ -321,7 +321,7 @@ fn the_line_beside_the_heading_tells_what_is_not_saved() {
     let remove = MappingsAction::Edit(vec![Edit::Remove(ResourceKind::User, 3)]);
     let save = MappingsAction::Save("/tmp/mine.json".into());
     check(&[], "From Command template · nothing changed");
-    check(&[edit.clone()], "From Command template · 1 change not saved");
+    check(std::slice::from_ref(&edit), "From Command template · 1 change not saved");
     check(&[edit.clone(), remove], "From Command template · 2 changes not saved");
     check(&[edit.clone(), save.clone()], "From mine.json · saved");
     check(&[edit.clone(), save, MappingsAction::Undo], "From mine.json · changes not saved");
