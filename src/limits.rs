@@ -140,6 +140,8 @@ pub(crate) const SANDBOX_HISTORY_SHOWN: usize = 50;
 pub(crate) const SANDBOX_DOORS_SHOWN: u64 = 20;
 /// Most roles, permissions or credentials that an admin gives one person.
 pub(crate) const SANDBOX_BELONGINGS: usize = 100;
+/// How long a sandbox waits for the lock of its folder.
+pub(crate) const SANDBOX_LOCK: Duration = Duration::from_millis(400);
 /// Wrong tokens a second until the sandbox makes them wait.
 pub(crate) const SANDBOX_WRONG_TOKENS_PER_SECOND: usize = 5;
 

@@ -5,12 +5,13 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
 
+use crate::limits;
 use crate::sandbox::error::Error;
 use crate::sandbox::store::migrate;
 
@@ -74,7 +75,7 @@ impl Home {
         let folder_error = |source| Error::Folder { folder: folder.clone(), source };
         make_folder(&folder).map_err(folder_error)?;
         let lock = private_file(&folder.join(LOCK)).map_err(folder_error)?;
-        match lock.try_lock() {
+        match patiently(&lock) {
             Ok(()) => Ok(Self { folder, span, _lock: lock }),
             Err(fs::TryLockError::WouldBlock) => Err(Error::InUse { folder }),
             Err(fs::TryLockError::Error(source)) => Err(Error::Folder { folder, source }),
@@ -270,6 +271,20 @@ pub(super) fn private_file(path: &Path) -> io::Result<File> {
         }
     }
     Ok(file)
+}
+
+/// Takes the lock. A program that was just started by this one holds a copy of it until it is under way, so that a lock of a
+/// sandbox that has ended may be held a moment longer.
+fn patiently(lock: &File) -> Result<(), fs::TryLockError> {
+    let begin = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Err(fs::TryLockError::WouldBlock) if begin.elapsed() < limits::SANDBOX_LOCK => {
+                std::thread::sleep(limits::SANDBOX_LOCK / 20);
+            }
+            result => return result,
+        }
+    }
 }
 
 #[cfg(test)]
