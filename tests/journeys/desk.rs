@@ -164,9 +164,21 @@ impl Desk {
     /// Clicks the first with this role whose name begins so.
     #[track_caller]
     pub(crate) fn click_starting(&mut self, role: Role, start: &str) {
-        let found = self.find(|seen| seen.role == role && seen.text.starts_with(start));
-        let name = found.map_or_else(|| start.to_owned(), |found| found.text);
-        self.click(role, &name);
+        self.click_first(start, |seen| seen.role == role && seen.text.starts_with(start));
+    }
+
+    /// Clicks the first of which this holds, as soon as it can be clicked; its name may change from frame to frame.
+    #[track_caller]
+    fn click_first(&mut self, what: &str, fits: impl Fn(&Seen) -> bool) {
+        let can_be_clicked = |seen: &Seen| fits(seen) && !seen.is_disabled;
+        self.until(&format!("{what} that can be clicked"), |desk| {
+            desk.find(can_be_clicked).is_some()
+        });
+        let nodes = self.harness.root().children_recursive();
+        if let Some(node) = nodes.into_iter().find(|node| can_be_clicked(&seen(node))) {
+            node.click();
+        }
+        self.settle();
     }
 
     /// Chooses an entry of the menu that is open.
@@ -241,11 +253,9 @@ impl Desk {
     #[track_caller]
     pub(crate) fn go(&mut self, page: &str) {
         let counted = format!("{page}, ");
-        let tab = self.find(|seen| {
+        self.click_first(page, |seen| {
             seen.role == Role::Tab && (seen.text == page || seen.text.starts_with(&counted))
         });
-        let name = tab.map_or_else(|| page.to_owned(), |tab| tab.text);
-        self.click(Role::Tab, &name);
     }
 
     /// A token that was saved is checked before one's eyes; goes on to the people.

@@ -259,8 +259,13 @@ fn a_preferred_port_is_taken_or_another_one() {
 fn the_people_in_entra_are_the_same_after_every_start() {
     let folder = TempDir::new().unwrap();
     let domains = ["north.example"].map(|name| EmailDomain::parse(name).unwrap()).to_vec();
-    let server =
-        Server::with(SandboxConfig { people: 40, domains, ..kept(folder.path()) }).unwrap();
+    let server = Server::with(SandboxConfig {
+        people: 40,
+        domains,
+        token: TokenWish::New,
+        ..kept(folder.path())
+    })
+    .unwrap();
     let first = server.sandbox.entra_directory()().to_csv();
     let command = server.get("/Users?count=100").expect(200).json();
     server.stop();
