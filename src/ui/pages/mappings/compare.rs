@@ -82,6 +82,11 @@ impl CompareView {
             }
         };
         heading_ui(ui, compared, asked);
+        if self.people.is_none() {
+            let counted = |kind: EffectKind| compared.effect.count_of(kind, None) > 0;
+            let first = KINDS.iter().map(|(kind, _)| *kind).find(|kind| counted(*kind));
+            (self.kind, self.target) = (first.unwrap_or(EffectKind::Changed), None);
+        }
         let mut width = self.width.unwrap_or(PANE);
         let Self { kind, target, table, people, .. } = self;
         let found = people.take().filter(|(of, at, _)| (of, at) == (&*kind, &*target));
@@ -114,13 +119,13 @@ fn heading_ui(ui: &mut Ui, compared: &Compared, asked: &mut Asked<'_>) {
                 compared.effect.to_string()
             };
             text::strong(ui, &sentence);
-            text::muted(ui, &format!("Beside {}", compared.with));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.add(Button::plain("Close comparison").icon(icons::CLOSE)).clicked() {
                     asked.push(Action::Mappings(MappingsAction::CloseComparison));
                 }
             });
         });
+        text::muted(ui, &format!("Beside {}", compared.with));
     });
 }
 
