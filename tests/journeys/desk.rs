@@ -23,6 +23,19 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Looks at the screen again after this time even when nothing woke it: times on it grow old.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// The pages, in the order of the rail.
+pub(crate) const PAGES: [&str; 9] = [
+    "Overview",
+    "Domains & token",
+    "Users",
+    "Groups",
+    "Deleted users",
+    "Mappings",
+    "Diagnose",
+    "Activity",
+    "Settings",
+];
+
 /// The app in a window of its own.
 pub(crate) struct Desk {
     pub(crate) harness: Harness<'static, App>,

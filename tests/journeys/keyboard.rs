@@ -7,19 +7,8 @@ use egui::Modifiers;
 use egui::accesskit::Role;
 
 use crate::desk::Desk;
+use crate::desk::PAGES;
 use crate::desk::Seen;
-
-const PAGES: [&str; 9] = [
-    "Overview",
-    "Domains & token",
-    "Users",
-    "Groups",
-    "Deleted users",
-    "Mappings",
-    "Diagnose",
-    "Activity",
-    "Settings",
-];
 
 fn desk() -> Desk {
     let mut desk = Desk::with_people(8);

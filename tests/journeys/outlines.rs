@@ -12,18 +12,7 @@ use scim_desk::Start;
 use scim_desk::Vault;
 
 use crate::desk::Desk;
-
-const PAGES: [&str; 9] = [
-    "Overview",
-    "Domains & token",
-    "Users",
-    "Groups",
-    "Deleted users",
-    "Mappings",
-    "Diagnose",
-    "Activity",
-    "Settings",
-];
+use crate::desk::PAGES;
 
 /// A moment that is the same in every run.
 pub(crate) fn noon() -> Timestamp {

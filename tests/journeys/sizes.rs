@@ -9,22 +9,11 @@ use scim_desk::Start;
 use scim_desk::Vault;
 
 use crate::desk::Desk;
+use crate::desk::PAGES;
 use crate::desk::Seen;
 
 const SCALES: [f32; 3] = [1.0, 1.5, 2.0];
 const SIZES: [[f32; 2]; 3] = [[900.0, 560.0], [1280.0, 800.0], [1920.0, 1200.0]];
-const PAGES: [&str; 9] = [
-    "Overview",
-    "Domains & token",
-    "Users",
-    "Groups",
-    "Deleted users",
-    "Mappings",
-    "Diagnose",
-    "Activity",
-    "Settings",
-];
-
 fn is_control(seen: &Seen) -> bool {
     matches!(
         seen.role,

@@ -17,6 +17,7 @@ use crate::entra::{
 use crate::limits;
 use crate::session::backend::Backend;
 use crate::session::connection::Profile;
+use crate::session::job::Slot;
 use crate::session::jobs::files;
 use crate::session::mappings::document::file_name;
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome};
@@ -58,9 +59,14 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             MappingsOutcome::HeldRead { epoch, result: result.map(Arc::new) }
         }
         MappingsJob::Lint { revision, mappings, people } => {
-            let found =
-                away("look through the mapping", move || lint(&mappings, people.as_deref()));
-            MappingsOutcome::Linted { revision, findings: found.await.unwrap_or_default() }
+            const DOING: &str = "look through the mapping";
+            let found = away(DOING, move || lint(&mappings, people.as_deref())).await;
+            let Ok(findings) = found else {
+                // Without findings the page would say that there is nothing to mend.
+                let crashed = Outcome::Crashed { job: DOING, slot: Some(Slot::Lint) };
+                return outbox.send(crashed).await;
+            };
+            MappingsOutcome::Linted { revision, findings }
         }
         MappingsJob::Mend { revision, mappings, people, least } => {
             let result = away("make the fixes", move || {
