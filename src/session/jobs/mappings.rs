@@ -21,7 +21,7 @@ use crate::session::job::Slot;
 use crate::session::jobs::files;
 use crate::session::mappings::document::file_name;
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome};
-use crate::session::mappings::trial::{PeopleFrom, Tried};
+use crate::session::mappings::trial::{PeopleFrom, Revision, Tried};
 use crate::session::outcome::Outcome;
 use crate::session::problem::Problem;
 use crate::session::worker::Outbox;
@@ -221,7 +221,7 @@ async fn read_held(
 /// Looks at everybody, on as many cores as there are; between the parts it can be stopped.
 async fn everyone(
     outbox: &Outbox,
-    revision: u64,
+    revision: Revision,
     preview: Arc<Preview>,
     people: Arc<Directory>,
     held: Arc<Holdings>,

@@ -10,7 +10,7 @@ use crate::entra::{
 };
 use crate::session::connection::Profile;
 use crate::session::job::Slot;
-use crate::session::mappings::trial::{Compared, Comparing, PeopleFrom, Report, Tried};
+use crate::session::mappings::trial::{Compared, Comparing, PeopleFrom, Report, Revision, Tried};
 use crate::session::outcome::Epoch;
 use crate::session::problem::Problem;
 
@@ -83,8 +83,8 @@ pub(crate) enum MappingsJob {
     },
     /// Try a mapping on everybody.
     Try {
-        /// Of which mapping and people.
-        revision: u64,
+        /// What it is made from.
+        revision: Revision,
         /// The mapping.
         preview: Box<Preview>,
         /// The people.
@@ -196,15 +196,15 @@ pub(crate) enum MappingsOutcome {
     },
     /// Some people were looked at.
     Trying {
-        /// Of which mapping and people.
-        revision: u64,
+        /// What it is made from.
+        revision: Revision,
         /// How many so far.
         done: usize,
     },
     /// Everybody was looked at.
     Tried {
-        /// Of which mapping and people.
-        revision: u64,
+        /// What it is made from.
+        revision: Revision,
         /// What came of it.
         result: Result<Tried, Problem>,
     },

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::entra::{CardReport, Directory, Holdings, KnownAttribute, MappingFinding};
 use crate::session::mappings::document::OpenDocument;
-use crate::session::mappings::trial::{Compared, PeopleFrom, Trial, TrialPerson};
+use crate::session::mappings::trial::{Compared, PeopleFrom, Revision, Trial, TrialPerson};
 use crate::session::problem::Problem;
 use crate::session::remote::Remote;
 
@@ -43,10 +43,8 @@ pub(crate) struct MappingWork {
     pub(crate) everyone: Trial,
     /// Two versions side by side.
     pub(crate) compared: Remote<Compared>,
-    /// Changes with mapping and people.
-    pub(crate) mapping_revision: u64,
-    /// Changes with mapping, people and what Command holds.
-    pub(crate) revision: u64,
+    /// Of which mapping and people all of it is.
+    pub(crate) revision: Revision,
     /// The row that was added last, until the page looks at it.
     pub(crate) added: u64,
 }

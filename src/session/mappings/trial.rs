@@ -49,15 +49,29 @@ pub(crate) struct TrialPerson {
     pub(crate) name: String,
     /// What it comes to.
     pub(crate) preview: PersonPreview,
-    /// Changes with every trial.
-    pub(crate) revision: u64,
+    /// What it was made from.
+    pub(crate) revision: Revision,
 }
 
 impl TrialPerson {
+    /// Of what and of whom it is: as long as this stays, so does everything that follows from the trial.
+    pub(crate) const fn made_of(&self) -> (Revision, usize) {
+        (self.revision, self.at)
+    }
+
     /// What a row of the mapping comes to.
     pub(crate) fn row(&self, row: usize) -> Option<&RowPreview> {
         self.preview.rows.get(row)
     }
+}
+
+/// What something was made from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Revision {
+    /// Changes with the mapping and the people; as long as it stays, so do the places of rows and people.
+    pub(crate) mapping: u64,
+    /// Changes with them and with what Command holds.
+    pub(crate) held: u64,
 }
 
 /// The mapping tried on everybody.
@@ -68,8 +82,8 @@ pub(crate) enum Trial {
     NotAsked,
     /// People are being looked at.
     Running {
-        /// Of which mapping and people.
-        revision: u64,
+        /// What it is made from.
+        revision: Revision,
         /// How many were looked at.
         done: usize,
         /// Of how many.
@@ -88,8 +102,8 @@ pub(crate) enum Trial {
 pub(crate) struct Tried {
     /// The counts, and who is behind each.
     pub(crate) everyone: Arc<Everyone>,
-    /// The revision of mapping and people it was made from.
-    pub(crate) revision: u64,
+    /// What it was made from.
+    pub(crate) revision: Revision,
     /// How many thousandths of a second it took.
     pub(crate) took_ms: u64,
     /// When it was done.
@@ -108,13 +122,13 @@ impl Trial {
 
 impl Trial {
     /// People are being looked at, of this revision.
-    pub(crate) fn begin(&mut self, revision: u64, all: usize) {
+    pub(crate) fn begin(&mut self, revision: Revision, all: usize) {
         let previous = self.last().cloned();
         *self = Self::Running { revision, done: 0, all, previous };
     }
 
     /// So many were looked at.
-    pub(crate) fn progress(&mut self, of: u64, so_far: usize) {
+    pub(crate) fn progress(&mut self, of: Revision, so_far: usize) {
         if let Self::Running { revision, done, .. } = self
             && *revision == of
         {
@@ -123,12 +137,21 @@ impl Trial {
     }
 
     /// It was done, or could not be.
-    pub(crate) fn finish(&mut self, of: u64, result: Result<Tried, Problem>) {
+    pub(crate) fn finish(&mut self, of: Revision, result: Result<Tried, Problem>) {
         if matches!(self, Self::Running { revision, .. } if *revision == of) {
             *self = match result {
                 Ok(tried) => Self::Done(tried),
                 Err(problem) => Self::Failed(problem),
             };
+        }
+    }
+
+    /// Whether it is made, or being made, from this.
+    pub(crate) fn is_of(&self, wanted: Revision) -> bool {
+        match self {
+            Self::Running { revision, .. } => *revision == wanted,
+            Self::Done(tried) => tried.revision == wanted,
+            Self::NotAsked | Self::Failed(_) => false,
         }
     }
 

@@ -46,7 +46,7 @@ impl State {
             },
             MappingsAction::Save(path) => self.save_schema(path),
             MappingsAction::Edit(edits) => self.change(|document| document.edit(&edits)),
-            MappingsAction::Fix(revision, edits) if revision == self.mappings.mapping_revision => {
+            MappingsAction::Fix(revision, edits) if revision == self.mappings.revision.mapping => {
                 self.change(|document| document.edit(&edits))
             }
             MappingsAction::Type(kind, row, mapping) => {
@@ -108,7 +108,7 @@ impl State {
             }
             MappingsOutcome::HeldRead { epoch, result } => self.held_read(epoch, result),
             MappingsOutcome::Linted { revision, findings } => {
-                if revision == self.mappings.mapping_revision {
+                if revision == self.mappings.revision.mapping {
                     self.mappings.findings = findings;
                     self.mappings.found_in = revision;
                 }
@@ -216,12 +216,12 @@ impl State {
 
     /// The mapping or the people are others: everything that follows from them is made again.
     fn changed(&mut self) -> Vec<Order> {
+        self.mappings.revision.mapping += 1;
         self.look_again();
-        self.mappings.mapping_revision += 1;
         let work = &self.mappings;
         let Some(document) = &work.document else { return Vec::new() };
         let lint = MappingsJob::Lint {
-            revision: work.mapping_revision,
+            revision: work.revision.mapping,
             mappings: Box::new(document.mappings().clone()),
             people: work.people.value().cloned(),
         };
@@ -241,7 +241,7 @@ impl State {
         let work = &self.mappings;
         let Some(document) = &work.document else { return Vec::new() };
         let job = MappingsJob::Mend {
-            revision: work.mapping_revision,
+            revision: work.revision.mapping,
             mappings: Box::new(document.mappings().clone()),
             people: work.people.value().cloned(),
             least,
@@ -252,7 +252,7 @@ impl State {
     /// Fixes of a mapping that was changed meanwhile are dropped.
     fn mended(&mut self, revision: u64, result: Result<Box<Mappings>, Problem>) -> Vec<Order> {
         match result {
-            Ok(mended) if revision == self.mappings.mapping_revision => {
+            Ok(mended) if revision == self.mappings.revision.mapping => {
                 self.change(|document| document.replace(*mended))
             }
             Ok(_) => Vec::new(),

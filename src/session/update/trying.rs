@@ -103,7 +103,8 @@ impl State {
         vec![Job::Mappings(job).into()]
     }
 
-    /// Takes in what Command holds; where a target was added meanwhile, it is asked for as well.
+    /// Takes in what Command holds; where a target was added meanwhile, it is asked for as well, and counts that were of this
+    /// very mapping are made again.
     pub(super) fn held_read(
         &mut self,
         epoch: Epoch,
@@ -113,9 +114,14 @@ impl State {
             return Vec::new();
         }
         let is_read = result.is_ok();
+        let is_tried = self.mappings.everyone.is_of(self.mappings.revision);
         self.mappings.held.finish(result);
         self.look_again();
-        if is_read { self.read_missing() } else { Vec::new() }
+        let mut orders = if is_read { self.read_missing() } else { Vec::new() };
+        if is_tried {
+            orders.extend(self.try_everyone());
+        }
+        orders
     }
 
     /// Reads what Command holds again where nobody has asked for a target yet. One that is not on the attribute list is
@@ -136,7 +142,7 @@ impl State {
 
     /// Tries the mapping on the chosen person again.
     pub(super) fn look_again(&mut self) {
-        self.mappings.revision += 1;
+        self.mappings.revision.held += 1;
         let row = self.mappings.person.as_ref().map_or(0, |person| person.at);
         self.try_on(row);
     }

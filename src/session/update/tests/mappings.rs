@@ -16,7 +16,7 @@ use crate::session::mappings::document::{OpenDocument, Origin, Template};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::requests::Wanted;
 use crate::session::mappings::testing::{answer, holdings};
-use crate::session::mappings::trial::{PeopleFrom, ReportFormat, Trial, Tried};
+use crate::session::mappings::trial::{PeopleFrom, ReportFormat, Revision, Trial, Tried};
 use crate::session::outcome::{Epoch, Outcome};
 use crate::session::remote::Remote;
 use crate::session::settings::Settings;
@@ -349,7 +349,7 @@ fn fixes_of_a_mapping_that_was_changed_meanwhile_are_dropped() {
     done(&mut state, edit());
     work(&mut state, fixes);
     assert_eq!(document(&state).steps(), 1, "the change of the person stands");
-    let revision = state.mappings.mapping_revision;
+    let revision = state.mappings.revision.mapping;
     take(&mut state, MappingsOutcome::Mended { revision, result: Err(lost()) }, &[]);
     assert_eq!(state.mappings.refused, Some(lost()));
 }
@@ -441,7 +441,7 @@ fn a_change_that_the_file_has_no_place_for_is_refused_before_anything_is_written
 #[test]
 fn answers_to_older_questions_are_dropped() {
     let mut state = page();
-    let revision = state.mappings.mapping_revision;
+    let revision = state.mappings.revision.mapping;
     let findings = state.mappings.findings.clone();
     done(&mut state, edit());
     let now_found = state.mappings.findings.clone();
@@ -499,7 +499,8 @@ fn everyone_is_tried_with_progress_and_what_was_counted_before_stays_in_sight() 
         _ => None,
     };
     take(&mut state, MappingsOutcome::Trying { revision, done: 2 }, &[]);
-    take(&mut state, MappingsOutcome::Trying { revision: revision + 9, done: 4 }, &[]);
+    let other = Revision { mapping: revision.mapping + 9, ..revision };
+    take(&mut state, MappingsOutcome::Trying { revision: other, done: 4 }, &[]);
     assert_eq!(progress(&state), Some((2, 5, false)));
     work(&mut state, orders);
     let counted = everyone(&state);
@@ -514,6 +515,28 @@ fn everyone_is_tried_with_progress_and_what_was_counted_before_stays_in_sight() 
     assert!(Arc::ptr_eq(&counted, &everyone(&state)), "those of the time before");
     work(&mut state, orders);
     assert!(Arc::ptr_eq(&counted, &everyone(&state)), "it was stopped");
+}
+
+#[test]
+fn counts_are_made_again_when_what_command_holds_comes_after_them() {
+    let mut state = page();
+    let orders = ask(&mut state, MappingsAction::TryEveryone, &["preview everyone"]);
+    work(&mut state, orders);
+    let held = |state: &State| MappingsOutcome::HeldRead {
+        epoch: state.epoch,
+        result: Ok(Arc::clone(state.mappings.held.value().unwrap())),
+    };
+    let outcome = held(&state);
+    let before = state.mappings.revision;
+    let orders = take(&mut state, outcome, &["preview everyone"]);
+    assert!(state.mappings.everyone.is_of(state.mappings.revision));
+    assert_eq!(state.mappings.revision.mapping, before.mapping, "no row and nobody moved");
+    work(&mut state, orders);
+    assert_eq!(state.mappings.everyone.last().unwrap().revision, state.mappings.revision);
+    done(&mut state, edit());
+    let outcome = held(&state);
+    take(&mut state, outcome, &[]);
+    assert!(!state.mappings.everyone.is_of(state.mappings.revision), "nobody asked for these");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::entra::{CountKind, Directory, Everyone};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
-use crate::session::mappings::trial::{ReportFormat, Trial, Tried};
+use crate::session::mappings::trial::{ReportFormat, Revision, Trial, Tried};
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::{counts, words as said};
@@ -40,8 +40,17 @@ pub(super) struct EveryoneView {
     row: Option<usize>,
     table: TableState,
     width: Option<f32>,
-    /// The people behind the chosen count, and what they were counted from.
-    people: Option<(u64, CountKind, Option<usize>, Vec<u32>)>,
+    /// The people behind the chosen count.
+    people: Option<Found>,
+}
+
+/// People behind a count.
+struct Found {
+    /// What they were counted from.
+    revision: Revision,
+    kind: CountKind,
+    row: Option<usize>,
+    people: Vec<u32>,
 }
 
 impl Default for EveryoneView {
@@ -88,7 +97,7 @@ impl EveryoneView {
         let mut width = self.width.unwrap_or(PANE);
         let (kind, row) = (&mut self.kind, self.row);
         let table = &mut self.table;
-        let cached = &mut self.people;
+        let found = self.people.as_ref();
         split(
             ui,
             &mut width,
@@ -96,21 +105,31 @@ impl EveryoneView {
             asked,
             |ui, _| counts::ui(ui, &tried.everyone, state, kind, row),
             |ui, _| {
-                opened = people_ui(ui, document, people, tried, work.revision, table, cached);
+                opened = people_ui(ui, document, people, tried, work.revision, table, found);
             },
         );
         self.width = Some(width);
-        let fresh = self.people.as_ref().is_some_and(|(revision, kind, row, _)| {
-            (*revision, *kind, *row) == (tried.revision, self.kind, self.row)
-        });
-        if !fresh {
-            let found = tried.everyone.people(self.kind, self.row);
-            let found = found.filter_map(|at| u32::try_from(at).ok()).collect();
-            self.people = Some((tried.revision, self.kind, self.row, found));
-            self.table.reset();
-            ui.ctx().request_repaint();
-        }
+        self.find(tried, ui);
         opened
+    }
+
+    /// Looks up who is behind the chosen count, unless that is known.
+    fn find(&mut self, tried: &Tried, ui: &Ui) {
+        let Self { kind, row, .. } = *self;
+        let is_known = self.people.as_ref().is_some_and(|found| {
+            (found.revision, found.kind, found.row) == (tried.revision, kind, row)
+        });
+        if is_known {
+            return;
+        }
+        let people: Vec<u32> =
+            tried.everyone.people(kind, row).filter_map(|at| u32::try_from(at).ok()).collect();
+        // Counts that were made again and hold for the same people leave the place in the table as it is.
+        if self.people.as_ref().is_none_or(|found| found.people != people) {
+            self.table.reset();
+        }
+        self.people = Some(Found { revision: tried.revision, kind, row, people });
+        ui.ctx().request_repaint();
     }
 
     fn heading_ui(
@@ -123,7 +142,7 @@ impl EveryoneView {
     ) {
         let margin = Margin { left: 20, right: 20, top: 0, bottom: 12 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            if tried.revision != state.mappings.revision {
+            if !state.mappings.everyone.is_of(state.mappings.revision) {
                 let shown = Banner::new(Tone::Warning, "The mapping or the people changed since")
                     .detail("The counts below are of the version before.")
                     .actions(&["Preview again"]);
@@ -208,11 +227,11 @@ fn people_ui(
     document: &OpenDocument,
     people: &Arc<Directory>,
     tried: &Tried,
-    revision: u64,
+    revision: Revision,
     table: &mut TableState,
-    cached: &mut Option<(u64, CountKind, Option<usize>, Vec<u32>)>,
+    found: Option<&Found>,
 ) -> Option<(usize, Option<usize>)> {
-    let (_, kind, row, found) = cached.as_ref()?;
+    let Found { kind, row, people: found, .. } = found?;
     let columns = [PERSON, OUTCOME, WHAT];
     let everyone = &tried.everyone;
     let rows = &document.mappings().users.rows;
@@ -240,7 +259,7 @@ fn people_ui(
         },
     );
     // Rows of an older mapping may stand elsewhere by now.
-    let row_of = |at: u32| place(at).filter(|_| tried.revision == revision);
+    let row_of = |at: u32| place(at).filter(|_| tried.revision.mapping == revision.mapping);
     let opened = done.opened.and_then(|at| found.get(at).copied())?;
     Some((opened as usize, row_of(opened)))
 }

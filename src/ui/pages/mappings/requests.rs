@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::entra::Dialect;
 use crate::session::action::Action;
 use crate::session::mappings::requests::Wanted;
+use crate::session::mappings::trial::Revision;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::theme::tokens::size;
@@ -15,7 +16,7 @@ use crate::ui::widgets::{chip, text};
 pub(super) struct RequestsView {
     dialect: Dialect,
     wanted: Wanted,
-    shown: Option<(u64, Dialect, Wanted, CodeDocument)>,
+    shown: Option<((Revision, usize), Dialect, Wanted, CodeDocument)>,
 }
 
 impl Default for RequestsView {
@@ -52,13 +53,13 @@ impl RequestsView {
             }
         });
         ui.add_space(size::GAP_SMALL);
-        let is_new = self.shown.as_ref().is_none_or(|(revision, dialect, wanted, _)| {
-            *revision != person.revision || *dialect != self.dialect || *wanted != self.wanted
+        let is_new = self.shown.as_ref().is_none_or(|(made_of, dialect, wanted, _)| {
+            *made_of != person.made_of() || *dialect != self.dialect || *wanted != self.wanted
         });
         if is_new {
             let text = state.requests(self.dialect, self.wanted).unwrap_or_default();
             self.shown =
-                Some((person.revision, self.dialect, self.wanted, CodeDocument::new(text)));
+                Some((person.made_of(), self.dialect, self.wanted, CodeDocument::new(text)));
         }
         if let Some((_, _, _, document)) = &mut self.shown
             && let Some(copied) = code::code(ui, "Requests", document)

@@ -303,6 +303,30 @@ fn requests_are_shown_for_what_somebody_wants_to_know() {
 }
 
 #[test]
+fn another_person_has_a_why_and_requests_of_their_own() {
+    let mut harness = shown(|_| {});
+    let choose = |harness: &mut Harness<'_, Shown>, person: usize| {
+        done(&mut harness.state_mut().state, MappingsAction::Choose(person));
+        harness.run_steps(4);
+    };
+    let requests = |harness: &Harness<'_, Shown>| {
+        harness.get_by_role_and_label(Role::Code, "Requests").accesskit_node().value().unwrap()
+    };
+    expression(&mut harness, "Trim([userPrincipalName])");
+    click(&mut harness, "Requests");
+    click(&mut harness, "If created");
+    let of_the_first = requests(&harness);
+    choose(&mut harness, 1);
+    assert_ne!(requests(&harness), of_the_first);
+    click(&mut harness, "Why");
+    let mails = ["ada@halcyon.example", "bo@halcyon.example"];
+    let says = |harness: &Harness<'_, Shown>| mails.map(|mail| testing::has(harness, mail));
+    assert_eq!(says(&harness), [false, true]);
+    choose(&mut harness, 0);
+    assert_eq!(says(&harness), [true, false]);
+}
+
+#[test]
 fn the_line_beside_the_heading_tells_what_is_not_saved() {
     #[track_caller]
     fn check(actions: &[MappingsAction], expected: &str) {

@@ -3,6 +3,7 @@
 use egui::{ScrollArea, Ui, Vec2};
 
 use crate::entra::{AttributeMapping, Flow, RowPreview, Source, Trace, Value};
+use crate::session::mappings::trial::Revision;
 use crate::session::state::State;
 use crate::ui::pages::mappings::words;
 use crate::ui::theme::tokens::{Tone, size};
@@ -18,7 +19,7 @@ const VALUES: f32 = 0.56;
 /// The tree as it was last made.
 #[derive(Default)]
 pub(super) struct WhyView {
-    made: Option<(u64, usize, Option<Trace>)>,
+    made: Option<((Revision, usize), usize, Option<Trace>)>,
 }
 
 impl WhyView {
@@ -44,9 +45,9 @@ impl WhyView {
         text::body(ui, &words::says(tried));
         ui.add_space(size::GAP_SMALL);
         let fresh =
-            self.made.take().filter(|(revision, at, _)| (*revision, *at) == (person.revision, row));
+            self.made.take().filter(|(made_of, at, _)| (*made_of, *at) == (person.made_of(), row));
         let (_, _, trace) =
-            self.made.insert(fresh.unwrap_or_else(|| (person.revision, row, state.trace(row))));
+            self.made.insert(fresh.unwrap_or_else(|| (person.made_of(), row, state.trace(row))));
         match (&mapping.source, trace) {
             (Source::Expression(text), Some(trace)) => tree_ui(ui, text.text(), trace),
             _ => {
