@@ -104,17 +104,20 @@ impl Desk {
     /// Draws frames until this holds.
     #[track_caller]
     pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        assert!(self.comes_to(holds), "waited for {what} in vain; there is:\n{}", self.text());
+    }
+
+    /// Draws frames until this holds; false when it does not in all the time there is.
+    pub(crate) fn comes_to(&mut self, holds: impl Fn(&Self) -> bool) -> bool {
         let deadline = Instant::now() + PATIENCE;
         loop {
             self.harness.step();
             if holds(self) {
-                return;
+                return true;
             }
-            assert!(
-                Instant::now() < deadline,
-                "waited for {what} in vain; there is:\n{}",
-                self.text()
-            );
+            if Instant::now() > deadline {
+                return false;
+            }
             self.woken.recv_timeout(GLANCE).unwrap_or_default();
         }
     }
@@ -159,14 +162,12 @@ impl Desk {
         }
     }
 
-    /// Clicks what has this role and name, as soon as it can be clicked: while a job ends, a button may still be disabled.
+    /// Clicks what has this role and name, as soon as it can be clicked.
     #[track_caller]
     pub(crate) fn click(&mut self, role: Role, name: &str) {
-        self.until(&format!("{role:?} {name:?} that can be clicked"), |desk| {
-            desk.find(|seen| seen.role == role && seen.text == name && !seen.is_disabled).is_some()
+        self.click_first(&format!("{role:?} {name:?}"), |seen| {
+            seen.role == role && seen.text == name
         });
-        self.node(role, name).click();
-        self.settle();
     }
 
     #[track_caller]
@@ -180,18 +181,22 @@ impl Desk {
         self.click_first(start, |seen| seen.role == role && seen.text.starts_with(start));
     }
 
-    /// Clicks the first of which this holds, as soon as it can be clicked; its name may change from frame to frame.
+    /// Clicks the first of which this holds, as soon as it can be clicked: while a job ends, a button may still be disabled,
+    /// and a dialog that is open takes the clicks of all that is behind it. Its name may change from frame to frame.
     #[track_caller]
     fn click_first(&mut self, what: &str, fits: impl Fn(&Seen) -> bool) {
-        let can_be_clicked = |seen: &Seen| fits(seen) && !seen.is_disabled;
         self.until(&format!("{what} that can be clicked"), |desk| {
-            desk.find(can_be_clicked).is_some()
+            let node =
+                desk.within_reach().find(|node| fits(&seen(node)) && !seen(node).is_disabled);
+            node.inspect(Node::click).is_some()
         });
-        let nodes = self.harness.root().children_recursive();
-        if let Some(node) = nodes.into_iter().find(|node| can_be_clicked(&seen(node))) {
-            node.click();
-        }
         self.settle();
+    }
+
+    /// What is there to click: all of the dialog that is open, else everything.
+    fn within_reach(&self) -> impl Iterator<Item = Node<'_>> {
+        let from = self.dialog().unwrap_or_else(|| self.harness.root());
+        from.children_recursive()
     }
 
     /// Chooses an entry of the menu that is open.

@@ -17,9 +17,10 @@ fn desk_with(server: &Server, people: usize) -> Desk {
     let mut desk = Desk::with_people(5);
     desk.wait("All people read");
     desk.add_connection("Second company", server.url(), server.token());
-    desk.leave_the_check();
+    // The check asks for people too; those requests are not the ones that are to meet trouble.
+    desk.wait("All is well, checked");
+    desk.go("Users");
     desk.until("its people", |desk| desk.rows() == people && desk.shows("All people read"));
-    desk.until("the check", |desk| desk.settings().contains("proven_at"));
     desk
 }
 

@@ -56,7 +56,7 @@ fn a_person_is_deleted_by_hand_between_two_looks() {
         desk.find(|seen| seen.text == "Look again" && !seen.is_disabled).is_some()
     });
     assert!(desk.shows("There, deactivated, unchanged since the plan."));
-    outlines::check("guided", &outlines::page(&desk));
+    outlines::check("guided", &mut desk, outlines::page);
     desk.button("I did it: check");
     desk.wait("SCIM still shows the person as before");
     let id = desk.find(|seen| seen.text.starts_with("SCIM id: ")).unwrap().text;
