@@ -193,6 +193,8 @@ impl MappingsPage {
                     .size_range(120.0..=most)
                     .frame(Frame::new().fill(crate::ui::theme::tokens(ui).raised));
                 panel.show(ui, |ui| {
+                    // However little a tab has to say, the panel stays as high as somebody made it.
+                    ui.set_min_height(ui.available_height());
                     editor.ui(ui, state, document, kind, rows.cursor(kind), asked);
                 });
                 rows.ui(ui, state, document, kind, asked);
