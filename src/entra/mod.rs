@@ -25,6 +25,7 @@ pub use expression::{
     signature_at,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity, lint, mend};
+pub(crate) use mapping::short_target;
 pub use mapping::{
     Actions, Allowed, AttributeMapping, ExpressionText, FlowType, MappingDifference, Mappings,
     ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,

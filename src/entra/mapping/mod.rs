@@ -3,6 +3,7 @@
 mod align;
 mod compare;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::entra::expression::{Constant, Expression, ExpressionError, Node};
@@ -11,6 +12,15 @@ use crate::entra::scope::ScopingFilter;
 
 pub(super) use align::align;
 pub use compare::{MappingDifference, ObjectDifference, RowDifference, RowField};
+
+/// A target as a narrow column shows it: `enterprise › department` in the place of its schema's URN and name.
+pub(crate) fn short_target(target: &str) -> Cow<'_, str> {
+    let extension = target.strip_prefix("urn:ietf:params:scim:schemas:extension:");
+    match extension.and_then(|rest| rest.split_once(":2.0:User:")) {
+        Some((schema, attribute)) => format!("{schema} › {attribute}").into(),
+        None => target.into(),
+    }
+}
 
 /// The mappings of people and of groups.
 #[derive(Clone, Debug, Default, PartialEq)]

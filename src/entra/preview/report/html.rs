@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use crate::entra::mapping::short_target;
 use crate::entra::preview::report::{PreviewReport, ReportPerson, plain, problem};
 use crate::entra::preview::{Clash, CountKind, SkipReason, Trouble};
 use crate::limits;
@@ -12,8 +13,9 @@ const STYLE: &str = "\
 body{font:14px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;max-width:72rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem}p{margin:.4rem 0}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #d8dde3}
-th{font-weight:600;background:#f4f6f8}td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-td{overflow-wrap:anywhere}.quiet{color:#59636e}.bad{color:#a40e26}code{font:12px/1.4 ui-monospace,monospace}
+th{font-weight:600;background:#f4f6f8}table.people th:nth-child(2){width:6rem}table.people th:nth-child(3){width:22%}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
+td{overflow-wrap:anywhere}table.people{table-layout:fixed}table.rows th:first-child{width:24%}table.found th:first-child{width:4rem}.quiet{color:#59636e}.bad{color:#a40e26}code{font:12px/1.4 ui-monospace,monospace}
 ul.counts{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}
 ul.counts li{border:1px solid #d8dde3;border-radius:6px;padding:.4rem .8rem}ul.counts b{display:block;font-size:1.3rem}
 @media print{body{margin:0;max-width:none;font-size:11px}tr{break-inside:avoid}thead{display:table-header-group}h2{break-after:avoid}}";
@@ -86,7 +88,12 @@ impl PreviewReport<'_> {
         if found.is_empty() {
             return writeln!(writer, "<p>Nothing is invalid, clashes or is left out.</p>");
         }
-        write_head(writer, "What to look at", &["People", "What"])?;
+        write_head(
+            writer,
+            "What to look at",
+            "found",
+            &[Title::Number("People"), Title::Text("What")],
+        )?;
         for (kind, count) in found {
             writeln!(writer, "<tr><td class=\"number\">{count}</td><td>{}</td></tr>", words(kind))?;
         }
@@ -95,14 +102,15 @@ impl PreviewReport<'_> {
 
     fn write_rows(&self, writer: &mut impl Write) -> io::Result<()> {
         let titles = COLUMNS.map(|kind| kind.to_string());
-        let mut head = vec!["Target"];
-        head.extend(titles.iter().map(String::as_str));
-        write_head(writer, "Row by row", &head)?;
+        let mut head = vec![Title::Text("Target")];
+        head.extend(titles.iter().map(|title| Title::Number(title)));
+        write_head(writer, "Row by row", "rows", &head)?;
         for row in 0..self.everyone.rows() {
-            write!(writer, "<tr><td><code>{}</code></td>", text(self.target(row)))?;
+            write!(writer, "<tr><td>{}</td>", target(self.target(row)))?;
             for kind in COLUMNS {
                 let count = self.everyone.count_of(kind, Some(row));
-                write!(writer, "<td class=\"number\">{count}</td>")?;
+                let quiet = if count == 0 { " quiet" } else { "" };
+                write!(writer, "<td class=\"number{quiet}\">{count}</td>")?;
             }
             writer.write_all(b"</tr>\n")?;
         }
@@ -115,8 +123,8 @@ impl PreviewReport<'_> {
     }
 
     fn write_people(&self, writer: &mut impl Write) -> io::Result<()> {
-        let head = ["Person", "Outcome", "Target", "In Command", "Sent", "Note"];
-        write_head(writer, "People", &head)?;
+        let head = ["Person", "Outcome", "Target", "In Command", "Sent", "Note"].map(Title::Text);
+        write_head(writer, "People", "people", &head)?;
         let mut people = self.people();
         for person in people.by_ref().take(limits::REPORT_PEOPLE) {
             self.write_person(writer, &person)?;
@@ -138,7 +146,7 @@ impl PreviewReport<'_> {
             .rows()
             .map(|(at, row)| {
                 let [held, sent] = [&row.held, &row.sent].map(|value| text(plain(value.as_ref())));
-                [format!("<code>{}</code>", text(self.target(at))), held, sent, words(problem(row))]
+                [target(self.target(at)), held, sent, words(problem(row))]
             })
             .collect();
         rows.extend(
@@ -176,7 +184,7 @@ impl PreviewReport<'_> {
             return Ok(());
         }
         let title = format!("In Command, and left alone: {}", untouched.len());
-        write_head(writer, &title, &["userName", "Id"])?;
+        write_head(writer, &title, "untouched", &["userName", "Id"].map(Title::Text))?;
         for &held in untouched.iter().take(limits::REPORT_PEOPLE) {
             let held = held as usize;
             let name = text(self.holdings.user_name(held).unwrap_or_default());
@@ -187,16 +195,35 @@ impl PreviewReport<'_> {
     }
 }
 
-fn write_head(writer: &mut impl Write, title: &str, columns: &[&str]) -> io::Result<()> {
-    write!(writer, "<h2>{}</h2>\n<table>\n<thead><tr>", words(title))?;
+/// The title of a column, by what stands below.
+enum Title<'a> {
+    Text(&'a str),
+    Number(&'a str),
+}
+
+fn write_head(
+    writer: &mut impl Write,
+    title: &str,
+    class: &str,
+    columns: &[Title<'_>],
+) -> io::Result<()> {
+    write!(writer, "<h2>{}</h2>\n<table class=\"{class}\">\n<thead><tr>", words(title))?;
     for column in columns {
-        write!(writer, "<th>{}</th>", words(column))?;
+        match column {
+            Title::Text(title) => write!(writer, "<th>{}</th>", words(title))?,
+            Title::Number(title) => write!(writer, "<th class=\"number\">{}</th>", words(title))?,
+        }
     }
     writer.write_all(b"</tr></thead>\n<tbody>\n")
 }
 
 fn write_end(writer: &mut impl Write) -> io::Result<()> {
     writer.write_all(b"</tbody>\n</table>\n")
+}
+
+/// A target in short, with the whole of it to be read when the pointer rests there.
+fn target(target: &str) -> String {
+    format!("<code title=\"{}\">{}</code>", text(target), text(short_target(target)))
 }
 
 /// Text of others as a page shows it: never markup, nothing invisible, not too long.

@@ -94,6 +94,8 @@ fn a_report_for_people_holds_no_markup_but_its_own() {
         "In Command, and left alone: 1",
         "<b>3</b>Created",
         "No row fills: active",
+        "<th class=\"number\">Invalid</th>",
+        "<td class=\"number quiet\">0</td>",
     ] {
         assert!(html.contains(text), "{text}\n{html}");
     }

@@ -2,7 +2,7 @@
 
 use crate::entra::{
     AttributeMapping, Clash, Flow, MappingSeverity, PersonOutcome, ResourceKind, RowChange,
-    RowPreview, SkipReason, Source, Trouble, Value,
+    RowPreview, SkipReason, Source, Trouble, Value, short_target,
 };
 use crate::session::mappings::document::OpenDocument;
 use crate::session::state::State;
@@ -75,12 +75,7 @@ pub(super) fn source(source: &Source) -> String {
 
 /// A target on one line. Of a URN only what tells it from others: `verkada:access › cardNumber`.
 pub(super) fn target(target: &str) -> String {
-    let extension = target.strip_prefix("urn:ietf:params:scim:schemas:extension:");
-    let parts = extension.and_then(|rest| rest.split_once(":2.0:User:"));
-    match parts {
-        Some((schema, attribute)) => format!("{schema} › {attribute}"),
-        None => target.to_owned(),
-    }
+    short_target(target).into_owned()
 }
 
 /// The word and the color of how much a finding matters.
