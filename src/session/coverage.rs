@@ -99,6 +99,13 @@ impl Coverage {
         }
     }
 
+    /// Whether no domain is listed at all.
+    pub(crate) fn names_none(&self) -> bool {
+        !self.domains.iter().any(|domain| {
+            matches!(domain.standing, DomainStanding::Listed | DomainStanding::Unused)
+        })
+    }
+
     /// People whom the list leaves outside.
     pub(crate) fn outside(&self) -> usize {
         self.people - self.covered

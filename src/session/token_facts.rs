@@ -101,6 +101,13 @@ impl State {
         Some(told.domains.iter().map(|domain| domain.name.clone()).collect())
     }
 
+    /// The domains that the server listens to, as far as that is known: nobody tells those of Command, and a list of this
+    /// desk on which nothing was noted yet says nothing about them.
+    pub(crate) fn known_domains(&self) -> Option<Vec<String>> {
+        let is_told = self.profile()?.capabilities().domains == DomainKeeper::AdminApi;
+        self.listed_domains().filter(|listed| is_told || !listed.is_empty())
+    }
+
     /// Whether the active connection is an organization on which SCIM is still to be set up.
     pub(crate) fn is_without_scim(&self) -> bool {
         self.profile().is_some_and(|profile: &Profile| {

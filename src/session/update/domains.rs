@@ -39,9 +39,7 @@ impl State {
         if self.settings.care(&key).domains.contains(&name) {
             return Vec::new();
         }
-        self.organization.revision += 1;
-        self.settle(|settings| {
-            let domains = &mut settings.care_mut(&key).domains;
+        self.change_list(&key, |domains| {
             domains.push(name);
             domains.sort_unstable();
         })
@@ -50,8 +48,17 @@ impl State {
     /// Takes a domain off the desk's own list.
     fn unlist_domain(&mut self, name: &str) -> Vec<Order> {
         let key = self.active.0.clone();
+        self.change_list(&key, |domains| domains.retain(|listed| listed != name))
+    }
+
+    fn change_list(&mut self, key: &str, change: impl FnOnce(&mut Vec<String>)) -> Vec<Order> {
         self.organization.revision += 1;
-        self.settle(|settings| settings.care_mut(&key).domains.retain(|listed| listed != name))
+        let mut saved = Vec::new();
+        let mut orders = self.know_more(|state| {
+            saved = state.settle(|settings| change(&mut settings.care_mut(key).domains));
+        });
+        orders.extend(saved);
+        orders
     }
 
     /// Has a token proven that somebody made in Command.

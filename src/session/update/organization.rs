@@ -79,11 +79,13 @@ impl State {
         epoch: Epoch,
         result: Result<Provisioning, Problem>,
     ) -> Vec<Order> {
-        if self.epoch == epoch {
-            self.organization.provisioning.finish(result);
-            self.organization.revision += 1;
+        if self.epoch != epoch {
+            return Vec::new();
         }
-        Vec::new()
+        self.know_more(|state| {
+            state.organization.provisioning.finish(result);
+            state.organization.revision += 1;
+        })
     }
 
     pub(super) fn deleted_read(

@@ -103,8 +103,7 @@ impl State {
         vec![Job::Mappings(job).into()]
     }
 
-    /// Takes in what Command holds; where a target was added meanwhile, it is asked for as well, and counts that were of this
-    /// very mapping are made again.
+    /// Takes in what Command holds; where a target was added meanwhile, it is asked for as well.
     pub(super) fn held_read(
         &mut self,
         epoch: Epoch,
@@ -114,14 +113,19 @@ impl State {
             return Vec::new();
         }
         let is_read = result.is_ok();
-        let is_tried = self.mappings.everyone.is_of(self.mappings.revision);
-        self.mappings.held.finish(result);
-        self.look_again();
-        let mut orders = if is_read { self.read_missing() } else { Vec::new() };
-        if is_tried {
-            orders.extend(self.try_everyone());
+        let mut orders = self.know_more(|state| state.mappings.held.finish(result));
+        if is_read {
+            orders.extend(self.read_missing());
         }
         orders
+    }
+
+    /// Something is known that a trial takes into account: the person is tried again, and everybody if that was asked for.
+    pub(super) fn know_more(&mut self, learn: impl FnOnce(&mut Self)) -> Vec<Order> {
+        let is_tried = self.mappings.everyone.is_of(self.mappings.revision);
+        learn(self);
+        self.look_again();
+        if is_tried { self.try_everyone() } else { Vec::new() }
     }
 
     /// Reads what Command holds again where nobody has asked for a target yet. One that is not on the attribute list is
@@ -169,7 +173,7 @@ impl State {
     }
 
     pub(crate) fn surroundings(&self) -> Surroundings {
-        let listed = self.listed_domains();
+        let listed = self.known_domains();
         let domains = listed
             .map(|names| names.iter().filter_map(|name| EmailDomain::parse(name).ok()).collect());
         Surroundings { now: self.now, seed: limits::PREVIEW_SEED, domains }

@@ -18,6 +18,8 @@ use crate::ui::{Asked, Go, Page};
 use crate::verkada::{Checked, Notice, Region, ScimToken, TenantUrl};
 
 const WIDTH: f32 = 520.0;
+/// The button beside the path of a file, and the gap before it.
+const CHOOSE: f32 = 112.0;
 
 /// What can be added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,7 +142,7 @@ impl AddConnection {
             Field::new("Certificate authority (optional)")
                 .hint("Path of a PEM file")
                 .note("Only for a server with a private certificate authority.")
-                .width(WIDTH - 150.0)
+                .width(WIDTH - CHOOSE)
                 .show(ui, &mut self.ca_file);
             if ui
                 .add(Button::plain("Choose…").icon(icons::FOLDER).name("Choose a certificate file"))

@@ -48,6 +48,7 @@ fn rotated() -> Rotated {
 fn where_the_connection_keeps_no_list_the_desk_keeps_one_in_its_settings() {
     let mut state = live_state();
     let revision = state.organization.revision;
+    assert_eq!(state.known_domains(), None, "an empty list says nothing of Command's own");
     let orders = apply(
         &mut state,
         Action::Plan(PlanAction::AddDomain(domain("halcyon.example"))),
@@ -56,6 +57,7 @@ fn where_the_connection_keeps_no_list_the_desk_keeps_one_in_its_settings() {
     assert_eq!(written(&orders).care("live").domains, ["halcyon.example"]);
     apply(&mut state, Action::Plan(PlanAction::AddDomain(domain("halcyon.example"))), &[]);
     assert_eq!(state.listed_domains(), Some(vec!["halcyon.example".to_owned()]));
+    assert_eq!(state.known_domains(), state.listed_domains());
     assert!(state.organization.revision > revision, "what is counted from the list is old");
     let orders = apply(
         &mut state,

@@ -61,7 +61,7 @@ pub(super) fn ui(
                 }
             },
         );
-        foot_ui(ui, state, coverage);
+        foot_ui(ui, state, coverage, keeper);
     });
 }
 
@@ -102,7 +102,7 @@ fn row_ui(
     let wanted = Vec2::new(ui.available_width(), size::ROW);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     let (shown, says) = (words::shown(&domain.name), words::coverage(domain, keeper, counted));
-    let (tone, standing) = words::standing(domain, counted);
+    let (tone, standing) = words::standing(domain, keeper, counted);
     paint::announce(&response, Role::Row, &format!("{shown}: {says}. {standing}"));
     let tokens = theme::tokens(ui);
     if response.contains_pointer() {
@@ -195,12 +195,16 @@ fn show_people(domain: &CoveredDomain, asked: &mut Asked<'_>) {
     asked.go(Go::To(Page::Users));
 }
 
-fn foot_ui(ui: &mut Ui, state: &State, coverage: &Coverage) {
+fn foot_ui(ui: &mut Ui, state: &State, coverage: &Coverage, keeper: DomainKeeper) {
     let margin = Margin { left: 12, right: 12, top: 12, bottom: 12 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing = Vec2::new(size::GAP, size::GAP_SMALL);
         if coverage.people == 0 {
             text::hint(ui, "Nobody was read yet, so nobody can be counted.");
+            return;
+        }
+        if keeper != DomainKeeper::AdminApi && coverage.names_none() {
+            text::hint(ui, "Note the domains that are listed there, to see who is outside.");
             return;
         }
         let says = words::share(coverage);

@@ -231,6 +231,8 @@ fn command_is_guided_with_a_list_of_ones_own() {
     harness.get_by_role_and_label(Role::Row, "halcyon.example: Covers 40 people. Listed");
     let remove = "Remove halcyon.example from your list";
     click(&mut harness, remove, &["remove halcyon.example"]);
+    let parts = "halcyon-parts.example: 3 people, not on your list. Not noted";
+    harness.get_by_role_and_label(Role::Row, parts);
     harness.get_by_label("In Command, by hand");
     let newest = "Admin › Login & Access › User Provisioning › SCIM";
     harness.get_by_label(newest);
@@ -251,6 +253,14 @@ fn command_is_guided_with_a_list_of_ones_own() {
     harness.get_by_label("I refreshed it, paste the new token…").click_accesskit();
     harness.run();
     assert_eq!(harness.state().asked, ["ask for the token"]);
+}
+
+#[test]
+fn where_no_domain_was_noted_nobody_is_said_to_be_outside() {
+    let harness = show(state(ConnectionKind::Command));
+    harness.get_by_label("Note the domains that are listed there, to see who is outside.");
+    assert!(harness.query_by_role(Role::Meter).is_none());
+    assert!(harness.query_by_label_contains("Not listed").is_none());
 }
 
 #[test]

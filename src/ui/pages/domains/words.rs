@@ -21,7 +21,7 @@ pub(super) fn coverage(domain: &CoveredDomain, keeper: DomainKeeper, counted: Co
         DomainStanding::Listed => format!("Covers {people}"),
         DomainStanding::Unused if counted == Counted::NotYet => "Not counted yet".to_owned(),
         DomainStanding::Unused => "Covers nobody".to_owned(),
-        DomainStanding::NotListed if keeper == DomainKeeper::OwnList => {
+        DomainStanding::NotListed if keeper != DomainKeeper::AdminApi => {
             format!("{people}, not on your list")
         }
         DomainStanding::NotListed => {
@@ -35,11 +35,19 @@ pub(super) fn coverage(domain: &CoveredDomain, keeper: DomainKeeper, counted: Co
 }
 
 /// The word on the badge of a domain.
-pub(super) fn standing(domain: &CoveredDomain, counted: Counted) -> (Tone, &'static str) {
+pub(super) fn standing(
+    domain: &CoveredDomain,
+    keeper: DomainKeeper,
+    counted: Counted,
+) -> (Tone, &'static str) {
     match &domain.standing {
         DomainStanding::Listed => (Tone::Good, "Listed"),
         DomainStanding::Unused if counted == Counted::NotYet => (Tone::Neutral, "Listed"),
         DomainStanding::Unused => (Tone::Neutral, "Listed, unused"),
+        // What Command lists is known to nobody here: it may be listed there.
+        DomainStanding::NotListed if keeper != DomainKeeper::AdminApi => {
+            (Tone::Warning, "Not noted")
+        }
         DomainStanding::NotListed => (Tone::Danger, "Not listed"),
         DomainStanding::LookAlike { .. } => (Tone::Warning, "Look-alike"),
     }
