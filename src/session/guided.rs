@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::journal::entry::{How, Manner, RunId};
 use crate::journal::run::{Proof, RecordedRun, RecordedTarget, TargetState};
 use crate::session::problem::Problem;
+use crate::verkada::Verb;
 
 /// When a check looks at a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,9 +150,14 @@ impl Step {
     }
 }
 
-/// Whether a run is done by hand and not over.
+/// Whether a run is done by hand and not over, so that somebody can go on with it.
 pub(crate) fn is_open(run: &RecordedRun) -> bool {
-    run.manner == Manner::Guided && run.ended.is_none()
+    run.manner == Manner::Guided && run.ended.is_none() && !is_receipt(run)
+}
+
+/// Whether a run is the receipt of a token: whoever proves the token writes it, from the first line to the last.
+pub(crate) fn is_receipt(run: &RecordedRun) -> bool {
+    run.manner == Manner::Guided && run.verb == Verb::RefreshToken
 }
 
 /// Whether every target of a run had its turn.

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use crate::journal::entry::{Entry, How, RunId};
+use crate::journal::entry::{Entry, How, Manner, RunId};
 use crate::journal::run::{RecordedRun, TargetState};
 use crate::limits;
 use crate::session::action::GuidedAction;
 use crate::session::connection::{ConnectionKey, Profile};
-use crate::session::guided::{Busy, Look, When, Word, is_open, is_through, last_look};
+use crate::session::guided::{Busy, Look, When, Word, is_open, is_receipt, is_through, last_look};
 use crate::session::job::Job;
 use crate::session::notice::Weight;
 use crate::session::plan::Confirmed;
@@ -87,7 +87,7 @@ impl State {
         let Entry::Ended { how, .. } = entry else { return self.end_if_through(&run) };
         let is_here = |recorded: &&RecordedRun| recorded.place.connection == self.active.0;
         match self.runs.find(&run).filter(is_here) {
-            Some(recorded) if recorded.manner == crate::journal::entry::Manner::Guided => {
+            Some(recorded) if recorded.manner == Manner::Guided && !is_receipt(recorded) => {
                 let how = *how;
                 self.tell_end(&run, how);
                 self.read_after(&run)
@@ -100,7 +100,8 @@ impl State {
     pub(super) fn take_up_guided(&mut self) -> Vec<Order> {
         self.count_guided();
         let open = self.guided.open.clone();
-        let orders: Vec<Order> = open.iter().flat_map(|run| self.end_if_through(run)).collect();
+        let mut orders: Vec<Order> = open.iter().flat_map(|run| self.end_if_through(run)).collect();
+        orders.extend(self.runs.recorded.iter().filter_map(end_of_receipt));
         for run in &open {
             let Some(recorded) = self.runs.find(run).filter(|recorded| !is_through(recorded))
             else {
@@ -230,6 +231,13 @@ impl State {
             look == Look::AsPlanned && age <= limits::GUIDED_LOOK_VALID
         })
     }
+}
+
+/// The end of a receipt that an earlier run of the program did not come to.
+fn end_of_receipt(run: &RecordedRun) -> Option<Order> {
+    let how = if is_through(run) { How::Finished } else { How::Interrupted };
+    let is_left = is_receipt(run) && run.ended.is_none();
+    is_left.then(|| Job::GuidedWord { run: run.id.clone(), word: Word::End(how) }.into())
 }
 
 fn is_kept(text: &str) -> bool {

@@ -53,6 +53,15 @@ fn planned(targets: usize) -> Entry {
     }
 }
 
+/// The receipt of a token that was refreshed in Command.
+fn receipt() -> Entry {
+    let Entry::Planned { run, place, reason, share_percent_tenths, manner, .. } = planned(0) else {
+        panic!("it is planned")
+    };
+    let (verb, targets) = (Verb::RefreshToken, vec![target(0)]);
+    Entry::Planned { run, verb, place, reason, share_percent_tenths, manner, targets }
+}
+
 fn skipped(number: u32) -> Entry {
     let result = entry::Outcome::Skipped { why: "Stays".to_owned() };
     Entry::Outcome { run: run(), number, result, evidence: Vec::new() }
@@ -220,6 +229,21 @@ fn the_last_outcome_ends_the_work_and_the_end_reads_the_list_again() {
 }
 
 #[test]
+fn a_receipt_is_nobody_s_work_and_is_ended_by_who_writes_it() {
+    let mut state = shown();
+    let result = entry::Outcome::Done;
+    for entry in [
+        receipt(),
+        Entry::Outcome { run: run(), number: 0, result, evidence: Vec::new() },
+        Entry::Ended { run: run(), how: How::Finished },
+    ] {
+        journaled(&mut state, entry, &[]);
+        assert!(state.guided.open.is_empty() && state.guided.shown.is_none());
+    }
+    assert_eq!(titles(&state), [""; 0], "the dialog tells what was proven");
+}
+
+#[test]
 fn a_stop_is_asked_for_and_needs_no_turn() {
     let mut state = working(2);
     apply(&mut state, act(GuidedAction::AskStop), &[]);
@@ -264,6 +288,8 @@ fn after_a_start_unfinished_work_is_offered_and_what_was_only_not_said_is_said()
         (vec![planned(2), skipped(0)], vec![], vec!["Delete in Command is not finished"]),
         (vec![planned(1), skipped(0)], vec!["write down the step"], vec![]),
         (vec![planned(1), Entry::Ended { run: run(), how: How::Stopped }], vec![], vec![]),
+        (vec![receipt()], vec!["write down the step"], vec![]),
+        (vec![receipt(), Entry::Ended { run: run(), how: How::Finished }], vec![], vec![]),
     ] {
         let mut state = shown();
         let ready = JournalReady { runs: recorded(&entries), remarks: Vec::new() };
