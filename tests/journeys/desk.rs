@@ -182,13 +182,14 @@ impl Desk {
     }
 
     /// Clicks the first of which this holds, as soon as it can be clicked: while a job ends, a button may still be disabled,
-    /// and a dialog that is open takes the clicks of all that is behind it. Its name may change from frame to frame.
+    /// and a dialog that is open takes the clicks of all that is behind it. Its name may change from frame to frame, and so
+    /// may its place when something comes in above it: it is clicked as a screen reader does.
     #[track_caller]
     fn click_first(&mut self, what: &str, fits: impl Fn(&Seen) -> bool) {
         self.until(&format!("{what} that can be clicked"), |desk| {
             let node =
                 desk.within_reach().find(|node| fits(&seen(node)) && !seen(node).is_disabled);
-            node.inspect(Node::click).is_some()
+            node.inspect(Node::click_accesskit).is_some()
         });
         self.settle();
     }
@@ -202,18 +203,17 @@ impl Desk {
     /// Chooses an entry of the menu that is open.
     #[track_caller]
     pub(crate) fn pick(&mut self, entry: &str) {
-        let fits = |node: &Node<'_>| {
-            let seen = seen(node);
-            seen.text == entry
-                && matches!(
+        self.until(&format!("the entry {entry:?}"), |desk| {
+            let node = desk.harness.root().children_recursive().find(|node| {
+                let seen = seen(node);
+                let is_entry = matches!(
                     seen.role,
                     Role::MenuItem | Role::MenuItemCheckBox | Role::MenuItemRadio
-                )
-        };
-        match self.harness.root().children_recursive().find(fits) {
-            Some(node) => node.click(),
-            None => panic!("there is no entry {entry:?}; there is:\n{}", self.text()),
-        }
+                );
+                is_entry && seen.text == entry
+            });
+            node.inspect(Node::click).is_some()
+        });
         self.settle();
     }
 
@@ -222,14 +222,15 @@ impl Desk {
     pub(crate) fn dialog_button(&mut self, name: &str) {
         // A click in the very frames in which a modal appears is lost.
         self.settle();
-        let fits = |node: &Node<'_>| {
-            let seen = seen(node);
-            seen.role == Role::Button && seen.text == name
-        };
-        match self.dialog().and_then(|dialog| dialog.children_recursive().find(fits)) {
-            Some(node) => node.click(),
-            None => panic!("the dialog has no button {name:?}; there is:\n{}", self.text()),
-        }
+        self.until(&format!("{name:?} in the dialog"), |desk| {
+            let node = desk.dialog().and_then(|dialog| {
+                dialog.children_recursive().find(|node| {
+                    let seen = seen(node);
+                    seen.role == Role::Button && seen.text == name && !seen.is_disabled
+                })
+            });
+            node.inspect(Node::click).is_some()
+        });
         self.settle();
     }
 
