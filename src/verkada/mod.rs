@@ -10,6 +10,7 @@ pub(crate) mod menu;
 pub(crate) mod name;
 
 mod checked;
+mod count;
 mod domain;
 mod region;
 mod source;
@@ -23,6 +24,7 @@ pub use card::{
     Severity as CardSeverity, SharedBy, SharedCard,
 };
 pub use checked::{Checked, Notice};
+pub(crate) use count::count;
 pub use domain::{DomainError, EmailDomain};
 pub use region::Region;
 pub(crate) use source::{ENTRA_GUIDE, OKTA_GUIDE, Source};

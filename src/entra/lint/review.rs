@@ -6,6 +6,7 @@ use crate::entra::mapping::{AttributeMapping, ObjectMapping, Source, TargetAttri
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::described;
 use crate::limits;
+use crate::verkada::count;
 use crate::verkada::name::shown;
 
 /// Pages that rules come from.
@@ -153,7 +154,8 @@ impl Witnesses {
 
     /// `12 of 400 people, such as Ada Rask, Bo Lind`
     pub(super) fn of(&self, all: usize) -> String {
-        format!("{} of {all} people, such as {}", self.count, self.first.join(", "))
+        let (some, all) = (count(self.count), count(all));
+        format!("{some} of {all} people, such as {}", self.first.join(", "))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::entra::mapping::short_target;
 use crate::entra::preview::report::{PreviewReport, ReportPerson, plain, problem};
 use crate::entra::preview::{Clash, CountKind, SkipReason, Trouble};
 use crate::limits;
+use crate::verkada::count as grouped;
 use crate::verkada::name::shown;
 
 const STYLE: &str = "\
@@ -67,10 +68,10 @@ impl PreviewReport<'_> {
 
     fn write_counts(&self, writer: &mut impl Write) -> io::Result<()> {
         let total = self.everyone.len();
-        writeln!(writer, "<ul class=\"counts\">\n<li><b>{total}</b>People</li>")?;
+        writeln!(writer, "<ul class=\"counts\">\n<li><b>{}</b>People</li>", grouped(total))?;
         for kind in TOP {
             let count = self.everyone.count_of(kind, None);
-            writeln!(writer, "<li><b>{count}</b>{}</li>", words(kind))?;
+            writeln!(writer, "<li><b>{}</b>{}</li>", grouped(count), words(kind))?;
         }
         writer.write_all(b"</ul>\n")
     }
@@ -95,7 +96,12 @@ impl PreviewReport<'_> {
             &[Title::Number("People"), Title::Text("What")],
         )?;
         for (kind, count) in found {
-            writeln!(writer, "<tr><td class=\"number\">{count}</td><td>{}</td></tr>", words(kind))?;
+            writeln!(
+                writer,
+                "<tr><td class=\"number\">{}</td><td>{}</td></tr>",
+                grouped(count),
+                words(kind)
+            )?;
         }
         write_end(writer)
     }
@@ -110,7 +116,7 @@ impl PreviewReport<'_> {
             for kind in COLUMNS {
                 let count = self.everyone.count_of(kind, Some(row));
                 let quiet = if count == 0 { " quiet" } else { "" };
-                write!(writer, "<td class=\"number{quiet}\">{count}</td>")?;
+                write!(writer, "<td class=\"number{quiet}\">{}</td>", grouped(count))?;
             }
             writer.write_all(b"</tr>\n")?;
         }
@@ -135,7 +141,9 @@ impl PreviewReport<'_> {
         if all > shown {
             writeln!(
                 writer,
-                "<p class=\"quiet\">The first {shown} of {all} people are shown. The CSV and JSON reports hold everybody.</p>"
+                "<p class=\"quiet\">The first {} of {} people are shown. The CSV and JSON reports hold everybody.</p>",
+                grouped(shown),
+                grouped(all)
             )?;
         }
         Ok(())
@@ -183,7 +191,7 @@ impl PreviewReport<'_> {
         if untouched.is_empty() {
             return Ok(());
         }
-        let title = format!("In Command, and left alone: {}", untouched.len());
+        let title = format!("In Command, and left alone: {}", grouped(untouched.len()));
         write_head(writer, &title, "untouched", &["userName", "Id"].map(Title::Text))?;
         for &held in untouched.iter().take(limits::REPORT_PEOPLE) {
             let held = held as usize;
