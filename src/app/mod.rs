@@ -297,15 +297,14 @@ impl App {
             Action::Lock(reason) => self.lock(reason),
             Action::AskExport(format) => self.files.ask_export(ctx, format),
             Action::AskCaFile => self.files.ask_ca_file(ctx),
-            Action::Mappings(MappingsAction::Discard(wanted))
-                if *wanted == MappingsAction::Quit =>
-            {
-                self.state.mappings.document = None;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
             Action::Mappings(action)
                 if self.files.ask_mapping(ctx, &action) == files::Asked::File => {}
             action => {
+                if let Action::Mappings(MappingsAction::Discard(wanted)) = &action
+                    && **wanted == MappingsAction::Quit
+                {
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
                 let orders = self.state.apply(action);
                 self.carry_out(orders);
             }

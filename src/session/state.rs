@@ -13,7 +13,6 @@ use crate::session::connection::{ConnectionKey, Profile};
 use crate::session::groups::GroupsTable;
 use crate::session::guided::Guided;
 use crate::session::mappings::MappingWork;
-use crate::session::mappings::action::MappingsAction;
 use crate::session::notice::Notices;
 use crate::session::organization::{OneTimeToken, Organization, Rotated};
 use crate::session::outcome::{Epoch, PreviewId, TokenNotSaved};
@@ -88,8 +87,6 @@ pub(crate) enum Dialog {
     StopGuided(RunId),
     /// Unlocks writes for one piece of work.
     Unlock,
-    /// Asks before changes of a mapping are lost; holds what was asked for.
-    DiscardMapping(Box<MappingsAction>),
     /// Matches the columns of a CSV file of people.
     Columns(PathBuf, ColumnPlan),
     /// Takes one person typed by hand, to try a mapping on.
@@ -231,6 +228,11 @@ impl State {
             now,
             epoch: Epoch::default(),
         }
+    }
+
+    /// Whether something is asked over the page, so that keys are not for the page.
+    pub(crate) const fn is_asking(&self) -> bool {
+        self.dialog.is_some() || self.mappings.in_question.is_some()
     }
 
     /// The active connection; the sandbox is always there.

@@ -168,8 +168,7 @@ impl Pages {
         let mut go = Vec::new();
         let asked = &mut Asked { actions, go: &mut go };
         shortcuts::lock(ui, asked);
-        let is_blocked =
-            state.dialog.is_some() || self.palette.is_open() || self.shortcuts_are_open;
+        let is_blocked = state.is_asking() || self.palette.is_open() || self.shortcuts_are_open;
         if !is_blocked {
             shortcuts::global(ui, self.page, asked);
         }

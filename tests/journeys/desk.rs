@@ -8,6 +8,9 @@ use std::time::Instant;
 use egui::Key;
 use egui::Modifiers;
 use egui::Rect;
+use egui::ViewportCommand;
+use egui::ViewportEvent;
+use egui::ViewportId;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::Node;
@@ -232,6 +235,22 @@ impl Desk {
             node.inspect(Node::click).is_some()
         });
         self.settle();
+    }
+
+    /// Asks the window to close, as the system does for who clicks its cross, and says whether it closes.
+    pub(crate) fn close(&mut self) -> bool {
+        let window = self.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+        window.events.push(ViewportEvent::Close);
+        self.harness.step();
+        let is_kept = self.commands(|command| *command == ViewportCommand::CancelClose);
+        self.settle();
+        !is_kept
+    }
+
+    /// Whether the last frame asked this of the window.
+    pub(crate) fn commands(&self, holds: impl Fn(&ViewportCommand) -> bool) -> bool {
+        let windows = &self.harness.output().viewport_output;
+        windows.values().flat_map(|window| &window.commands).any(holds)
     }
 
     /// What has a name in the dialog that is open.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use egui::Key;
 use egui::Modifiers;
+use egui::ViewportCommand;
 use egui::accesskit::Role;
 use scim_desk::Start;
 use scim_desk::Vault;
@@ -189,6 +190,43 @@ fn files_are_dropped_on_the_page_and_a_broken_one_loses_nothing() {
     desk.wait("Discard 1 change of provisioning-schema.json?");
     desk.dialog_button("Discard 1 change");
     desk.wait("nothing changed");
+}
+
+#[test]
+fn a_window_with_changes_asks_before_it_closes_over_whatever_is_open() {
+    const QUESTION: &str = "Discard 1 change of Command template?";
+    let mut desk = desk(&[]);
+    assert!(desk.close(), "nothing is unsaved");
+    retype(&mut desk, "Entra attribute", "mail");
+    desk.wait("1 change not saved");
+    assert!(!desk.close());
+    desk.wait(QUESTION);
+    assert!(desk.shows("The window closes, and what was changed is not saved."));
+    desk.dialog_button("Keep them");
+    desk.wait_gone(QUESTION);
+    assert!(desk.shows("1 change not saved"), "{}", desk.text());
+
+    choose(&mut desk, "Preview as", "Typed by hand…");
+    desk.wait("One person, typed by hand");
+    desk.settle();
+    retype(&mut desk, "displayName", "Wren Adeyemi");
+    assert!(!desk.close());
+    desk.wait(QUESTION);
+    desk.settle();
+    assert!(!desk.close(), "who asks again is asked again");
+    assert_eq!(desk.focused().unwrap().text, "Keep them");
+    desk.key(Key::Escape);
+    desk.wait_gone(QUESTION);
+    desk.settle();
+    let typed = desk.find(|seen| seen.role == Role::TextInput && seen.text == "displayName");
+    assert_eq!(typed.unwrap().value, "Wren Adeyemi", "{}", desk.text());
+
+    assert!(!desk.close());
+    desk.wait(QUESTION);
+    desk.settle();
+    desk.node(Role::Button, "Discard 1 change").click();
+    desk.until("the end", |desk| desk.commands(|command| *command == ViewportCommand::Close));
+    assert!(desk.close(), "as the window then asks itself");
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(crate) enum MappingsAction {
     UseRows(Template),
     /// Close the window, or ask first where changes would be lost.
     Quit,
+    /// Keep the changes: what would lose them is not done.
+    Keep,
     /// Go on with what was asked for although changes are lost.
     Discard(Box<Self>),
     /// Show the dialog of the system for a schema to open.

@@ -11,6 +11,7 @@ pub(crate) mod trial;
 use std::sync::Arc;
 
 use crate::entra::{CardReport, Directory, Holdings, KnownAttribute, MappingFinding};
+use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
 use crate::session::mappings::trial::{Compared, PeopleFrom, Revision, Trial, TrialPerson};
 use crate::session::problem::Problem;
@@ -21,6 +22,9 @@ use crate::session::remote::Remote;
 pub(crate) struct MappingWork {
     /// The open schema; none until the page is first shown.
     pub(crate) document: Option<OpenDocument>,
+    /// What was asked for and would lose changes, while the person is asked about it. It is asked over whatever dialog is
+    /// open, in which something may be typed or shown only once.
+    pub(crate) in_question: Option<MappingsAction>,
     /// Why a file was not opened or not saved.
     pub(crate) refused: Option<Problem>,
     /// Where the people come from.

@@ -27,8 +27,9 @@ impl State {
             MappingsAction::OpenTemplate(_) | MappingsAction::Open(_) | MappingsAction::Quit
                 if self.would_lose_changes() =>
             {
-                self.open(Dialog::DiscardMapping(Box::new(action)))
+                self.question(action)
             }
+            MappingsAction::Keep => self.quietly(|state| state.mappings.in_question = None),
             MappingsAction::Discard(wanted) => self.discard(*wanted),
             MappingsAction::OpenTemplate(template) => {
                 self.show_document(OpenDocument::of_template(template))
@@ -185,10 +186,17 @@ impl State {
         self.mappings.document.as_ref().is_some_and(OpenDocument::is_unsaved)
     }
 
+    /// Asks before changes are lost.
+    fn question(&mut self, wanted: MappingsAction) -> Vec<Order> {
+        self.mappings.in_question = Some(wanted);
+        Vec::new()
+    }
+
     /// The open mapping stays until there is another in its place: a file may turn out to be no schema.
     fn discard(&mut self, wanted: MappingsAction) -> Vec<Order> {
-        self.dialog = None;
+        self.mappings.in_question = None;
         match wanted {
+            MappingsAction::Quit => self.quietly(|state| state.mappings.document = None),
             MappingsAction::Open(path) => read_schema(path, SchemaPurpose::Replace),
             MappingsAction::OpenTemplate(template) => {
                 self.show_document(OpenDocument::of_template(template))
@@ -286,7 +294,7 @@ impl State {
         match (result, purpose) {
             (Err(_), SchemaPurpose::Dropped) => self.read_directory(PeopleFrom::File(path)),
             (Ok(_), SchemaPurpose::Open | SchemaPurpose::Dropped) if self.would_lose_changes() => {
-                self.open(Dialog::DiscardMapping(Box::new(MappingsAction::Open(path))))
+                self.question(MappingsAction::Open(path))
             }
             (Err(problem), _) => self.quietly(|state| state.mappings.refused = Some(problem)),
             (

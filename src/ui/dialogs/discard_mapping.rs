@@ -12,7 +12,8 @@ use crate::ui::{Asked, words};
 
 /// Draws the question.
 pub(super) fn ui(ui: &Ui, state: &State, wanted: &MappingsAction, asked: &mut Asked<'_>) {
-    let Some(document) = &state.mappings.document else { return asked.push(Action::CloseDialog) };
+    let keep = || Action::Mappings(MappingsAction::Keep);
+    let Some(document) = &state.mappings.document else { return asked.push(keep()) };
     let changes = words::changes(document.steps());
     let (title, discard) =
         (format!("Discard {changes} of {}?", document.name()), format!("Discard {changes}"));
@@ -31,7 +32,7 @@ pub(super) fn ui(ui: &Ui, state: &State, wanted: &MappingsAction, asked: &mut As
             let discard = MappingsAction::Discard(Box::new(wanted.clone()));
             asked.push(Action::Mappings(discard));
         }
-        Answer::Closed => asked.push(Action::CloseDialog),
+        Answer::Closed => asked.push(keep()),
         Answer::Waiting | Answer::Aside => {}
     }
 }

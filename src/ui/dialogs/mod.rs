@@ -88,7 +88,6 @@ impl Dialogs {
                 self.replace.get_or_insert_default().ui(ui, state.connection(key), asked);
             }
             Some(Dialog::Forget(key)) => forget::ui(ui, state.connection(key), asked),
-            Some(Dialog::DiscardMapping(wanted)) => discard_mapping::ui(ui, state, wanted, asked),
             Some(Dialog::Columns(path, plan)) => {
                 self.columns.get_or_insert_with(|| plan.clone());
                 if let Some(edited) = &mut self.columns {
@@ -127,6 +126,9 @@ impl Dialogs {
             Some(Dialog::TokenNotSaved(not_saved)) => {
                 token::not_saved_ui(ui, not_saved, state, asked);
             }
+        }
+        if let Some(wanted) = &state.mappings.in_question {
+            discard_mapping::ui(ui, state, wanted, asked);
         }
     }
 

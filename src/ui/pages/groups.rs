@@ -70,7 +70,7 @@ impl GroupsPage {
     /// Draws the page.
     pub(crate) fn ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         let wants_filter =
-            state.dialog.is_none() && ui.input_mut(|input| input.consume_shortcut(&FILTER));
+            !state.is_asking() && ui.input_mut(|input| input.consume_shortcut(&FILTER));
         header_ui(ui, "Groups", &about(state), |ui| {
             if ui.add(Button::primary("Refresh").icon(icons::REFRESH).tip("F5")).clicked() {
                 asked.push(Action::Refresh);

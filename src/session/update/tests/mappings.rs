@@ -257,20 +257,22 @@ fn only_changes_that_are_not_saved_are_asked_about() {
     fn check(action: &MappingsAction, expected: &[&str]) {
         let mut state = page();
         ask(&mut state, action.clone(), expected);
-        assert!(state.dialog.is_none());
+        assert!(!state.is_asking());
         let mut state = page();
         done(&mut state, edit());
+        ask(&mut state, MappingsAction::AskTyped, &[]);
         ask(&mut state, action.clone(), &[]);
-        assert!(
-            matches!(&state.dialog, Some(Dialog::DiscardMapping(wanted)) if **wanted == *action)
-        );
-        apply(&mut state, Action::CloseDialog, &[]);
+        assert_eq!(state.mappings.in_question.as_ref(), Some(action));
+        ask(&mut state, MappingsAction::Keep, &[]);
         assert_eq!(document(&state).steps(), 1, "they are kept");
+        ask(&mut state, action.clone(), &[]);
         ask(&mut state, MappingsAction::Discard(Box::new(action.clone())), expected);
-        assert!(state.dialog.is_none());
+        assert_eq!(state.mappings.in_question, None);
+        assert!(matches!(state.dialog, Some(Dialog::TypedPerson)), "it was asked over that");
     }
     check(&MappingsAction::OpenTemplate(Template::EntraDefaults), &[LINT, HELD]);
     check(&MappingsAction::Open(file("schema.json")), &["open the schema"]);
+    check(&MappingsAction::Quit, &[]);
 }
 
 #[test]
@@ -292,7 +294,7 @@ fn what_is_typed_while_a_schema_is_read_is_not_lost_to_it() {
     let reading = ask(&mut state, MappingsAction::Open(file("schema.json")), &["open the schema"]);
     done(&mut state, edit());
     work(&mut state, reading);
-    assert!(matches!(&state.dialog, Some(Dialog::DiscardMapping(_))));
+    assert_eq!(state.mappings.in_question, Some(MappingsAction::Open(file("schema.json"))));
     assert_eq!(document(&state).steps(), 1);
 }
 
@@ -306,7 +308,7 @@ fn a_dropped_file_is_a_schema_or_people() {
     assert_eq!(document(&state).origin, Origin::File(file("schema.JSON")));
     done(&mut state, edit());
     done(&mut state, MappingsAction::Dropped(file("other.json")));
-    assert!(matches!(&state.dialog, Some(Dialog::DiscardMapping(_))), "changes would be lost");
+    assert!(state.mappings.in_question.is_some(), "changes would be lost");
     let orders =
         ask(&mut state, MappingsAction::Dropped(file("broken.json")), &["open the schema"]);
     let MappingsOutcome::SchemaRead { path, purpose, result } = answer(last(orders)) else {

@@ -77,7 +77,7 @@ impl DeletedPage {
         };
         split(ui, &mut width, PANE, asked, |ui, asked| self.table_ui(ui, state, asked), right);
         self.width = Some(width);
-        let escape = state.dialog.is_none()
+        let escape = !state.is_asking()
             && !ui.ctx().text_edit_focused()
             && ui.input(|input| input.key_pressed(Key::Escape));
         if closed || escape {
@@ -88,7 +88,7 @@ impl DeletedPage {
     fn filter_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
         let search = Search::new("Filter deleted users").keys("Ctrl F").width(280.0);
         let search = search.show(ui, &mut self.rows.text);
-        if state.dialog.is_none() && ui.input_mut(|input| input.consume_shortcut(&FILTER)) {
+        if !state.is_asking() && ui.input_mut(|input| input.consume_shortcut(&FILTER)) {
             search.request_focus();
         }
         let Remote::Failed { problem, previous: Some(_) } = &state.organization.deleted else {

@@ -258,7 +258,7 @@ fn actions_ui(ui: &mut Ui, document: &OpenDocument, asked: &mut Asked<'_>) {
 }
 
 fn keys(ui: &Ui, state: &State, document: &OpenDocument, asked: &mut Asked<'_>) {
-    if state.dialog.is_some() {
+    if state.is_asking() {
         return;
     }
     let typing = ui.ctx().text_edit_focused();

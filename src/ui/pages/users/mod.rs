@@ -111,7 +111,7 @@ impl UsersPage {
     }
 
     fn keys(&mut self, ui: &Ui, state: &State, asked: &mut Asked<'_>) {
-        if state.dialog.is_some() {
+        if state.is_asking() {
             return;
         }
         let typing = ui.ctx().text_edit_focused();
