@@ -193,6 +193,59 @@ fn files_are_dropped_on_the_page_and_a_broken_one_loses_nothing() {
 }
 
 #[test]
+fn columns_with_odd_headers_are_matched_by_keyboard_and_cancel_leaves_the_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = write(
+        &folder,
+        "odd.csv",
+        "Whoever,Login,Shoe size\nWren Adeyemi,wren@halcyon.example,41\n",
+    );
+    let mut desk = desk(&[odd.clone(), odd]);
+    choose(&mut desk, "Preview as", "Alistair Llewellyn");
+    desk.wait("Preview as Alistair Llewellyn");
+    choose(&mut desk, "Preview as", "A CSV or JSON file…");
+    desk.wait("Columns of odd.csv");
+    desk.settle();
+    desk.key(Key::Escape);
+    desk.wait_gone("Columns of odd.csv");
+    desk.wait("Preview as Alistair Llewellyn");
+    assert!(desk.column("Result").iter().any(|value| value == "Llewellyn"), "{}", desk.text());
+
+    choose(&mut desk, "Preview as", "A CSV or JSON file…");
+    desk.wait("Columns of odd.csv");
+    desk.settle();
+    let attribute = |desk: &Desk, header: &str| {
+        desk.node(Role::ComboBox, &format!("Attribute of {header}")).value().unwrap()
+    };
+    assert_eq!(attribute(&desk, "Login"), "userPrincipalName");
+    assert_eq!(attribute(&desk, "Whoever"), "Whoever (its own name)");
+    let focus = |desk: &mut Desk, key: Key, name: &str| {
+        for _ in 0..200 {
+            if desk.focused().is_some_and(|seen| seen.text == name) {
+                return;
+            }
+            desk.key(key);
+        }
+        panic!("{name} is not reached; there is:\n{}", desk.text());
+    };
+    focus(&mut desk, Key::Tab, "Attribute of Whoever");
+    desk.key(Key::Enter);
+    focus(&mut desk, Key::ArrowDown, "displayName");
+    desk.key(Key::Enter);
+    assert_eq!(attribute(&desk, "Whoever"), "displayName");
+    focus(&mut desk, Key::Tab, "Attribute of Shoe size");
+    desk.key(Key::Enter);
+    focus(&mut desk, Key::ArrowDown, "employeeId");
+    desk.key(Key::Enter);
+    focus(&mut desk, Key::Tab, "Read the people");
+    desk.key(Key::Enter);
+    desk.wait("Preview as Wren Adeyemi");
+    desk.until("the values", |desk| {
+        desk.column("Result").iter().any(|value| value == "wren@halcyon.example")
+    });
+}
+
+#[test]
 fn a_window_with_changes_asks_before_it_closes_over_whatever_is_open() {
     const QUESTION: &str = "Discard 1 change of Command template?";
     let mut desk = desk(&[]);

@@ -1,6 +1,6 @@
 //! What the Mappings page asks for, and what its jobs bring.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::entra::{
@@ -342,7 +342,17 @@ impl State {
             return Vec::new();
         }
         self.mappings.people.settle();
+        if self.dialog.is_some() {
+            return self.not_now(&path);
+        }
         self.open(Dialog::Columns(path, plan))
+    }
+
+    /// A file waits for no dialog, and no dialog is lost to a file.
+    fn not_now(&mut self, path: &Path) -> Vec<Order> {
+        let title = format!("{} was not opened", file_name(path));
+        let about = "Finish or close the dialog first, then open the file again.";
+        self.quietly(|state| state.notices.tell(state.now, Weight::Warning, title, about))
     }
 
     fn directory_read(

@@ -51,15 +51,16 @@ fn column_ui(ui: &mut Ui, column: &mut PlannedColumn) {
         ui.set_min_width(HEADER);
         text::mono(ui, &name::shown(&column.header));
     });
-    let own = column.header.clone();
-    let keeps = format!("{} (its own name)", name::shown(&own));
-    let mut choices: Vec<(Option<String>, &str)> =
-        vec![(None, "Leave out"), (Some(own.clone()), &keeps)];
+    let own = column.header.as_str();
+    let keeps = format!("{} (its own name)", name::shown(own));
+    let mut choices: Vec<(Option<&str>, &str)> = vec![(None, "Leave out"), (Some(own), &keeps)];
     let known = KnownAttribute::all().iter().filter(|known| known.name != own);
-    choices.extend(known.map(|known| (Some(known.name.to_owned()), known.name)));
-    let label = format!("Attribute of {}", name::shown(&column.header));
-    let chosen = Select::new(&label).width(CHOICE).show_bare(ui, &mut column.attribute, &choices);
-    if chosen.changed() {
+    choices.extend(known.map(|known| (Some(known.name), known.name)));
+    let label = format!("Attribute of {}", name::shown(own));
+    let mut chosen = column.attribute.as_deref();
+    let select = Select::new(&label).width(CHOICE);
+    if select.show_bare(ui, &mut chosen, &choices).changed() {
+        column.attribute = chosen.map(str::to_owned);
         column.confidence = Confidence::Exact;
     }
     let (tone, word) = match column.confidence {

@@ -2,6 +2,7 @@
 
 use egui::Popup;
 use egui::Response;
+use egui::ScrollArea;
 use egui::Sense;
 use egui::Ui;
 use egui::Vec2;
@@ -16,6 +17,9 @@ use crate::ui::widgets::menu;
 use crate::ui::widgets::menu::Item;
 use crate::ui::widgets::paint;
 use crate::ui::widgets::text;
+
+/// A menu that is longer scrolls.
+const HIGHEST: f32 = 320.0;
 
 /// A choice with its label above: `Select::new("Region").show(ui, &mut region, &[(Region::Us, "United States"), …])`.
 #[must_use = "a choice does nothing until it is shown"]
@@ -64,12 +68,17 @@ impl<'a> Select<'a> {
         let mut response = paint_box(ui, self.label, shown, width);
         let mut chosen = None;
         menu::menu(&response, |ui| {
-            for (choice, name) in choices {
-                let item = Item::new(name).checked(choice == current).show(ui);
-                if item.clicked() && choice != current {
-                    chosen = Some(choice);
+            ScrollArea::vertical().max_height(HIGHEST).show(ui, |ui| {
+                for (choice, name) in choices {
+                    let item = Item::new(name).checked(choice == current).show(ui);
+                    if item.gained_focus() {
+                        item.scroll_to_me(None);
+                    }
+                    if item.clicked() && choice != current {
+                        chosen = Some(choice);
+                    }
                 }
-            }
+            });
         });
         if let Some(choice) = chosen {
             current.clone_from(choice);
@@ -104,7 +113,9 @@ fn paint_box(ui: &mut Ui, name: &str, shown: &str, width: f32) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use egui::Key;
     use egui::accesskit::Role;
+    use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
     use super::Select;
@@ -122,5 +133,34 @@ mod tests {
         harness.get_by_label("Europe").click();
         harness.run();
         assert_eq!(*harness.state(), "eu");
+    }
+
+    #[test]
+    fn a_choice_far_down_is_reached_by_keyboard_in_a_low_window() {
+        let names: Vec<String> = (0..90).map(|number| format!("Attribute {number}")).collect();
+        let mut harness = harness(0, |ui, chosen: &mut usize| {
+            let choices: Vec<(usize, &str)> =
+                names.iter().enumerate().map(|(at, name)| (at, name.as_str())).collect();
+            Select::new("Attribute").show(ui, chosen, &choices);
+        });
+        harness.get_by_role_and_label(Role::ComboBox, "Attribute").focus();
+        harness.run_steps(4);
+        harness.key_press(Key::Enter);
+        harness.run_steps(4);
+        let is_there =
+            |harness: &Harness<'_, usize>| harness.get_by_label("Attribute 80").is_focused();
+        for _ in 0..200 {
+            if is_there(&harness) {
+                break;
+            }
+            harness.key_press(Key::ArrowDown);
+            harness.run_steps(4);
+        }
+        let bottom = harness.get_by_label("Attribute 80").rect().bottom();
+        let window = harness.ctx.content_rect().bottom();
+        assert!(is_there(&harness) && bottom < window, "{bottom} of {window}");
+        harness.key_press(Key::Enter);
+        harness.run_steps(4);
+        assert_eq!(*harness.state(), 80);
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{STOPPED, absorb, apply, key, live, lost, now, state, titles, words};
 use crate::entra::{
-    AttributeMapping, CountKind, Dialect, Edit, Everyone, ExpressionText, MappingSeverity,
-    Mappings, ResourceKind, Source, lint,
+    AttributeMapping, ColumnPlan, CountKind, Dialect, Edit, Everyone, ExpressionText,
+    MappingSeverity, Mappings, ResourceKind, Source, lint,
 };
 use crate::session::action::Action;
 use crate::session::connection::Profile;
@@ -329,6 +329,26 @@ fn a_file_of_people_that_is_none_leaves_everything_as_it_was() {
     assert!(state.mappings.person.is_some());
     ask(&mut state, MappingsAction::Understood, &[]);
     assert!(state.mappings.refused.is_none());
+}
+
+#[test]
+fn columns_are_asked_for_over_the_people_of_before_and_over_no_other_dialog() {
+    let unclear = |state: &mut State| {
+        let file = file("odd.csv");
+        ask(state, MappingsAction::PeopleOfFile(file.clone()), &[PEOPLE]);
+        let (revision, plan) = (state.mappings.people_revision, ColumnPlan { columns: vec![] });
+        take(state, MappingsOutcome::ColumnsUnclear { revision, path: file, plan }, &[]);
+        assert_eq!(state.mappings.people.value().unwrap().len(), 5, "those of before");
+        assert!(!state.mappings.people.is_loading());
+    };
+    let mut state = page();
+    unclear(&mut state);
+    assert!(matches!(state.dialog, Some(Dialog::Columns(..))));
+    let mut state = page();
+    ask(&mut state, MappingsAction::AskTyped, &[]);
+    unclear(&mut state);
+    assert!(matches!(state.dialog, Some(Dialog::TypedPerson)));
+    assert_eq!(titles(&state), ["odd.csv was not opened"]);
 }
 
 #[test]
