@@ -34,11 +34,11 @@ pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
             let result = read_schema(path.clone()).await.map(Box::new);
             MappingsOutcome::SchemaRead { path, purpose, result }
         }
-        MappingsJob::WriteSchema { path, text, mappings } => {
+        MappingsJob::WriteSchema { document, path, text, mappings } => {
             let result =
                 write("save the schema", path.clone(), move |file| file.write_all(text.as_bytes()))
                     .await;
-            MappingsOutcome::SchemaWritten { path, mappings, result }
+            MappingsOutcome::SchemaWritten { document, path, mappings, result }
         }
         MappingsJob::ReadPeople { from, revision } => {
             if let PeopleFrom::File(path) = &from

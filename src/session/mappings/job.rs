@@ -38,6 +38,8 @@ pub(crate) enum MappingsJob {
     },
     /// Write a schema to a file.
     WriteSchema {
+        /// Of which document.
+        document: u64,
         /// Which file.
         path: PathBuf,
         /// What is written.
@@ -148,6 +150,8 @@ pub(crate) enum MappingsOutcome {
     },
     /// A schema was written.
     SchemaWritten {
+        /// Of which document.
+        document: u64,
         /// Which file.
         path: PathBuf,
         /// The mappings in it.

@@ -22,6 +22,8 @@ use crate::session::remote::Remote;
 pub(crate) struct MappingWork {
     /// The open schema; none until the page is first shown.
     pub(crate) document: Option<OpenDocument>,
+    /// Which document of this window it is, from 1: a later one may be open when work for an earlier one is done.
+    pub(crate) document_number: u64,
     /// What was asked for and would lose changes, while the person is asked about it. It is asked over whatever dialog is
     /// open, in which something may be typed or shown only once.
     pub(crate) in_question: Option<MappingsAction>,

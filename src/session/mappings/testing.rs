@@ -55,9 +55,9 @@ pub(crate) fn answer(job: MappingsJob) -> MappingsOutcome {
                 .map(|()| Box::new(SchemaDocument::entra_defaults()));
             MappingsOutcome::SchemaRead { path, purpose, result }
         }
-        MappingsJob::WriteSchema { path, mappings, .. } => {
+        MappingsJob::WriteSchema { document, path, mappings, .. } => {
             let result = readable(&path, "save the schema");
-            MappingsOutcome::SchemaWritten { path, mappings, result }
+            MappingsOutcome::SchemaWritten { document, path, mappings, result }
         }
         MappingsJob::ReadPeople { from, revision } => {
             let result = match &from {

@@ -98,8 +98,8 @@ impl State {
             MappingsOutcome::SchemaRead { path, purpose, result } => {
                 self.schema_read(path, purpose, result)
             }
-            MappingsOutcome::SchemaWritten { path, mappings, result } => {
-                self.schema_written(path, *mappings, result)
+            MappingsOutcome::SchemaWritten { document, path, mappings, result } => {
+                self.schema_written(document, path, *mappings, result)
             }
             MappingsOutcome::PeopleRead { revision, from, result } => {
                 self.directory_read(revision, from, result)
@@ -210,6 +210,7 @@ impl State {
             self.notices.tell(self.now, Weight::Warning, document.name(), warning.clone());
         }
         self.mappings.document = Some(document);
+        self.mappings.document_number += 1;
         self.mappings.refused = None;
         self.mappings.everyone = Trial::NotAsked;
         self.mappings.compared = Remote::NotAsked;
@@ -273,7 +274,9 @@ impl State {
         match document.text() {
             Ok(text) => {
                 let mappings = Box::new(document.mappings().clone());
-                vec![Job::Mappings(MappingsJob::WriteSchema { path, text, mappings }).into()]
+                let document = self.mappings.document_number;
+                let job = MappingsJob::WriteSchema { document, path, text, mappings };
+                vec![Job::Mappings(job).into()]
             }
             Err(error) => self.quietly(|state| {
                 state.mappings.refused = Some(Problem::new(
@@ -307,8 +310,10 @@ impl State {
         }
     }
 
+    /// What was written counts for the document that it was of.
     fn schema_written(
         &mut self,
+        number: u64,
         path: PathBuf,
         mappings: Mappings,
         result: Result<(), Problem>,
@@ -316,7 +321,9 @@ impl State {
         match result {
             Ok(()) => {
                 let mut about = path.display().to_string();
-                if let Some(document) = &mut self.mappings.document {
+                let work = &mut self.mappings;
+                let is_open = work.document_number == number;
+                if let Some(document) = work.document.as_mut().filter(|_| is_open) {
                     if matches!(document.origin, Origin::Template(_)) {
                         about.push_str(". The ids in it are placeholders: to upload it to Entra, open your own application's schema and use the template's rows in it");
                     }

@@ -429,6 +429,20 @@ fn a_schema_is_saved_as_it_stands_and_then_counts_as_saved() {
 }
 
 #[test]
+fn what_was_written_of_one_mapping_says_nothing_of_another_that_is_open_by_then() {
+    let mut state = page();
+    done(&mut state, edit());
+    let writing = state.apply(Action::Mappings(MappingsAction::Save(file("mine.json"))));
+    let other = MappingsAction::OpenTemplate(Template::EntraDefaults);
+    done(&mut state, MappingsAction::Discard(Box::new(other)));
+    done(&mut state, edit());
+    work(&mut state, writing);
+    assert_eq!(titles(&state), ["Schema saved"]);
+    assert_eq!(document(&state).origin, Origin::Template(Template::EntraDefaults));
+    assert!(document(&state).is_unsaved());
+}
+
+#[test]
 fn a_schema_that_is_not_written_stays_unsaved_and_says_why() {
     let mut state = page();
     done(&mut state, edit());
