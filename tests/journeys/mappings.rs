@@ -169,8 +169,28 @@ fn files_are_dropped_on_the_page_and_a_broken_one_loses_nothing() {
     );
     drop_on(&mut desk, &people);
     desk.wait("Preview as Ida Brandt");
+    let joe = r#"[{ "displayName": "Joe Ferro", "mail": "joe@halcyon.example" }]"#;
+    drop_on(&mut desk, &write(&folder, "people.json", joe));
+    desk.wait("Preview as Joe Ferro");
+    drop_on(&mut desk, &people);
+    desk.wait("Preview as Ida Brandt");
     for (name, text, said) in [
-        ("broken.json", "{ \"synchronizationRules\": [", "Could not read the people"),
+        ("broken.json", "{ \"synchronizationRules\": [", "“broken.json”: Line 1, column 2"),
+        (
+            "package.json",
+            r#"{ "name": "left", "version": "1" }"#,
+            "“package.json” holds neither a provisioning schema nor people. It has “name”, “version”. Nothing in it says who somebody is",
+        ),
+        (
+            "list.json",
+            "[1, 2]",
+            "“list.json” holds neither a provisioning schema nor people. It is a list of 2 values.",
+        ),
+        (
+            "groups.json",
+            r#"{ "id": "x", "synchronizationRules": [] }"#,
+            "“groups.json”: The schema has no mapping of users",
+        ),
         ("broken.csv", "\u{0}\u{0}\u{0}", "Could not read the people"),
     ] {
         drop_on(&mut desk, &write(&folder, name, text));
@@ -201,7 +221,10 @@ fn columns_with_odd_headers_are_matched_by_keyboard_and_cancel_leaves_the_people
         "Whoever,Login,Shoe size\nWren Adeyemi,wren@halcyon.example,41\n",
     );
     let mut desk = desk(&[odd.clone(), odd]);
-    choose(&mut desk, "Preview as", "Alistair Llewellyn");
+    desk.click_starting(Role::Button, "Preview as");
+    desk.type_into(Role::TextInput, "Find by name or address", "alistair");
+    desk.wait("Alistair Llewellyn");
+    desk.pick("Alistair Llewellyn");
     desk.wait("Preview as Alistair Llewellyn");
     choose(&mut desk, "Preview as", "A CSV or JSON file…");
     desk.wait("Columns of odd.csv");

@@ -61,7 +61,7 @@ pub(crate) fn is_extension(name: &str) -> bool {
 }
 
 /// Attributes in which a formula can only be meant for whoever opens the file in a spreadsheet.
-const IDENTIFYING: [&str; 9] = [
+pub(super) const IDENTIFYING: [&str; 9] = [
     "objectId",
     "userPrincipalName",
     "originalUserPrincipalName",

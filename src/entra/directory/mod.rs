@@ -124,6 +124,12 @@ impl Directory {
         self.people == 0
     }
 
+    /// Whether some attribute of these people says who each is: an id, an address, or at least a name.
+    pub fn tells_who(&self) -> bool {
+        let mut names = known::IDENTIFYING.iter().chain(&["displayName"]);
+        names.any(|name| self.column(name).is_some())
+    }
+
     /// The person of this row.
     pub fn person(&self, row: usize) -> Option<DirectoryPerson<'_>> {
         (row < self.people).then_some(DirectoryPerson { directory: self, row })

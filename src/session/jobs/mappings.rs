@@ -12,7 +12,7 @@ use futures_util::{StreamExt as _, stream};
 use crate::client::Collection;
 use crate::entra::{
     CardColumns, CardReport, ColumnPlan, Confidence, Directory, Everyone, FileProblem, Holdings,
-    Preview, ReadDirectory, SchemaDocument, lint, mend,
+    Preview, ReadDirectory, SchemaDocument, SchemaError, lint, mend,
 };
 use crate::limits;
 use crate::session::backend::Backend;
@@ -20,7 +20,7 @@ use crate::session::connection::Profile;
 use crate::session::job::Slot;
 use crate::session::jobs::files;
 use crate::session::mappings::document::file_name;
-use crate::session::mappings::job::{MappingsJob, MappingsOutcome};
+use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::trial::{PeopleFrom, Revision, Tried};
 use crate::session::outcome::Outcome;
 use crate::session::problem::Problem;
@@ -30,6 +30,7 @@ use crate::verkada::CardCheck;
 /// Does one of these jobs.
 pub(super) async fn run(backend: &Backend, outbox: &Outbox, job: MappingsJob) {
     let outcome = match job {
+        MappingsJob::ReadSchema { path, purpose: SchemaPurpose::Dropped } => dropped(path).await,
         MappingsJob::ReadSchema { path, purpose } => {
             let result = read_schema(path.clone()).await.map(Box::new);
             MappingsOutcome::SchemaRead { path, purpose, result }
@@ -113,15 +114,65 @@ async fn read_schema(path: PathBuf) -> Result<SchemaDocument, Problem> {
     const DOING: &str = "open the schema";
     away(DOING, move || {
         let bytes = read(DOING, &path, limits::SCHEMA_BYTES)?;
-        SchemaDocument::open(&bytes).map_err(|error| {
-            Problem::new(
-                DOING,
-                format!("{}: {error}", file_name(&path)),
-                "Choose a schema that was downloaded from Entra under Provisioning, Review your schema. Nothing was changed",
-            )
-        })
+        SchemaDocument::open(&bytes).map_err(|error| no_schema(&path, &error))
     })
     .await?
+}
+
+fn no_schema(path: &Path, error: &SchemaError) -> Problem {
+    Problem::new(
+        "open the schema",
+        format!("“{}”: {error}", file_name(path)),
+        "Choose a schema that was downloaded from Entra under Provisioning, Review your schema. Nothing was changed",
+    )
+}
+
+/// A JSON file of which nobody said what it is: what stands in it decides.
+async fn dropped(path: PathBuf) -> MappingsOutcome {
+    const DOING: &str = "open the file";
+    let file = path.clone();
+    let known = away(DOING, move || {
+        let bytes = read(DOING, &file, limits::DIRECTORY_BYTES)?;
+        match SchemaDocument::open(&bytes) {
+            Ok(document) => Ok(Some(Box::new(document))),
+            // Its own id would make one person of it.
+            Err(error @ SchemaError::NoUserMapping { .. }) => Err(no_schema(&file, &error)),
+            Err(error) => match Directory::read(&bytes) {
+                Ok(read) if read.directory.tells_who() => Ok(None),
+                people => Err(neither(&file, &error, people.err().as_ref())),
+            },
+        }
+    });
+    let result = match known.await.flatten() {
+        Ok(None) => return MappingsOutcome::PeopleDropped(path),
+        Ok(Some(document)) => Ok(document),
+        Err(problem) => Err(problem),
+    };
+    MappingsOutcome::SchemaRead { path, purpose: SchemaPurpose::Dropped, result }
+}
+
+/// What a file is that is neither a schema nor people. What is no JSON at all is told once.
+fn neither(path: &Path, schema: &SchemaError, people: Option<&FileProblem>) -> Problem {
+    let name = format!("“{}”", file_name(path));
+    let why = match (schema, people) {
+        (SchemaError::NoSchema { found }, people) => {
+            let people = people.map_or_else(
+                || {
+                    "Nothing in it says who somebody is, as userPrincipalName or mail does."
+                        .to_owned()
+                },
+                ToString::to_string,
+            );
+            format!("{name} holds neither a provisioning schema nor people. {found} {people}")
+        }
+        (_, Some(people)) => format!("{name}: {people}"),
+        (schema, None) => format!("{name}: {schema}"),
+    };
+    Problem::new(
+        "open the file",
+        why,
+        "Drop a schema that was downloaded from Entra, or a file of people. Nothing was changed",
+    )
 }
 
 async fn read_people(backend: &Backend, from: PeopleFrom) -> Result<ReadDirectory, Problem> {
@@ -167,7 +218,7 @@ async fn read_people(backend: &Backend, from: PeopleFrom) -> Result<ReadDirector
 fn refused(path: &Path, problem: &FileProblem) -> Problem {
     Problem::new(
         "read the people",
-        format!("{}: {problem}", file_name(path)),
+        format!("“{}”: {problem}", file_name(path)),
         "Correct the file and choose it again. Nothing was changed",
     )
 }

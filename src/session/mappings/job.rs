@@ -21,7 +21,7 @@ pub(crate) enum SchemaPurpose {
     Open,
     /// To be compared with the open one.
     Compare,
-    /// To be looked at; where it is no schema it may be a file of people.
+    /// To be looked at, unless it turns out to be a file of people.
     Dropped,
     /// To be looked at and changed, in the place of changes that somebody gave up.
     Replace,
@@ -148,6 +148,8 @@ pub(crate) enum MappingsOutcome {
         /// It, or why not.
         result: Result<Box<SchemaDocument>, Problem>,
     },
+    /// A file that was dropped holds people.
+    PeopleDropped(PathBuf),
     /// A schema was written.
     SchemaWritten {
         /// Of which document.
@@ -228,6 +230,7 @@ impl fmt::Debug for MappingsOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SchemaRead { .. } => "a schema was read",
+            Self::PeopleDropped(_) => "people were dropped",
             Self::SchemaWritten { .. } => "a schema was written",
             Self::PeopleRead { .. } => "people were read",
             Self::ColumnsUnclear { .. } => "columns of a file are unclear",

@@ -9,7 +9,7 @@ use crate::entra::{
     CardColumns, Directory, Everyone, Holdings, ObjectMapping, Preview, ReadDirectory,
     SchemaDocument, lint, mend,
 };
-use crate::session::mappings::job::{MappingsJob, MappingsOutcome};
+use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::trial::{PeopleFrom, Tried};
 use crate::session::problem::Problem;
 use crate::verkada::CardCheck;
@@ -47,9 +47,14 @@ pub(crate) fn holdings(mapping: &ObjectMapping) -> Holdings {
 }
 
 /// Does a job as the worker would. A file is what its name says: `broken…` cannot be read, `….json` is Entra's default
-/// schema, and all others are [`PEOPLE`].
+/// schema unless people were dropped, and all others are [`PEOPLE`].
 pub(crate) fn answer(job: MappingsJob) -> MappingsOutcome {
     match job {
+        MappingsJob::ReadSchema { path, purpose: SchemaPurpose::Dropped }
+            if path.to_string_lossy().contains("people") =>
+        {
+            MappingsOutcome::PeopleDropped(path)
+        }
         MappingsJob::ReadSchema { path, purpose } => {
             let result = readable(&path, "open the schema")
                 .map(|()| Box::new(SchemaDocument::entra_defaults()));

@@ -98,6 +98,7 @@ impl State {
             MappingsOutcome::SchemaRead { path, purpose, result } => {
                 self.schema_read(path, purpose, result)
             }
+            MappingsOutcome::PeopleDropped(path) => self.read_directory(PeopleFrom::File(path)),
             MappingsOutcome::SchemaWritten { document, path, mappings, result } => {
                 self.schema_written(document, path, *mappings, result)
             }
@@ -295,7 +296,6 @@ impl State {
         result: Result<Box<SchemaDocument>, Problem>,
     ) -> Vec<Order> {
         match (result, purpose) {
-            (Err(_), SchemaPurpose::Dropped) => self.read_directory(PeopleFrom::File(path)),
             (Ok(_), SchemaPurpose::Open | SchemaPurpose::Dropped) if self.would_lose_changes() => {
                 self.question(MappingsAction::Open(path))
             }

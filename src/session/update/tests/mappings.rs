@@ -309,14 +309,15 @@ fn a_dropped_file_is_a_schema_or_people() {
     done(&mut state, edit());
     done(&mut state, MappingsAction::Dropped(file("other.json")));
     assert!(state.mappings.in_question.is_some(), "changes would be lost");
-    let orders =
-        ask(&mut state, MappingsAction::Dropped(file("broken.json")), &["open the schema"]);
-    let MappingsOutcome::SchemaRead { path, purpose, result } = answer(last(orders)) else {
-        panic!("a schema was read")
-    };
-    assert_eq!(purpose, SchemaPurpose::Dropped);
-    let outcome = MappingsOutcome::SchemaRead { path, purpose, result };
-    take(&mut state, outcome, &[PEOPLE]);
+    done(&mut state, MappingsAction::Keep);
+    let dropped = MappingsAction::Dropped(file("people.json"));
+    let orders = ask(&mut state, dropped, &["open the schema"]);
+    let outcome = answer(last(orders));
+    let orders = take(&mut state, outcome, &[PEOPLE]);
+    work(&mut state, orders);
+    assert_eq!(state.mappings.from, PeopleFrom::File(file("people.json")));
+    done(&mut state, MappingsAction::Dropped(file("broken.json")));
+    assert!(state.mappings.refused.is_some() && state.mappings.people.problem().is_none());
 }
 
 #[test]
