@@ -286,6 +286,8 @@ fn a_window_with_changes_asks_before_it_closes_over_whatever_is_open() {
     desk.wait("One person, typed by hand");
     desk.settle();
     retype(&mut desk, "displayName", "Wren Adeyemi");
+    drop_on(&mut desk, Path::new("people.csv"));
+    desk.wait("people.csv was not opened");
     assert!(!desk.close());
     desk.wait(QUESTION);
     desk.settle();

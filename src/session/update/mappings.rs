@@ -39,6 +39,7 @@ impl State {
                 self.change(|document| document.use_rows(template.mappings()))
             }
             MappingsAction::Open(path) => read_schema(path, SchemaPurpose::Open),
+            MappingsAction::Dropped(path) if self.is_asking() => self.not_now(&path),
             MappingsAction::Dropped(path) => match path.extension() {
                 Some(end) if end.eq_ignore_ascii_case("json") => {
                     read_schema(path, SchemaPurpose::Dropped)

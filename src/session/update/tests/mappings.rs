@@ -321,6 +321,22 @@ fn a_dropped_file_is_a_schema_or_people() {
 }
 
 #[test]
+fn a_file_dropped_on_a_dialog_is_not_taken_and_told() {
+    for name in ["people.csv", "schema.json"] {
+        let mut state = page();
+        ask(&mut state, MappingsAction::AskTyped, &[]);
+        ask(&mut state, MappingsAction::Dropped(file(name)), &[]);
+        assert!(matches!(state.dialog, Some(Dialog::TypedPerson)));
+        assert_eq!(titles(&state), [format!("{name} was not opened")]);
+        let mut state = page();
+        done(&mut state, edit());
+        ask(&mut state, MappingsAction::Quit, &[]);
+        ask(&mut state, MappingsAction::Dropped(file(name)), &[]);
+        assert_eq!(state.mappings.in_question, Some(MappingsAction::Quit));
+    }
+}
+
+#[test]
 fn a_file_of_people_that_is_none_leaves_everything_as_it_was() {
     let mut state = page();
     done(&mut state, MappingsAction::PeopleOfFile(file("broken.csv")));
