@@ -142,13 +142,15 @@ impl State {
         }
     }
 
-    /// Another connection becomes active: what Command held, and the people of the sandbox, belong to the one before.
+    /// Another connection becomes active: what Command held, and the people of the sandbox, belong to the one before. Other
+    /// people stay, also those that were to be replaced by a file that is not read to its end.
     pub(super) fn leave_mappings(&mut self) {
         let work = &mut self.mappings;
         work.held = Remote::NotAsked;
         work.everyone = Trial::NotAsked;
         work.compared = Remote::NotAsked;
-        if work.from == PeopleFrom::Sandbox || work.people.is_loading() {
+        work.people.settle();
+        if work.from == PeopleFrom::Sandbox {
             work.from = PeopleFrom::Nobody;
             work.people = Remote::NotAsked;
             work.person = None;

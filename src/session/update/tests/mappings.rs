@@ -194,6 +194,27 @@ fn people_of_a_file_go_along_and_are_seen_without_what_the_other_held() {
 }
 
 #[test]
+fn people_stay_when_the_connection_is_left_while_others_are_read() {
+    for other in [MappingsAction::PeopleOfFile(file("b.csv")), MappingsAction::PeopleOfSandbox] {
+        let mut state = page();
+        done(&mut state, MappingsAction::PeopleOfFile(file("a.csv")));
+        done(&mut state, MappingsAction::Choose(3));
+        let reading = ask(&mut state, other, &[PEOPLE]);
+        state.apply(Action::Connect(key("live")));
+        assert_eq!(state.mappings.from, PeopleFrom::File(file("a.csv")));
+        assert!(!state.mappings.people.is_loading(), "nobody reads them any more");
+        assert_eq!(state.mappings.people.value().unwrap().len(), 5);
+        assert_eq!(state.mappings.person.as_ref().unwrap().name, "Dara Whitfield");
+        work(&mut state, reading);
+        assert_eq!(state.mappings.from, PeopleFrom::File(file("a.csv")), "that came too late");
+    }
+    let mut state = state();
+    done(&mut state, MappingsAction::PeopleOfFile(file("broken.csv")));
+    state.apply(Action::Connect(key("live")));
+    assert!(matches!(state.mappings.people, Remote::NotAsked));
+}
+
+#[test]
 fn a_word_typed_is_one_step_and_another_row_is_another() {
     let mut state = page();
     let before = mappings(&state).clone();
