@@ -27,6 +27,8 @@ pub struct CardReport {
     pub cards: usize,
     /// What is wrong or doubtful, by rows.
     pub problems: Vec<CardProblem>,
+    /// How many of these are errors.
+    pub errors: usize,
     /// The cards that several people have.
     pub shared: Vec<SharedCard>,
 }
@@ -80,6 +82,8 @@ impl Directory {
                 finding,
             }));
         }
+        let is_error = |problem: &&CardProblem| problem.severity == CardSeverity::Error;
+        report.errors = report.problems.iter().filter(is_error).count();
         let cards = self.people().map(|person| (person.row(), card_of(person, places)));
         report.shared = duplicates(cards);
         report

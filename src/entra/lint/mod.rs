@@ -49,7 +49,7 @@ pub struct MappingFinding {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MappingSeverity {
     /// Worth a thought; Verkada's and Microsoft's pages leave it open.
     Advice,

@@ -1,6 +1,7 @@
 //! What becomes of everybody: one byte for each row of each person, and counts that open their people.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::entra::directory::Directory;
 use crate::entra::expression::Attributes;
@@ -200,7 +201,6 @@ impl Everyone {
     }
 
     fn count(&mut self) {
-        let table = kinds_of_bytes();
         let created = code_of(PersonOutcome::Create);
         for person in 0..self.len() {
             let outcome = self.outcomes.get(person).copied().unwrap_or_default();
@@ -212,8 +212,7 @@ impl Everyone {
             for ((cell, counts), row_clashes) in
                 cells.iter().zip(&mut self.by_row).zip(&self.row_clashes)
             {
-                let mut kinds =
-                    table.get(usize::from(*cell)).copied().unwrap_or_default() & !hidden;
+                let mut kinds = kinds_of(*cell) & !hidden;
                 if clashes & row_clashes != 0 {
                     kinds |= of_clashes(clashes & row_clashes);
                 }
@@ -276,13 +275,13 @@ impl Everyone {
 
     /// The people that count for this, by their rows of the directory.
     pub fn people(&self, kind: CountKind, row: Option<usize>) -> impl Iterator<Item = usize> {
-        let (bit, table) = (kind.bit(), kinds_of_bytes());
-        (0..self.len()).filter(move |&person| self.kinds(person, row, &table) & bit != 0)
+        let bit = kind.bit();
+        (0..self.len()).filter(move |&person| self.kinds(person, row) & bit != 0)
     }
 
     /// Whether a row of a person counts for this.
     pub fn counts(&self, person: usize, row: usize, kind: CountKind) -> bool {
-        self.kinds(person, Some(row), &kinds_of_bytes()) & kind.bit() != 0
+        self.kinds(person, Some(row)) & kind.bit() != 0
     }
 
     /// People of Command whom nobody of the directory matches: Entra leaves them alone.
@@ -295,14 +294,14 @@ impl Everyone {
         self.len() * (self.rows + 6) + self.untouched.len() * 4
     }
 
-    fn kinds(&self, person: usize, row: Option<usize>, table: &[Kinds; 256]) -> Kinds {
+    fn kinds(&self, person: usize, row: Option<usize>) -> Kinds {
         let outcome = self.outcomes.get(person).copied().unwrap_or_default();
         let is_created = outcome == code_of(PersonOutcome::Create);
         let hidden = if is_created { CountKind::Changed.bit() } else { 0 };
         let clashes = self.clashes.get(person).copied().unwrap_or_default();
         let start = person * self.rows;
         let cells = self.cells.get(start..start + self.rows).unwrap_or_default();
-        let of_byte = |byte: &u8| table.get(usize::from(*byte)).copied().unwrap_or_default();
+        let of_byte = |byte: &u8| kinds_of(*byte);
         let Some(row) = row else {
             let rows = cells.iter().fold(0, |kinds, cell| kinds | of_byte(cell));
             return rows & !hidden | of_outcome(outcome_of(outcome)) | of_clashes(clashes);
@@ -312,13 +311,18 @@ impl Everyone {
     }
 }
 
-fn kinds_of_bytes() -> [Kinds; 256] {
+/// What each byte of a row counts for.
+static KINDS: LazyLock<[Kinds; 256]> = LazyLock::new(|| {
     std::array::from_fn(|byte| {
         u8::try_from(byte).map_or(0, |byte| {
             let (change, trouble) = cell_of(byte);
             of_cell(change, trouble)
         })
     })
+});
+
+fn kinds_of(byte: u8) -> Kinds {
+    KINDS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 fn code_of(outcome: PersonOutcome) -> u8 {

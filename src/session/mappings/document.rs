@@ -31,6 +31,8 @@ pub(crate) struct OpenDocument {
     mappings: Mappings,
     opened: Mappings,
     saved: Mappings,
+    /// Whether the mappings are others than were saved; compared once for each step and not for each frame.
+    is_unsaved: bool,
     before: Vec<Mappings>,
     after: Vec<Mappings>,
     /// The row that the last step typed into, so that a word is one step and not eight.
@@ -74,6 +76,7 @@ impl OpenDocument {
             opened: mappings.clone(),
             saved: mappings.clone(),
             mappings,
+            is_unsaved: false,
             before: Vec::new(),
             after: Vec::new(),
             typed: None,
@@ -114,8 +117,8 @@ impl OpenDocument {
     }
 
     /// Whether something would be lost if it were closed.
-    pub(crate) fn is_unsaved(&self) -> bool {
-        self.mappings != self.saved
+    pub(crate) const fn is_unsaved(&self) -> bool {
+        self.is_unsaved
     }
 
     /// Whether a step can be taken back.
@@ -161,6 +164,7 @@ impl OpenDocument {
         if self.typed == Some((kind, row)) {
             self.mappings.apply(edit);
             self.after.clear();
+            self.compare();
         } else {
             let is_step = self.step(std::slice::from_ref(edit));
             self.typed = is_step.then_some((kind, row));
@@ -187,7 +191,12 @@ impl OpenDocument {
         }
         self.before.push(std::mem::replace(&mut self.mappings, changed));
         self.after.clear();
+        self.compare();
         true
+    }
+
+    fn compare(&mut self) {
+        self.is_unsaved = self.mappings != self.saved;
     }
 
     /// Takes back the last step.
@@ -195,6 +204,7 @@ impl OpenDocument {
         self.typed = None;
         if let Some(before) = self.before.pop() {
             self.after.push(std::mem::replace(&mut self.mappings, before));
+            self.compare();
         }
     }
 
@@ -203,6 +213,7 @@ impl OpenDocument {
         self.typed = None;
         if let Some(after) = self.after.pop() {
             self.before.push(std::mem::replace(&mut self.mappings, after));
+            self.compare();
         }
     }
 
@@ -211,6 +222,7 @@ impl OpenDocument {
         self.typed = None;
         self.origin = Origin::File(path);
         self.saved = mappings;
+        self.compare();
     }
 }
 

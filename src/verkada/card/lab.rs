@@ -36,7 +36,7 @@ pub struct GraphRequest {
 }
 
 /// Read-only for people from an on-premises directory (learn.microsoft.com/graph/api/resources/onpremisesextensionattributes).
-const NOTE: &str = "Entra refuses this for people who are synchronized from an on-premises directory (onPremisesSyncEnabled). Set the attributes there.";
+pub(crate) const NOTE: &str = "Entra refuses this for people who are synchronized from an on-premises directory (onPremisesSyncEnabled). Set the attributes there.";
 
 impl CardDraft {
     /// Everything wrong or doubtful about it.

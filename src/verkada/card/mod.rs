@@ -18,6 +18,7 @@ pub(crate) use duplicates::duplicates;
 pub use duplicates::{SharedBy, SharedCard};
 pub use finding::{CardCheck, CardFinding, Field, Severity};
 pub(crate) use formats::{CardFormat, FORMATS, Hex, Limit};
+pub(crate) use lab::NOTE as GRAPH_NOTE;
 pub use lab::{CardDraft, GraphRequest};
 pub use layout::{BitRole, CardLayout, Parity};
 

@@ -17,7 +17,7 @@ use crate::ui::widgets::select::Select;
 use crate::ui::widgets::{badge, paint, text};
 use crate::ui::words;
 use crate::verkada::card::{
-    BitRole, CREDENTIAL_STATUSES, CardBits, CardDraft, CardLayout, FORMATS, Severity,
+    BitRole, CREDENTIAL_STATUSES, CardBits, CardDraft, CardLayout, FORMATS, GRAPH_NOTE, Severity,
 };
 
 /// The fields of a card.
@@ -203,7 +203,7 @@ impl CardLab {
                 }
             });
         }
-        text::hint(ui, self.draft.graph_request("").note);
+        text::hint(ui, GRAPH_NOTE);
     }
 }
 
@@ -345,14 +345,13 @@ fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
     ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
     text::strong(ui, "Cards of the people");
     let report = &work.cards;
-    let errors = report.problems.iter().filter(|problem| problem.severity == Severity::Error);
     text::muted(
         ui,
         &format!(
             "{} · {} wrong, {} doubtful, {} shared",
             words::counted(report.cards, "card", "cards"),
-            words::count(errors.clone().count()),
-            words::count(report.problems.len() - errors.count()),
+            words::count(report.errors),
+            words::count(report.problems.len() - report.errors),
             words::count(report.shared.len())
         ),
     );

@@ -214,8 +214,7 @@ fn row_ui(
     match kind {
         Kind::None => {}
         Kind::Expression => {
-            let attributes = state.mappings.attributes();
-            expression.ui(ui, &mut draft.source, &attributes);
+            expression.ui(ui, &mut draft.source, || state.mappings.attributes());
         }
         Kind::Direct => {
             Field::new("Entra attribute").mono().show(ui, &mut draft.source);

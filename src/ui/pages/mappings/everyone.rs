@@ -42,6 +42,7 @@ pub(super) struct EveryoneView {
     width: Option<f32>,
     /// The people behind the chosen count.
     people: Option<Found>,
+    names: Option<RowNames>,
 }
 
 /// People behind a count.
@@ -61,7 +62,37 @@ impl Default for EveryoneView {
             table: TableState::default(),
             width: None,
             people: None,
+            names: None,
         }
+    }
+}
+
+/// What the rows are called in the choice of one, with the count of each; made once and not in every frame.
+struct RowNames {
+    /// The mapping whose rows they are, and the kind of the counts.
+    of: (u64, CountKind),
+    everyone: Arc<Everyone>,
+    names: Vec<String>,
+}
+
+impl RowNames {
+    fn new(of: (u64, CountKind), document: &OpenDocument, tried: &Tried) -> Self {
+        let rows = document.mappings().users.rows.iter().enumerate();
+        let names = rows.map(|(at, row)| {
+            let count = words::count(tried.everyone.count_of(of.1, Some(at)));
+            format!("{}  {count}", said::target(&row.target))
+        });
+        Self { of, everyone: Arc::clone(&tried.everyone), names: names.collect() }
+    }
+
+    fn are_of(&self, of: (u64, CountKind), tried: &Tried) -> bool {
+        self.of == of && Arc::ptr_eq(&self.everyone, &tried.everyone)
+    }
+
+    fn choices(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+        let rows = self.names.iter().enumerate();
+        let rows = rows.map(|(at, name)| (Some(at), name.as_str()));
+        std::iter::once((None, "Any row")).chain(rows)
     }
 }
 
@@ -152,25 +183,12 @@ impl EveryoneView {
                 ui.add_space(size::GAP);
             }
             ui.horizontal(|ui| {
-                let targets: Vec<(Option<usize>, String)> =
-                    std::iter::once((None, "Any row".to_owned()))
-                        .chain(document.mappings().users.rows.iter().enumerate().map(
-                            |(at, row)| {
-                                let count = tried.everyone.count_of(self.kind, Some(at));
-                                (
-                                    Some(at),
-                                    format!(
-                                        "{}  {}",
-                                        said::target(&row.target),
-                                        words::count(count)
-                                    ),
-                                )
-                            },
-                        ))
-                        .collect();
-                let choices: Vec<(Option<usize>, &str)> =
-                    targets.iter().map(|(at, name)| (*at, name.as_str())).collect();
+                let of = (state.mappings.revision.mapping, self.kind);
+                let names = self.names.take().filter(|names| names.are_of(of, tried));
+                let names = names.unwrap_or_else(|| RowNames::new(of, document, tried));
+                let choices: Vec<(Option<usize>, &str)> = names.choices().collect();
                 Select::new("Row").width(280.0).show_bare(ui, &mut self.row, &choices);
+                self.names = Some(names);
                 let people = words::counted(tried.everyone.len(), "person", "people");
                 text::muted(
                     ui,

@@ -1,5 +1,7 @@
 //! The pane of findings: what is wrong or doubtful about the mapping, and the button that mends it.
 
+use std::collections::HashMap;
+
 use egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::entra::{CountKind, MappingFinding, MappingSeverity, ResourceKind};
@@ -36,6 +38,37 @@ pub(super) struct FindingsPane {
     open: Option<String>,
     /// The rule of which every finding is shown, however many there are.
     unfolded: Option<&'static str>,
+    grouped: Option<Grouped>,
+}
+
+/// The findings by rule and severity, and what each is called; made once and not in every frame.
+struct Grouped {
+    /// The mapping they were found in, and how many they are.
+    of: (u64, usize),
+    alike: Vec<Vec<usize>>,
+    names: Vec<String>,
+}
+
+impl Grouped {
+    fn new(of: (u64, usize), findings: &[MappingFinding]) -> Self {
+        let mut alike: Vec<Vec<usize>> = Vec::new();
+        let mut places = HashMap::new();
+        let mut titles: HashMap<&str, usize> = HashMap::new();
+        for (at, finding) in findings.iter().enumerate() {
+            *titles.entry(&finding.title).or_default() += 1;
+            let place = *places.entry((finding.rule, finding.severity)).or_insert(alike.len());
+            match alike.get_mut(place) {
+                Some(group) => group.push(at),
+                None => alike.push(vec![at]),
+            }
+        }
+        let names = findings.iter().map(|finding| match titles.get(finding.title.as_str()) {
+            Some(2..) => called(finding),
+            _ => finding.title.clone(),
+        });
+        let names = names.collect();
+        Self { of, alike, names }
+    }
 }
 
 impl FindingsPane {
@@ -60,16 +93,18 @@ impl FindingsPane {
                         );
                     });
                 }
-                let mut left: Vec<_> = findings.iter().collect();
-                while let Some(first) = left.first().copied() {
-                    let (alike, others) = left.into_iter().partition(|finding| {
-                        (finding.rule, finding.severity) == (first.rule, first.severity)
+                let of = (state.mappings.found_in, findings.len());
+                let grouped = self.grouped.take().filter(|grouped| grouped.of == of);
+                let grouped = grouped.unwrap_or_else(|| Grouped::new(of, findings));
+                for alike in &grouped.alike {
+                    let alike = alike.iter().filter_map(|at| {
+                        Some((findings.get(*at)?, grouped.names.get(*at)?.as_str()))
                     });
-                    left = others;
-                    if let Some((kind, row)) = self.alike_ui(ui, state, &alike, asked) {
+                    if let Some((kind, row)) = self.alike_ui(ui, state, alike, asked) {
                         shown = Some(Shown::Row(kind, row));
                     }
                 }
+                self.grouped = Some(grouped);
                 if let Some(tried) = state.mappings.everyone.last() {
                     ui.add_space(size::GAP_LARGE);
                     card(ui, |ui| {
@@ -84,28 +119,29 @@ impl FindingsPane {
     }
 
     /// Findings of one rule: many of them are folded behind the first.
-    fn alike_ui(
+    fn alike_ui<'a>(
         &mut self,
         ui: &mut Ui,
         state: &State,
-        alike: &[&MappingFinding],
+        alike: impl Iterator<Item = (&'a MappingFinding, &'a str)>,
         asked: &mut Asked<'_>,
     ) -> Option<(ResourceKind, usize)> {
-        let rule = alike.first()?.rule;
-        let is_folded = alike.len() > FOLDED && self.unfolded != Some(rule);
+        let alike: Vec<_> = alike.collect();
+        let (first, _) = alike.first()?;
+        let is_folded = alike.len() > FOLDED && self.unfolded != Some(first.rule);
         let seen = if is_folded { 1 } else { alike.len() };
         let mut shown = None;
-        for finding in alike.iter().take(seen) {
-            if let Some(row) = self.finding_ui(ui, state, finding, asked) {
+        for (finding, called) in alike.iter().take(seen) {
+            if let Some(row) = self.finding_ui(ui, state, finding, called, asked) {
                 shown = Some(row);
             }
             ui.add_space(size::GAP_SMALL);
         }
         if is_folded {
             let more = format!("{} more like it", alike.len() - seen);
-            let name = format!("{more}: {}", alike.first()?.title);
+            let name = format!("{more}: {}", first.title);
             if button::link_named(ui, &more, &name).clicked() {
-                self.unfolded = Some(rule);
+                self.unfolded = Some(first.rule);
             }
             ui.add_space(size::GAP_SMALL);
         }
@@ -117,11 +153,11 @@ impl FindingsPane {
         ui: &mut Ui,
         state: &State,
         finding: &MappingFinding,
+        called: &str,
         asked: &mut Asked<'_>,
     ) -> Option<(ResourceKind, usize)> {
         let (tone, word) = said::severity(finding.severity);
-        let called = called(&state.mappings.findings, finding);
-        let is_open = self.open.as_ref() == Some(&called);
+        let is_open = self.open.as_deref() == Some(called);
         let mut shown = None;
         let body = |ui: &mut Ui| {
             ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
@@ -160,7 +196,7 @@ impl FindingsPane {
                     ("Why", format!("Why: {called}"))
                 };
                 if button::quiet_link(ui, text, &name).clicked() {
-                    self.open = (!is_open).then(|| called.clone());
+                    self.open = (!is_open).then(|| called.to_owned());
                 }
             });
         };
@@ -173,12 +209,9 @@ impl FindingsPane {
     }
 }
 
-/// What a finding is called, so that no other one is called so: its title, and the row where others have that title.
-fn called(findings: &[MappingFinding], finding: &MappingFinding) -> String {
+/// What a finding is called where others have its title too: its title, and the row.
+fn called(finding: &MappingFinding) -> String {
     let title = &finding.title;
-    if findings.iter().filter(|other| other.title == *title).count() < 2 {
-        return title.clone();
-    }
     let of = if finding.kind == ResourceKind::Group { " of groups" } else { "" };
     match finding.row {
         Some(row) => format!("{title}, row {}{of}", row + 1),

@@ -33,6 +33,32 @@ pub(super) struct ExpressionField {
     offer: Offer,
     /// What the completions were last made from.
     made: Option<(String, usize, Completions)>,
+    /// The expression as it was last read.
+    read: Option<ReadText>,
+}
+
+/// An expression that was read once and not in every frame.
+struct ReadText {
+    text: String,
+    /// How it would be formatted, where that differs; or why it cannot be read.
+    formatted: Result<Option<String>, ExpressionError>,
+}
+
+impl ReadText {
+    fn new(text: &str) -> Self {
+        let formatted = Expression::parse(text).map(|parsed| parsed.format());
+        let formatted = formatted.map(|formatted| (formatted != text).then_some(formatted));
+        Self { text: text.to_owned(), formatted }
+    }
+
+    fn error(&self) -> Option<&ExpressionError> {
+        self.formatted.as_ref().err()
+    }
+
+    /// How this text would be formatted.
+    fn formatted(&self, text: &str) -> Option<&str> {
+        self.formatted.as_ref().ok()?.as_deref().filter(|_| self.text == text)
+    }
 }
 
 /// Whether completions are offered.
@@ -58,15 +84,21 @@ enum Pressed {
 }
 
 impl ExpressionField {
-    /// Draws the field; the expression is changed as it is typed.
-    pub(super) fn ui(&mut self, ui: &mut Ui, expression: &mut String, attributes: &[&str]) {
+    /// Draws the field; the expression is changed as it is typed. The attributes are those that are offered.
+    pub(super) fn ui<'a>(
+        &mut self,
+        ui: &mut Ui,
+        expression: &mut String,
+        attributes: impl FnOnce() -> Vec<&'a str>,
+    ) {
         let id = ui.scope_id().with("expression");
         let made = self.made.as_ref().filter(|(text, _, _)| text == expression);
         let offered = made.map_or(0, |(_, _, made)| made.entries.len());
         let is_here = ui.memory(|memory| memory.has_focus(id));
         let pressed = if is_here { pressed(ui, offered) } else { None };
-        let parsed = Expression::parse(expression);
-        let wrong = parsed.as_ref().err().map(|error| error.span.clone());
+        let read = self.read.take().filter(|read| read.text == *expression);
+        let read = read.unwrap_or_else(|| ReadText::new(expression));
+        let wrong = read.error().map(|error| error.span.clone());
         let output = field_ui(ui, id, expression, wrong.as_ref());
         let is_focused = output.response.response.has_focus();
         if output.response.response.changed() {
@@ -96,7 +128,8 @@ impl ExpressionField {
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         }
-        let clicked = self.below_ui(ui, expression, cursor, parsed.as_ref().err());
+        let clicked = self.below_ui(ui, expression, cursor, &read);
+        self.read = Some(read);
         let count = self.made.as_ref().map_or(0, |(_, _, made)| made.entries.len().min(OFFERED));
         match pressed {
             Some(Pressed::Down) if count > 0 => self.marked = (self.marked + 1) % count,
@@ -112,15 +145,15 @@ impl ExpressionField {
         }
     }
 
-    fn offers(
+    fn offers<'a>(
         &mut self,
         text: &str,
         cursor: usize,
-        attributes: &[&str],
+        attributes: impl FnOnce() -> Vec<&'a str>,
     ) -> Option<(String, usize, Completions)> {
         let made = match self.made.take() {
             Some(made) if made.0 == text && made.1 == cursor => made,
-            _ => (text.to_owned(), cursor, complete(text, cursor, attributes)),
+            _ => (text.to_owned(), cursor, complete(text, cursor, &attributes())),
         };
         let is_typing = made.2.replace.start < cursor
             && !made
@@ -142,7 +175,7 @@ impl ExpressionField {
         ui: &mut Ui,
         expression: &mut String,
         cursor: Option<usize>,
-        error: Option<&ExpressionError>,
+        read: &ReadText,
     ) -> Option<usize> {
         let mut clicked = None;
         if let Some((_, _, made)) = &self.made {
@@ -157,7 +190,7 @@ impl ExpressionField {
                 return clicked;
             }
         }
-        if let Some(error) = error {
+        if let Some(error) = read.error() {
             text::error(ui, &format!("Column {}: {error}", column(expression, error.span.start)));
         } else if let Some((function, index)) =
             cursor.and_then(|cursor| signature_at(expression, cursor))
@@ -166,12 +199,10 @@ impl ExpressionField {
         } else {
             ui.horizontal(|ui| {
                 text::hint(ui, "Ctrl Space completes functions and attributes.");
-                let formatted = Expression::parse(expression).map(|parsed| parsed.format());
-                if let Ok(formatted) = formatted
-                    && formatted != *expression
+                if let Some(formatted) = read.formatted(expression)
                     && button::link(ui, "Format").clicked()
                 {
-                    *expression = formatted;
+                    formatted.clone_into(expression);
                 }
             });
         }

@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{MappingsPage, Part, words};
-use crate::entra::{Edit, ExpressionText, ResourceKind, Source};
+use crate::entra::{AttributeMapping, CountKind, Edit, ExpressionText, ResourceKind, Source};
 use crate::session::action::{Action, Actions};
 use crate::session::connection::ConnectionKey;
 use crate::session::job::Job;
@@ -252,6 +252,39 @@ fn everyone_is_counted_and_a_person_leads_to_the_row() {
     let row = page.rows.cursor(ResourceKind::User);
     let target = &state.mappings.document.as_ref().unwrap().mappings().users.rows[row].target;
     assert!(target.contains("verkada:access"), "{target}");
+}
+
+#[test]
+fn the_rows_to_choose_from_are_counted_for_what_is_shown_and_named_as_they_are() {
+    #[track_caller]
+    fn check(harness: &mut Harness<'_, Shown>, kind: CountKind) {
+        harness.get_by_role_and_label(Role::ComboBox, "Row").click();
+        harness.run_steps(4);
+        let work = &harness.state().state.mappings;
+        let everyone = &work.everyone.last().unwrap().everyone;
+        let rows = &work.document.as_ref().unwrap().mappings().users.rows;
+        for (at, row) in rows.iter().enumerate() {
+            let count = everyone.count_of(kind, Some(at));
+            let name = format!("{}  {count}", words::target(&row.target));
+            let mut items = harness.query_all_by_role_and_label(Role::MenuItemCheckBox, &name);
+            assert!(items.next().is_some(), "{kind}: {name}");
+        }
+        press(harness, Modifiers::NONE, Key::Escape);
+    }
+    let mut harness = shown(|_| {});
+    click(&mut harness, "Preview everyone");
+    check(&mut harness, CountKind::Invalid);
+    harness.get_by_label_contains("Kept in Command, ").click();
+    harness.run_steps(4);
+    check(&mut harness, CountKind::Kept);
+    harness.get_by_label_contains("Blank, ").click();
+    harness.run_steps(4);
+    check(&mut harness, CountKind::Blank);
+    let row = AttributeMapping::new(Source::Direct("city".to_owned()), "nickName");
+    let replaced = MappingsAction::Edit(vec![Edit::Replace(ResourceKind::User, 0, row)]);
+    done(&mut harness.state_mut().state, replaced);
+    harness.run_steps(4);
+    check(&mut harness, CountKind::Blank);
 }
 
 #[test]
