@@ -10,6 +10,7 @@ mod mappings;
 mod organization;
 mod practice;
 mod reading;
+mod schemas;
 #[cfg(test)]
 mod tests;
 mod trying;
