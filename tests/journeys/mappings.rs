@@ -332,6 +332,19 @@ fn somebody_is_found_by_typing_and_somebody_else_typed_by_hand() {
 }
 
 #[test]
+fn what_command_holds_of_a_target_off_the_list_is_shown_when_its_field_is_left() {
+    let mut desk = desk(&[]);
+    desk.node(Role::RowGroup, "Rows of Mappings of users").focus();
+    desk.settle();
+    desk.key(Key::End);
+    retype(&mut desk, "Target attribute", "meta.resourceType");
+    desk.wait("Not on the attribute list");
+    desk.key(Key::Tab);
+    desk.click(Role::Tab, "Why");
+    desk.wait("Command holds “User”.");
+}
+
+#[test]
 fn counts_of_everyone_open_their_people_and_grow_old_with_a_change() {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("report.csv");

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hashbrown::DefaultHashBuilder;
 use serde_json::{Map, Value as Json};
 
-use crate::entra::mapping::ObjectMapping;
+use crate::entra::mapping::{AttributeMapping, ObjectMapping};
 use crate::entra::path::AttributePath;
 use crate::entra::preview::key::{Holders, Index, Key, hash_of};
 use crate::entra::preview::place::{ROLES, Role};
@@ -133,15 +133,15 @@ impl Holdings {
         self.value(u32::try_from(person).ok()?, role_column(&self.columns, Role::UserName)?)
     }
 
-    /// Whether what a mapping needs is held; otherwise the people have to be taken in again for it.
-    pub fn fits(&self, mapping: &ObjectMapping) -> bool {
-        mapping.rows.iter().all(|row| match AttributePath::parse(&row.target) {
+    /// Whether what a row of the mapping needs is held; otherwise the people have to be taken in again for it.
+    pub fn fits(&self, row: &AttributeMapping) -> bool {
+        match AttributePath::parse(&row.target) {
             Err(_) => true,
             Ok(path) => self.columns.iter().any(|column| {
                 column.path.is_same_place(&path)
                     && (row.matching.is_none() || column.index.is_some())
             }),
-        })
+        }
     }
 
     /// How many values of `userName`, mail address and either `externalId` two people of Command share, and cards.

@@ -37,6 +37,8 @@ pub(crate) enum MappingsAction {
     Fix(u64, Vec<Edit>),
     /// Put this row in the place of the one that somebody types into.
     Type(ResourceKind, usize, Box<AttributeMapping>),
+    /// The field of the target is left: what is typed there is meant.
+    TargetTyped,
     /// Add an empty row and look at it.
     AddRow(ResourceKind),
     /// Make all changes that findings of this severity or worse offer, until none is left.

@@ -27,6 +27,8 @@ pub(crate) struct MappingWork {
     /// What was asked for and would lose changes, while the person is asked about it. It is asked over whatever dialog is
     /// open, in which something may be typed or shown only once.
     pub(crate) in_question: Option<MappingsAction>,
+    /// The row of people into which somebody types, until the field is left: its target may not be whole yet.
+    pub(crate) typed_row: Option<usize>,
     /// Why a file was not opened or not saved.
     pub(crate) refused: Option<Problem>,
     /// Where the people come from.

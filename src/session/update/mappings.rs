@@ -54,7 +54,12 @@ impl State {
             }
             MappingsAction::Type(kind, row, mapping) => {
                 let edit = Edit::Replace(kind, row, *mapping);
-                self.change(|document| document.type_into(kind, row, &edit))
+                let typed = (kind == ResourceKind::User).then_some(row);
+                self.change_row(typed, |document| document.type_into(kind, row, &edit))
+            }
+            MappingsAction::TargetTyped => {
+                self.mappings.typed_row = None;
+                self.read_missing()
             }
             MappingsAction::AddRow(kind) => self.add_row(kind),
             MappingsAction::FixAll(least) => self.fix_all(least),
@@ -188,6 +193,16 @@ impl State {
     }
 
     fn change(&mut self, change: impl FnOnce(&mut OpenDocument)) -> Vec<Order> {
+        self.change_row(None, change)
+    }
+
+    /// Changes the mapping; this row is being typed into.
+    fn change_row(
+        &mut self,
+        typed: Option<usize>,
+        change: impl FnOnce(&mut OpenDocument),
+    ) -> Vec<Order> {
+        self.mappings.typed_row = typed;
         let Some(document) = &mut self.mappings.document else { return Vec::new() };
         change(document);
         self.changed()

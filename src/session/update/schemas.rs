@@ -44,6 +44,7 @@ impl State {
         }
         self.mappings.document = Some(document);
         self.mappings.document_number += 1;
+        self.mappings.typed_row = None;
         self.mappings.refused = None;
         self.mappings.everyone = Trial::NotAsked;
         self.mappings.compared = Remote::NotAsked;

@@ -128,8 +128,8 @@ impl State {
         if is_tried { self.try_everyone() } else { Vec::new() }
     }
 
-    /// Reads what Command holds again where nobody has asked for a target yet. One that is not on the attribute list is
-    /// perhaps being typed, and not worth a reading of everybody for each letter.
+    /// Reads what Command holds again where nobody has asked for a target yet. One that is being typed and not on the
+    /// attribute list is perhaps half a name, and not worth a reading of everybody for each letter.
     pub(super) fn read_missing(&mut self) -> Vec<Order> {
         let work = &self.mappings;
         let (Some(document), Some(held)) = (&work.document, work.held.value()) else {
@@ -138,10 +138,13 @@ impl State {
         if work.held.is_loading() {
             return Vec::new();
         }
-        let mut listed = document.mappings().users.clone();
-        let targets = std::mem::take(&mut listed.targets);
-        listed.rows.retain(|row| targets.iter().any(|target| target.name == row.target));
-        if held.fits(&listed) { Vec::new() } else { self.read_held() }
+        let users = &document.mappings().users;
+        let is_listed = |target: &str| users.targets.iter().any(|known| known.name == target);
+        let mut rows = users.rows.iter().enumerate();
+        let is_held = rows.all(|(at, row)| {
+            (work.typed_row == Some(at) && !is_listed(&row.target)) || held.fits(row)
+        });
+        if is_held { Vec::new() } else { self.read_held() }
     }
 
     /// Tries the mapping on the chosen person again.

@@ -544,23 +544,48 @@ fn command_is_asked_for_a_target_as_soon_as_the_mapping_has_it() {
     };
     let target = "addresses[type eq \"work\"].locality";
     let mut state = page();
-    ask(&mut state, row("nowhere.onTheList"), &[LINT]);
     ask(&mut state, row(target), &[LINT, HELD]);
     ask(&mut state, row("nickName"), &[LINT]);
     let held = Arc::new(holdings(&crate::entra::ObjectMapping::default()));
     let outcome = MappingsOutcome::HeldRead { epoch: state.epoch, result: Ok(held) };
     let orders = take(&mut state, outcome, &[HELD]);
     work(&mut state, orders);
-    assert!(state.mappings.held.value().unwrap().fits(&{
-        let mut listed = mappings(&state).users.clone();
-        listed.rows.retain(|row| row.target != "nowhere.onTheList");
-        listed
-    }));
+    assert!(holds_all(&state));
     assert!(!state.mappings.held.is_loading());
     state.mappings.held.begin();
     let outcome = MappingsOutcome::HeldRead { epoch: state.epoch, result: Err(lost()) };
     take(&mut state, outcome, &[]);
     assert!(state.mappings.held.value().is_some(), "what was read before is still shown");
+}
+
+/// Whether Command was asked for every target of the mapping.
+fn holds_all(state: &State) -> bool {
+    let held = state.mappings.held.value().unwrap();
+    mappings(state).users.rows.iter().all(|row| held.fits(row))
+}
+
+#[test]
+fn a_target_off_the_list_is_asked_for_once_it_is_typed_to_its_end() {
+    let mut state = page();
+    let mut row = mappings(&state).users.rows[3].clone();
+    for target in ["n", "nick", "nickName"] {
+        row.target = target.to_owned();
+        let typed = MappingsAction::Type(ResourceKind::User, 3, Box::new(row.clone()));
+        ask(&mut state, typed, &[LINT]);
+    }
+    let held = state.apply(Action::Mappings(MappingsAction::ReadHeld));
+    row.target = "nickNames".to_owned();
+    let typed = MappingsAction::Type(ResourceKind::User, 3, Box::new(row.clone()));
+    ask(&mut state, typed, &[LINT]);
+    work(&mut state, held);
+    assert!(!holds_all(&state) && !state.mappings.held.is_loading(), "it is still being typed");
+    let orders = ask(&mut state, MappingsAction::TargetTyped, &[HELD]);
+    work(&mut state, orders);
+    assert!(holds_all(&state));
+    ask(&mut state, MappingsAction::TargetTyped, &[]);
+
+    row.target = "userType.odd".to_owned();
+    ask(&mut state, MappingsAction::Edit(vec![Edit::Add(ResourceKind::User, row)]), &[LINT, HELD]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The row that is looked at: its source, target and rules, why it comes to what it does, and the request Entra would send.
 
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, Response, ScrollArea, Ui};
 
 use crate::entra::{
     AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source, standing,
@@ -94,6 +94,7 @@ impl RowEditor {
         asked: &mut Asked<'_>,
     ) {
         let rows = &document.mappings().of(kind).rows;
+        let mut is_target_typed = false;
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 8 }).show(
             ui,
             |ui| {
@@ -130,7 +131,15 @@ impl RowEditor {
                             // The bar of the area lies over its right edge.
                             ui.set_max_width(ui.available_width() - size::GAP_LARGE);
                             let mut changed = mapping.clone();
-                            row_ui(ui, state, document, draft, &mut self.expression, &mut changed);
+                            let target = row_ui(
+                                ui,
+                                state,
+                                document,
+                                draft,
+                                &mut self.expression,
+                                &mut changed,
+                            );
+                            is_target_typed = target.has_focus();
                             // Spaces mean nothing, and are still to stay as they are typed.
                             let is_new = text_of(&changed.source) != text_of(&mapping.source);
                             if is_new || changed != *mapping {
@@ -149,6 +158,9 @@ impl RowEditor {
                 }
             },
         );
+        if state.mappings.typed_row.is_some() && !is_target_typed {
+            asked.push(Action::Mappings(MappingsAction::TargetTyped));
+        }
     }
 }
 
@@ -187,6 +199,7 @@ fn heading_ui(
     });
 }
 
+/// Draws the fields of a row; returns the one of the target.
 fn row_ui(
     ui: &mut Ui,
     state: &State,
@@ -194,7 +207,7 @@ fn row_ui(
     draft: &mut Draft,
     expression: &mut ExpressionField,
     changed: &mut AttributeMapping,
-) {
+) -> Response {
     let mut kind = kind_of(&draft.mapping.source);
     ui.horizontal(|ui| {
         text::muted(ui, "Source");
@@ -225,11 +238,11 @@ fn row_ui(
     }
     changed.source = source_of(kind, &draft.source);
     ui.add_space(size::GAP);
-    ui.horizontal_top(|ui| {
+    let target = ui.horizontal_top(|ui| {
         let target = Field::new("Target attribute")
             .mono()
             .width((ui.available_width() - 3.0 * (NARROW + size::GAP)).max(160.0));
-        target.show(ui, &mut draft.target);
+        let target = target.show(ui, &mut draft.target);
         changed.target.clone_from(&draft.target);
         let default = Field::new("Default at creation").width(NARROW);
         default.show(ui, &mut draft.default);
@@ -249,10 +262,12 @@ fn row_ui(
             (FlowType::AttributeAddOnly, "AttributeAddOnly"),
         ];
         Select::new("Apply").width(NARROW).show(ui, &mut changed.flow, &flows);
+        target
     });
     if let Some(unlisted) = words::unlisted_target(document, draft.kind, &draft.target) {
         text::error(ui, &unlisted);
     }
+    target.inner
 }
 
 const fn kind_of(source: &Source) -> Kind {

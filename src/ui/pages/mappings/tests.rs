@@ -194,6 +194,26 @@ fn the_menu_of_a_row_knows_its_place() {
 }
 
 #[test]
+fn command_is_asked_for_a_target_when_its_field_is_left() {
+    let mut harness = shown(|_| {});
+    let field = |harness: &Harness<'_, Shown>| {
+        harness.get_by_role_and_label(Role::TextInput, "Target attribute").focus();
+    };
+    field(&harness);
+    harness.run_steps(2);
+    harness.event(Event::Text("s".to_owned()));
+    harness.run_steps(4);
+    let asked = |harness: &Harness<'_, Shown>| {
+        harness.state().asked.iter().filter(|asked| **asked == MappingsAction::TargetTyped).count()
+    };
+    assert_eq!(asked(&harness), 0);
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(asked(&harness), 1);
+    harness.run_steps(4);
+    assert_eq!(asked(&harness), 1);
+}
+
+#[test]
 fn a_finding_leads_to_its_row_says_why_and_is_mended() {
     let mut harness = defaults();
     click(&mut harness, "Show the row of: Groups send externalId");
