@@ -102,7 +102,9 @@ impl fmt::Display for RowChange {
             Self::Dropped => "Left out by IgnoreFlowIfNullOrEmpty",
             Self::AddOnly => "Not sent again: the row is for creation only",
             Self::Withheld => "Not sent for this person",
-            Self::SecondPass => "Set in a second pass",
+            Self::SecondPass => {
+                "Not compared: Entra sets it in a second pass, by the id that Command gave the other person"
+            }
             Self::Unmapped => "No source is set",
             Self::Failed => "The expression fails",
             Self::Unknown => "Cannot be evaluated here",

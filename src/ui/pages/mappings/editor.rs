@@ -193,7 +193,7 @@ fn heading_ui(
             }
             if let Some(tried) = tried {
                 let (tone, word) = words::change(tried);
-                badge::badge(ui, tone, word);
+                badge::badge(ui, tone, word).on_hover_text(words::says(tried));
             }
         });
     });

@@ -1,5 +1,7 @@
 //! The Mappings page in a window without a screen: what it says, and what its keys and buttons ask for.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
@@ -12,7 +14,7 @@ use crate::session::connection::ConnectionKey;
 use crate::session::job::Job;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::Template;
-use crate::session::mappings::testing::answer;
+use crate::session::mappings::testing::{answer, directory};
 use crate::session::mappings::trial::Trial;
 use crate::session::outcome::Outcome;
 use crate::session::remote::Remote;
@@ -211,6 +213,26 @@ fn command_is_asked_for_a_target_when_its_field_is_left() {
     assert_eq!(asked(&harness), 1);
     harness.run_steps(4);
     assert_eq!(asked(&harness), 1);
+}
+
+#[test]
+fn a_manager_is_told_as_not_compared() {
+    let mut harness = shown(|state| {
+        done(state, MappingsAction::Begin);
+        done(state, MappingsAction::OpenTemplate(Template::EntraDefaults));
+        let people = "objectId,userPrincipalName,manager\n1,ada@halcyon.example,9\n";
+        let people = Arc::new(directory(people).directory);
+        state.mappings.people = Remote::Ready(people);
+        done(state, MappingsAction::Choose(0));
+    });
+    let Shown { state, page, .. } = harness.state_mut();
+    let rows = &state.mappings.document.as_ref().unwrap().mappings().users.rows;
+    let row = rows.iter().position(|row| row.target.ends_with("manager")).unwrap();
+    page.rows.go_to(ResourceKind::User, row);
+    harness.run_steps(4);
+    assert!(testing::has(&harness, "not compared"));
+    click(&mut harness, "Why");
+    assert!(testing::has(&harness, "Not compared: Entra sets it in a second pass"));
 }
 
 #[test]

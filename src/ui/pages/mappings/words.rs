@@ -145,7 +145,7 @@ const fn change_word(change: RowChange) -> (Tone, &'static str) {
         RowChange::Kept => (Tone::Warning, "kept"),
         RowChange::Dropped | RowChange::Withheld => (Tone::Neutral, "not sent"),
         RowChange::AddOnly => (Tone::Neutral, "add only"),
-        RowChange::SecondPass => (Tone::Neutral, "later"),
+        RowChange::SecondPass => (Tone::Neutral, "not compared"),
         RowChange::Unmapped => (Tone::Neutral, "no source"),
         RowChange::Failed => (Tone::Danger, "fails"),
         RowChange::Unknown => (Tone::Warning, "unknown"),
