@@ -49,6 +49,7 @@
 //! | ToLower, `ToUpper` | letter by letter (ß stays in upper case); only Turkish and Azerbaijani differ | .NET changes case one by one and has no other language's rules |
 //! | Len, Trim, Contains, … (cloud sync or nowhere) | as the cloud sync page has them | the page on application provisioning does not list them |
 
+mod arena;
 mod case;
 mod corner;
 mod date_exact;
@@ -72,8 +73,9 @@ mod trace;
 mod units;
 
 use crate::entra::expression::evaluate::run::{Evaluated, Run};
-use crate::entra::expression::{Call, Expression, Function, Node, Value};
+use crate::entra::expression::{Call, Expression, Function, Node, ValueRef};
 
+pub use arena::Arena;
 pub use corner::Corner;
 pub(crate) use date_format::check as check_date_format;
 pub use given::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
@@ -84,9 +86,21 @@ pub use trace::Trace;
 
 impl Expression {
     /// What it comes to for one person. Arguments are evaluated before they are needed, as Entra does.
-    pub fn evaluate<'a>(&'a self, given: &Given<'a>) -> Result<Flow<'a>, Unevaluated> {
-        let value = Run::new(self, given, None).node(self.root())?;
-        Ok(flow_of(self.root(), value))
+    pub fn evaluate<'a>(
+        &'a self,
+        given: &'a Given<'a>,
+    ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
+        self.evaluate_read(given.arena.read(self, given.attributes), given)
+    }
+
+    /// The same of what it reads, looked up before: the values of [`Self::attributes`], in their order.
+    pub fn evaluate_read<'a>(
+        &'a self,
+        read: &'a [ValueRef<'a>],
+        given: &'a Given<'a>,
+    ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
+        let mut run = Run { given, expression: self, read, tracer: None };
+        Ok(flow_of(self.root(), run.node(self.root())?))
     }
 
     /// What it and each of its parts come to for one person, and why.
@@ -96,7 +110,7 @@ impl Expression {
 }
 
 /// What is sent of the value of the outermost part.
-fn flow_of<'a>(root: &Node, value: Value<'a>) -> Flow<'a> {
+fn flow_of<'a>(root: &Node, value: ValueRef<'a>) -> Flow<ValueRef<'a>> {
     let may_drop =
         matches!(root, Node::Call(Call { function: Function::IgnoreFlowIfNullOrEmpty, .. }));
     if may_drop && value.is_null_or_empty() { Flow::Dropped } else { Flow::Value(value) }
