@@ -85,11 +85,6 @@ impl Flow<ValueRef<'_>> {
 }
 
 impl Flow<Value<'_>> {
-    /// As scripts read it.
-    pub fn to_json(&self) -> serde_json::Value {
-        self.by_ref().to_json()
-    }
-
     /// The same, for as long as it stands here.
     pub fn by_ref(&self) -> Flow<ValueRef<'_>> {
         match self {

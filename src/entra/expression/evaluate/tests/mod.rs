@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::{Arena, Attributes, Chance, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
-use crate::entra::expression::{Expression, Value, ValueRef};
+use crate::entra::expression::{Expression, Value};
 
 /// A person as the examples have one.
 #[derive(Default)]
@@ -66,13 +66,17 @@ fn evaluated(expression: &str, person: &Person) -> Result<Json, Box<Unevaluated>
         Expression::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error}"));
     let (chance, arena) = (Dice(Cell::new(1)), Arena::default());
     let given = Given { attributes: person, now: now(), chance: &chance, arena: &arena };
-    let result = expression.evaluate(&given).map(Flow::<ValueRef<'_>>::to_json);
+    let result = expression.evaluate(&given).map(Flow::to_json);
     let trace = expression.trace(&Given { chance: &Dice(Cell::new(1)), ..given });
-    assert_eq!(trace.result.map(|flow| flow.to_json()), result, "a trace comes to the same");
+    assert_eq!(
+        trace.result.map(|flow| flow.by_ref().to_json()),
+        result,
+        "a trace comes to the same"
+    );
     let values = expression.attributes().map(|name| arena.keep(person.value(name)));
     let values: Vec<_> = values.collect();
     let given = Given { chance: &Dice(Cell::new(1)), ..given };
-    let read = expression.evaluate_read(&values, &given).map(Flow::<ValueRef<'_>>::to_json);
+    let read = expression.evaluate_read(&values, &given).map(Flow::to_json);
     assert_eq!(read, result, "attributes that were looked up before come to the same");
     result
 }
