@@ -100,7 +100,11 @@ impl Expression {
         given: &'a Given<'a>,
     ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
         let mut run = Run { given, expression: self, read, tracer: None };
-        Ok(flow_of(self.root(), run.node(self.root())?))
+        let value = match self.root() {
+            Node::Call(call) => value_of_call(&mut run, call)?,
+            root => run.node(root)?,
+        };
+        Ok(flow_of(self.root(), value))
     }
 
     /// What it and each of its parts come to for one person, and why.
@@ -110,6 +114,7 @@ impl Expression {
 }
 
 /// What is sent of the value of the outermost part.
+#[inline]
 fn flow_of<'a>(root: &Node, value: ValueRef<'a>) -> Flow<ValueRef<'a>> {
     let may_drop =
         matches!(root, Node::Call(Call { function: Function::IgnoreFlowIfNullOrEmpty, .. }));

@@ -8,15 +8,14 @@ use crate::verkada::name::shown;
 
 /// `Replace(source, oldValue, regexPattern, regexGroupName, replacementValue, replacementAttributeName, template)`
 pub(super) fn replace<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let written: [bool; 6] = std::array::from_fn(|position| Run::has(call, position + 1));
-    match written {
-        [true, false, false, true, false, false] => old_by_new(run, call),
-        [true, false, false, false, false, true] => into_template(run, call),
-        [false, true, false, true, false, false] => matches_by_new(run, call),
-        [false, true, true, true, false, false] => group_by_new(run, call),
-        [false, true, true, false, true, false] => from_other(run, call),
-        _ => {
-            for position in 0..=written.len() {
+    match call.given() {
+        [_, Some(_), None, None, Some(_)] => old_by_new(run, call),
+        [_, Some(_), None, None, None, None, Some(_)] => into_template(run, call),
+        [_, None, Some(_), None, Some(_)] => matches_by_new(run, call),
+        [_, None, Some(_), Some(_), Some(_)] => group_by_new(run, call),
+        [_, None, Some(_), Some(_), None, Some(_)] => from_other(run, call),
+        given => {
+            for position in 0..given.len() {
                 run.text(call, position)?;
             }
             Err(not_here(
