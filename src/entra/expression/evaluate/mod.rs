@@ -4,6 +4,10 @@
 //! is the error of the whole, as in Entra (facts: practitioner's page on provisioning expressions, 2026). Positions and
 //! lengths count UTF-16 units, as .NET does.
 //!
+//! Millions of evaluations make a preview, so a [`Run`] allocates nothing where nothing fails: what the person has stands in a
+//! slice by the places of the attributes, values are references ([`ValueRef`]), texts are made in an [`Arena`] that the next
+//! person gets again, and an error is behind a pointer. A trace is the same run with a tracer.
+//!
 //! # Undocumented corners
 //!
 //! No page says what Entra does here; each was decided once. A trace names those it met as [`Corner`]s.
@@ -101,6 +105,7 @@ impl Expression {
     ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
         let mut run = Run { given, expression: self, read, tracer: None };
         let value = match self.root() {
+            // Straight there: it is nearly always a call, and nothing traces it.
             Node::Call(call) => value_of_call(&mut run, call)?,
             root => run.node(root)?,
         };
