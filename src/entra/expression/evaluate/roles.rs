@@ -2,7 +2,7 @@
 
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, not_here};
-use crate::entra::expression::{Call, ValueRef};
+use crate::entra::expression::Call;
 
 /// `SingleAppRoleAssignment([appRoleAssignments])`
 pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
