@@ -10,8 +10,8 @@ use std::thread;
 use std::time::Instant;
 
 use scim_desk::{
-    CountKind, Directory, DirectoryPerson, EntraValueRef, Everyone, Expression, ExpressionArena,
-    Flow, Given, Holdings, Preview, PreviewChunk, SchemaDocument, SeededChance, Surroundings,
+    CountKind, Directory, EntraValueRef, Everyone, Expression, ExpressionArena, Flow, Given,
+    Holdings, Preview, PreviewChunk, SchemaDocument, SeededChance, Surroundings,
 };
 use serde_json::{Value, json};
 
@@ -187,7 +187,9 @@ fn evaluations(table: &mut Table) {
             return;
         }
     };
-    let values = values(&directory, &expressions);
+    let mut values: Vec<Value> = Vec::new();
+    evaluate(&directory, &expressions, 0..directory.len(), |text| values.push(text.into()));
+    let values: Value = values.chunks(EXPRESSIONS.len()).collect();
     for (name, peer) in peers.as_object().expect("peers by name") {
         assert_eq!(peer["values"], values, "{name} comes to the same");
         let theirs = peer["perSecond"].as_f64().expect("a number");
@@ -213,7 +215,9 @@ fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threa
         let look = |people: Range<usize>| {
             start.wait();
             let begin = Instant::now();
-            std::hint::black_box(look_at(directory, expressions, people));
+            let mut lengths = 0;
+            evaluate(directory, expressions, people, |text| lengths += text.len());
+            std::hint::black_box(lengths);
             begin.elapsed().as_secs_f64()
         };
         let longest = thread::scope(|scope| {
@@ -226,13 +230,17 @@ fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threa
     (directory.len() * expressions.len()) as f64 / shortest
 }
 
-/// Makes every value of these people as a preview does, looks at each and keeps none: the sum of their lengths.
-fn look_at(directory: &Directory, expressions: &[Expression], people: Range<usize>) -> usize {
+/// Makes every value of these people as a preview does, one after the other, and keeps none.
+fn evaluate(
+    directory: &Directory,
+    expressions: &[Expression],
+    people: Range<usize>,
+    mut look: impl FnMut(&str),
+) {
     let reader = directory.reader(expressions.iter().flat_map(Expression::attributes));
     let counts: Vec<_> = expressions.iter().map(|one| one.attributes().count()).collect();
     let chance = SeededChance::new(1);
     let mut arena = ExpressionArena::default();
-    let mut lengths = 0;
     for person in people.filter_map(|row| directory.person(row)) {
         let mut read = &*reader.read(person.row(), &arena);
         let now = jiff::Timestamp::UNIX_EPOCH;
@@ -241,25 +249,12 @@ fn look_at(directory: &Directory, expressions: &[Expression], people: Range<usiz
             let (own, others) = read.split_at(*count);
             read = others;
             match expression.evaluate_read(own, &given).expect("no expression fails") {
-                Flow::Value(EntraValueRef::Text(text)) => lengths += text.len(),
+                Flow::Value(EntraValueRef::Text(text)) => look(text),
                 flow => panic!("every value is a text: {flow:?}"),
             }
         }
         arena.clear();
     }
-    lengths
-}
-
-/// Every value of everybody.
-fn values(directory: &Directory, expressions: &[Expression]) -> Value {
-    let chance = SeededChance::new(1);
-    let of_person = |person: DirectoryPerson<'_>| -> Value {
-        let (now, arena) = (jiff::Timestamp::UNIX_EPOCH, ExpressionArena::default());
-        let given = Given { attributes: &person, now, chance: &chance, arena: &arena };
-        let value = |expression: &Expression| expression.evaluate(&given).map(Flow::to_json);
-        expressions.iter().map(|one| value(one).expect("no expression fails")).collect()
-    };
-    directory.people().map(of_person).collect()
 }
 
 /// What engines of JavaScript say for the same people; why not, where there are none.

@@ -43,9 +43,9 @@ fn changed<'a>(run: &mut Run<'a>, call: &'a Call, case: Case) -> Evaluated<'a> {
 }
 
 /// The text in another case.
-fn in_case<'a>(text: &'a str, case: Case, culture: Culture, texts: &'a Arena) -> &'a str {
+fn in_case<'a>(text: &'a str, case: Case, culture: Culture, arena: &'a Arena) -> &'a str {
     if culture != Culture::Turkic && text.is_ascii() {
-        let copy = texts.copy(text);
+        let copy = arena.copy(text);
         match case {
             Case::Lower => copy.make_ascii_lowercase(),
             Case::Upper => copy.make_ascii_uppercase(),
@@ -59,7 +59,7 @@ fn in_case<'a>(text: &'a str, case: Case, culture: Culture, texts: &'a Arena) ->
     if text.chars().all(|old| letter(old, culture) == old) {
         return text;
     }
-    let mut changed = texts.text(text.len());
+    let mut changed = arena.text(text.len());
     changed.extend(text.chars().map(|old| letter(old, culture)));
     changed.into_bump_str()
 }
@@ -86,8 +86,8 @@ fn culture<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a, Culture> {
 }
 
 /// The text in lower case, in the invariant culture.
-pub(super) fn lower<'a>(text: &'a str, texts: &'a Arena) -> &'a str {
-    in_case(text, Case::Lower, Culture::Invariant, texts)
+pub(super) fn lower<'a>(text: &'a str, arena: &'a Arena) -> &'a str {
+    in_case(text, Case::Lower, Culture::Invariant, arena)
 }
 
 fn lower_letter(letter: char, culture: Culture) -> char {

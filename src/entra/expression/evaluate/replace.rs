@@ -49,9 +49,9 @@ fn matches_by_new<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let (source, pattern, new) = (run.text(call, 0)?, run.text(call, 2)?, run.text(call, 4)?);
     let Some(source) = source else { return Ok(run.null()) };
     let new = or_empty(run, new);
-    let texts = run.given.arena;
+    let arena = run.given.arena;
     with_pattern(run, call, pattern, source, |pattern| {
-        Ok(ValueRef::Text(texts.keep_text(pattern.substitute(source, new)?)))
+        Ok(ValueRef::Text(arena.keep_text(pattern.substitute(source, new)?)))
     })
 }
 
@@ -65,7 +65,7 @@ fn group_by_new<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     if new.contains('$') {
         run.touch(Corner::LiteralReplacement);
     }
-    let texts = run.given.arena;
+    let arena = run.given.arena;
     with_pattern(run, call, pattern, source, |pattern| {
         let group = group(pattern, source, name)?;
         let replaced = pattern.replace_all(source, |replaced, found| {
@@ -83,7 +83,7 @@ fn group_by_new<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
             replaced.push_str(behind);
             Ok(())
         })?;
-        Ok(ValueRef::Text(texts.keep_text(replaced)))
+        Ok(ValueRef::Text(arena.keep_text(replaced)))
     })
 }
 

@@ -1,8 +1,8 @@
 //! Functions on what only Entra has: app roles, the tenant's domains, security identifiers.
 
+use crate::entra::expression::Call;
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, not_here};
-use crate::entra::expression::Call;
 
 /// `SingleAppRoleAssignment([appRoleAssignments])`
 pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {

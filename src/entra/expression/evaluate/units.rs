@@ -17,7 +17,7 @@ pub(super) fn length(text: &str) -> usize {
 }
 
 /// The units in this range, which may reach behind the end.
-pub(super) fn cut<'a>(text: &'a str, range: Range<usize>, texts: &'a Arena) -> Cut<'a> {
+pub(super) fn cut<'a>(text: &'a str, range: Range<usize>, arena: &'a Arena) -> Cut<'a> {
     if text.is_ascii() {
         let end = range.end.min(text.len());
         let text = text.get(range.start.min(end)..end).unwrap_or_default();
@@ -33,7 +33,7 @@ pub(super) fn cut<'a>(text: &'a str, range: Range<usize>, texts: &'a Arena) -> C
         return Cut { text, is_halved: false };
     }
     let halved = char::REPLACEMENT_CHARACTER;
-    let mut cut = texts.text(end.byte.saturating_sub(start.byte) + 6);
+    let mut cut = arena.text(end.byte.saturating_sub(start.byte) + 6);
     let whole = if start.is_inside {
         cut.push(halved);
         let behind = text.get(start.byte..).and_then(|rest| rest.chars().next());
