@@ -1,8 +1,8 @@
 //! Functions on what only Entra has: app roles, the tenant's domains, security identifiers.
 
+use crate::entra::expression::Call;
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, not_here};
-use crate::entra::expression::{Call, Value};
 
 /// `SingleAppRoleAssignment([appRoleAssignments])`
 pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
@@ -10,7 +10,7 @@ pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         Ok(None) => Ok(run.null()),
         Ok(Some(role)) => {
             run.touch(Corner::RoleName);
-            Ok(Value::Text(role))
+            Ok(run.made(role))
         }
         Err(_) => Err(not_here(
             &call.span,
