@@ -116,15 +116,15 @@ pub use client::{
     Waiting, Written,
 };
 pub use entra::{
-    Actions as MappingActions, Allowed, Ask, Assignment, AttributeKind, AttributeMapping,
-    AttributePath, Attributes, Call, CardColumns, CardProblem, CardReport,
+    Actions as MappingActions, Allowed, Arena as ExpressionArena, Ask, Assignment, AttributeKind,
+    AttributeMapping, AttributePath, Attributes, Call, CardColumns, CardProblem, CardReport,
     Chance as ExpressionChance, Change, ClauseJudgement, Column, ColumnPlan,
     Comparison as ExpressionComparison, Completeness as FilterCompleteness,
     Completion as ExpressionCompletion, CompletionKind as ExpressionCompletionKind,
     Completions as ExpressionCompletions, Confidence, Constant, Corner as ExpressionCorner,
-    Dialect, Directory, DirectoryPerson, Edit, Expression, ExpressionError, ExpressionProblem,
-    ExpressionText, FileProblem, FilterClause, FilterGroup, Fix, Flow, FlowType, Function,
-    FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
+    Dialect, Directory, DirectoryPerson, DirectoryReader, Edit, Expression, ExpressionError,
+    ExpressionProblem, ExpressionText, FileProblem, FilterClause, FilterGroup, Fix, Flow, FlowType,
+    Function, FunctionEntry, FunctionScope, Given, GraphSource, GroupJudgement,
     Highlight as ExpressionHighlight, KnownAttribute, MappingDifference, MappingFinding,
     MappingSeverity, Mappings, Method as EntraMethod, Node, ObjectDifference, ObjectMapping,
     Occurs, Parameter, ParameterKind, PathError, PersonKeys, PlannedColumn, ProblemSeverity,
@@ -132,9 +132,9 @@ pub use entra::{
     SchemaError, ScopeJudgement, ScopeOperator, ScopingFilter, SoftDeletion,
     Source as MappingSource, Span, Standing as RowStanding, Switch, TargetAttribute,
     Trace as ExpressionTrace, Unevaluated, UnevaluatedKind, Value as EntraValue,
-    Verdict as ScopeVerdict, complete as complete_expression, highlight as highlight_expression,
-    is_soft_deleted, lint as lint_mappings, mend as mend_mappings, signature_at,
-    standing as row_standing,
+    ValueRef as EntraValueRef, Verdict as ScopeVerdict, complete as complete_expression,
+    highlight as highlight_expression, is_soft_deleted, lint as lint_mappings,
+    mend as mend_mappings, signature_at, standing as row_standing,
 };
 pub use entra::{
     Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,

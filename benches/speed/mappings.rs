@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::{Barrier, Mutex};
 use std::thread;
 use std::time::Instant;
 
 use scim_desk::{
-    CountKind, Directory, DirectoryPerson, EntraValue, Everyone, Expression, Flow, Given, Holdings,
-    Preview, PreviewChunk, SchemaDocument, SeededChance, Surroundings,
+    CountKind, Directory, DirectoryPerson, EntraValueRef, Everyone, Expression, ExpressionArena,
+    Flow, Given, Holdings, Preview, PreviewChunk, SchemaDocument, SeededChance, Surroundings,
 };
 use serde_json::{Value, json};
 
@@ -19,6 +20,8 @@ use crate::table::{Table, grouped, median};
 const PEOPLE: usize = 100_000;
 const PEOPLE_OF_PEERS: usize = 10_000;
 const ROUNDS: usize = 5;
+/// So many that every engine is warm.
+const ROUNDS_OF_PEERS: usize = 30;
 
 /// Typical expressions of mappings; `peer/run.mjs` has the same in other languages.
 const EXPRESSIONS: [&str; 8] = [
@@ -164,58 +167,99 @@ fn chunks(
 
 fn evaluations(table: &mut Table) {
     let directory = directory(PEOPLE_OF_PEERS);
-    let people: Vec<_> = directory.people().collect();
-    let chance = SeededChance::new(1);
     let expressions = EXPRESSIONS.map(|text| Expression::parse(text).expect("it is right"));
-    let mut shortest = f64::MAX;
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        std::hint::black_box(evaluate(&people, &expressions, &chance));
-        shortest = shortest.min(start.elapsed().as_secs_f64());
-    }
-    let ours = (PEOPLE_OF_PEERS * EXPRESSIONS.len()) as f64 / shortest;
-    let what = "evaluations a second of 8 expressions, one core";
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let speeds: Vec<_> = [1, cores]
+        .into_iter()
+        .take(cores)
+        .map(|threads| (threads, evaluations_a_second(&directory, &expressions, threads)))
+        .collect();
+    let what = |threads: usize| {
+        let cores = if threads == 1 { "one core".to_owned() } else { format!("{threads} cores") };
+        format!("evaluations a second of {} expressions, {cores}", EXPRESSIONS.len())
+    };
     let peers = match peers(&directory) {
         Ok(peers) => peers,
         Err(why) => {
-            table.add(what, "20 × the peer", format!("{:.1} M", ours / 1e6), why);
+            for (threads, ours) in speeds {
+                table.add(what(threads), "20 × the peer", format!("{:.1} M", ours / 1e6), &why);
+            }
             return;
         }
     };
-    let values = evaluate(&people, &expressions, &chance);
-    let values: Value = values
-        .iter()
-        .map(|values| values.iter().map(EntraValue::to_json).collect::<Value>())
-        .collect();
+    let values = values(&directory, &expressions);
     for (name, peer) in peers.as_object().expect("peers by name") {
         assert_eq!(peer["values"], values, "{name} comes to the same");
         let theirs = peer["perSecond"].as_f64().expect("a number");
-        table.add(
-            what,
-            "20 × the peer",
-            format!("{:.1} M, {:.1} ×", ours / 1e6, ours / theirs),
-            format!("{name} {:.2} M", theirs / 1e6),
-        );
+        for (threads, ours) in &speeds {
+            table.add(
+                what(*threads),
+                "20 × the peer",
+                format!("{:.1} M, {:.1} ×", ours / 1e6, ours / theirs),
+                format!("{name} {:.2} M", theirs / 1e6),
+            );
+        }
     }
 }
 
-/// Every value of everybody.
-fn evaluate<'a>(
-    people: &'a [DirectoryPerson<'a>],
-    expressions: &'a [Expression],
-    chance: &'a SeededChance,
-) -> Vec<Vec<EntraValue<'a>>> {
-    let of_person = |person: &'a DirectoryPerson<'a>| {
-        let given = Given { attributes: person, now: jiff::Timestamp::UNIX_EPOCH, chance };
-        let values = expressions.iter().map(|expression| {
-            match expression.evaluate(&given).expect("no expression fails") {
-                Flow::Value(value) => value,
-                Flow::Dropped => EntraValue::Null,
-            }
+/// In the best of all rounds, each thread at its share of the people.
+fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threads: usize) -> f64 {
+    let share = directory.len().div_ceil(threads);
+    let shares = || (0..threads).map(|at| at * share..directory.len().min((at + 1) * share));
+    let mut shortest = f64::MAX;
+    for _ in 0..ROUNDS_OF_PEERS {
+        // Threads begin together, so that their start is not measured: the peers have none.
+        let start = Barrier::new(threads);
+        let look = |people: Range<usize>| {
+            start.wait();
+            let begin = Instant::now();
+            std::hint::black_box(look_at(directory, expressions, people));
+            begin.elapsed().as_secs_f64()
+        };
+        let longest = thread::scope(|scope| {
+            let looks: Vec<_> = shares().map(|people| scope.spawn(|| look(people))).collect();
+            let times = looks.into_iter().map(|look| look.join().expect("nobody panics"));
+            times.fold(0.0, f64::max)
         });
-        values.collect()
+        shortest = shortest.min(longest);
+    }
+    (directory.len() * expressions.len()) as f64 / shortest
+}
+
+/// Makes every value of these people as a preview does, looks at each and keeps none: the sum of their lengths.
+fn look_at(directory: &Directory, expressions: &[Expression], people: Range<usize>) -> usize {
+    let reader = directory.reader(expressions.iter().flat_map(Expression::attributes));
+    let counts: Vec<_> = expressions.iter().map(|one| one.attributes().count()).collect();
+    let chance = SeededChance::new(1);
+    let mut arena = ExpressionArena::default();
+    let mut lengths = 0;
+    for person in people.filter_map(|row| directory.person(row)) {
+        let mut read = &*reader.read(person.row(), &arena);
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let given = Given { attributes: &person, now, chance: &chance, arena: &arena };
+        for (expression, count) in expressions.iter().zip(&counts) {
+            let (own, others) = read.split_at(*count);
+            read = others;
+            match expression.evaluate_read(own, &given).expect("no expression fails") {
+                Flow::Value(EntraValueRef::Text(text)) => lengths += text.len(),
+                flow => panic!("every value is a text: {flow:?}"),
+            }
+        }
+        arena.clear();
+    }
+    lengths
+}
+
+/// Every value of everybody.
+fn values(directory: &Directory, expressions: &[Expression]) -> Value {
+    let chance = SeededChance::new(1);
+    let of_person = |person: DirectoryPerson<'_>| -> Value {
+        let (now, arena) = (jiff::Timestamp::UNIX_EPOCH, ExpressionArena::default());
+        let given = Given { attributes: &person, now, chance: &chance, arena: &arena };
+        let value = |expression: &Expression| expression.evaluate(&given).map(Flow::to_json);
+        expressions.iter().map(|one| value(one).expect("no expression fails")).collect()
     };
-    people.iter().map(of_person).collect()
+    directory.people().map(of_person).collect()
 }
 
 /// What engines of JavaScript say for the same people; why not, where there are none.
@@ -232,7 +276,7 @@ fn peers(directory: &Directory) -> Result<Value, String> {
     fs::write(&file, people.to_string()).map_err(|error| error.to_string())?;
     let output = Command::new("node")
         .current_dir(&folder)
-        .args(["run.mjs", "people.json", &ROUNDS.to_string()])
+        .args(["run.mjs", "people.json", &ROUNDS_OF_PEERS.to_string()])
         .output()
         .map_err(|error| format!("node not installed: {error}"))?;
     serde_json::from_slice(&output.stdout).map_err(|_no_json| {

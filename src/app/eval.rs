@@ -15,6 +15,7 @@ use crate::app::scripts::End;
 use crate::app::scripts::about;
 use crate::app::scripts::finish;
 use crate::app::scripts::read;
+use crate::entra::Arena;
 use crate::entra::Attributes;
 use crate::entra::Expression;
 use crate::entra::Given;
@@ -95,8 +96,9 @@ fn evaluate(arguments: &EvalArguments) -> Result<(String, End), String> {
         let chance = SeededChance::new(seed.wrapping_add(at as u64));
         let (id, came) = match json::parse(raw.get().as_bytes()) {
             Ok(item) => {
-                let attributes = Beside::new(&item);
-                let came = one(&item, &Given { attributes: &attributes, now, chance: &chance });
+                let (attributes, arena) = (Beside::new(&item), Arena::default());
+                let given = Given { attributes: &attributes, now, chance: &chance, arena: &arena };
+                let came = one(&item, &given);
                 (item.get("id").cloned(), came)
             }
             Err(wrong) => (id(raw), Err(wrong_item(&wrong.message))),

@@ -15,14 +15,15 @@ pub use dialect::{Change, Dialect, Switch};
 pub(crate) use directory::DirectoryBuilder;
 pub use directory::{
     AttributeKind, CardColumns, CardProblem, CardReport, Column, ColumnPlan, Confidence, Directory,
-    DirectoryPerson, FileProblem, KnownAttribute, PersonKeys, PlannedColumn, ReadDirectory,
+    DirectoryPerson, DirectoryReader, FileProblem, KnownAttribute, PersonKeys, PlannedColumn,
+    ReadDirectory,
 };
 pub use expression::{
-    Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
+    Arena, Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
     Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
     FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
-    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, complete, highlight,
-    signature_at,
+    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, ValueRef, complete,
+    highlight, signature_at,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity, lint, mend};
 pub(crate) use mapping::short_target;

@@ -153,7 +153,7 @@ impl DirectoryBuilder {
             return *known;
         }
         let end = u32::try_from(texts.arena.len() + text.len());
-        let number = u32::try_from(texts.ends.len() + 1).ok().filter(|number| number & LIST == 0);
+        let number = u32::try_from(texts.ends.len()).ok().filter(|number| number & LIST == 0);
         let (Ok(end), Some(number)) = (end, number) else {
             self.is_full = true;
             return 0;

@@ -26,7 +26,7 @@ mod write_csv;
 
 use hashbrown::HashMap;
 
-use crate::entra::expression::{Attributes, Value};
+use crate::entra::expression::{Arena, Attributes, Value, ValueRef};
 
 pub(crate) use builder::DirectoryBuilder;
 pub use cards::{CardColumns, CardProblem, CardReport};
@@ -57,6 +57,14 @@ pub struct DirectoryPerson<'a> {
     row: usize,
 }
 
+/// Some attributes of everybody, looked up once for evaluations that read them of one person after the other.
+#[derive(Clone, Debug)]
+pub struct DirectoryReader<'a> {
+    /// Of each attribute the cells of its column, none where nobody has it.
+    columns: Vec<&'a [Cell]>,
+    texts: &'a Texts,
+}
+
 /// By what a person is found in Command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PersonKeys<'a> {
@@ -85,9 +93,10 @@ struct Cell(u32);
 const LIST: u32 = 1 << 31;
 
 /// Texts one behind the other. Number 0 is none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Texts {
     arena: String,
+    /// Where the text of each number ends, which is where the next one begins.
     ends: Vec<u32>,
     /// The members of all lists, one list behind the other.
     members: Vec<u32>,
@@ -143,6 +152,16 @@ impl Directory {
     /// The column of an attribute, by its name in mappings or in Graph; none where nobody has it.
     pub fn column(&self, name: &str) -> Option<Column> {
         self.names.get(name).copied()
+    }
+
+    /// Reads these attributes of one person after the other.
+    pub fn reader<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> DirectoryReader<'_> {
+        let stored = |name| {
+            let column = self.column(name)?;
+            usize::try_from(column.0).ok().and_then(|at| self.columns.get(at))
+        };
+        let cells = |name| stored(name).map_or(&[][..], |column| &column.cells);
+        DirectoryReader { columns: names.into_iter().map(cells).collect(), texts: &self.texts }
     }
 
     /// The names of all columns as mappings call them, in the order of the file, then those that were computed.
@@ -219,18 +238,38 @@ impl<'a> DirectoryPerson<'a> {
     }
 }
 
+impl<'a> DirectoryReader<'a> {
+    /// What the person of a row has, in the order of the names.
+    pub fn read(&self, row: usize, arena: &'a Arena) -> &'a mut [ValueRef<'a>] {
+        arena.values(self.columns.iter().map(|cells| match cells.get(row) {
+            None | Some(Cell(0)) => ValueRef::Null,
+            Some(cell) if cell.0 & LIST == 0 => ValueRef::Text(self.texts.text(cell.0)),
+            Some(cell) => {
+                let members = self.texts.list(*cell).unwrap_or_default();
+                arena.list(members.iter().map(|member| self.texts.text(*member)))
+            }
+        }))
+    }
+}
+
 impl Attributes for DirectoryPerson<'_> {
     fn value(&self, name: &str) -> Value<'_> {
         self.directory.column(name).map_or(Value::Null, |column| self.value_at(column))
     }
 }
 
+impl Default for Texts {
+    fn default() -> Self {
+        Self { arena: String::new(), ends: vec![0], members: Vec::new(), list_ends: Vec::new() }
+    }
+}
+
 impl Texts {
+    #[inline]
     fn text(&self, number: u32) -> &str {
-        let Some(at) = usize::try_from(number).ok().and_then(|at| at.checked_sub(1)) else {
-            return "";
-        };
-        slice_of(&self.ends, at).and_then(|range| self.arena.get(range)).unwrap_or_default()
+        let before = number.checked_sub(1).and_then(|before| self.ends.get(before as usize));
+        let (Some(start), Some(end)) = (before, self.ends.get(number as usize)) else { return "" };
+        self.arena.get(*start as usize..*end as usize).unwrap_or_default()
     }
 
     fn list(&self, cell: Cell) -> Option<&[u32]> {

@@ -19,11 +19,13 @@ pub use editor::{
 };
 pub use error::{ExpressionError, ExpressionProblem, ProblemSeverity, Span};
 pub(in crate::entra) use evaluate::Pattern;
-pub use evaluate::{Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
+pub use evaluate::{
+    Arena, Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind,
+};
 pub use function::Function;
 pub use graph::GraphSource;
 pub use tree::{Call, Comparison, Constant, Expression, Node};
-pub use value::Value;
+pub use value::{Value, ValueRef};
 
 #[cfg(test)]
 mod tests;

@@ -13,12 +13,16 @@ pub struct Expression {
 }
 
 /// A part of an expression.
+// A tag of its own, for it is looked at more often than anything else; without, it hides in the capacity of a list.
 #[derive(Clone, Debug)]
+#[repr(u64)]
 pub enum Node {
     /// `[userPrincipalName]`
     Attribute {
         /// The name between the brackets.
         name: Box<str>,
+        /// Which of [`Expression::attributes`] it is.
+        place: usize,
         /// Where it stands.
         span: Span,
     },

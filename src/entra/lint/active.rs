@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::entra::expression::{Attributes, Chance, Expression, Flow, Given, Value};
+use crate::entra::expression::{
+    Arena, Attributes, Chance, Expression, Flow, Given, Value, ValueRef,
+};
 use crate::entra::lint::review::{Review, Rule, page, told};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::{FlowType, Source};
@@ -166,11 +168,12 @@ fn judge_states(expression: &Expression) -> Option<(&'static Rule, &'static str,
 
 /// What the expression gives, in lower case; none where only Entra can say.
 fn state(expression: &Expression, person: &IsSoftDeleted) -> Option<String> {
-    let given = Given { attributes: person, now: Timestamp::UNIX_EPOCH, chance: &Fixed };
+    let (now, arena) = (Timestamp::UNIX_EPOCH, Arena::default());
+    let given = Given { attributes: person, now, chance: &Fixed, arena: &arena };
     match expression.evaluate(&given).ok()? {
-        Flow::Dropped | Flow::Value(Value::Null) => Some(String::new()),
-        Flow::Value(Value::Text(text)) => Some(text.to_lowercase()),
-        Flow::Value(Value::Boolean(state)) => Some(state.to_string()),
+        Flow::Dropped | Flow::Value(ValueRef::Null) => Some(String::new()),
+        Flow::Value(ValueRef::Text(text)) => Some(text.to_lowercase()),
+        Flow::Value(ValueRef::Boolean(state)) => Some(state.to_string()),
         Flow::Value(_) => None,
     }
 }

@@ -42,7 +42,7 @@ fn misnamed(
     let finding = |name: &&str| {
         named(review, at, name, |meant| {
             let spans = expression.root().walk().filter_map(|node| match node {
-                Node::Attribute { name: own, span } if **own == **name => Some(span.clone()),
+                Node::Attribute { name: own, span, .. } if **own == **name => Some(span.clone()),
                 _ => None,
             });
             let mut mended = text.text().to_owned();

@@ -6,7 +6,7 @@ use crate::entra::expression::{Attributes, Chance, Value};
 use crate::entra::scope::{ScopingFilter, Verdict};
 
 /// The attribute that Entra computes: whether it deprovisions the person.
-const IS_SOFT_DELETED: &str = "IsSoftDeleted";
+pub(super) const IS_SOFT_DELETED: &str = "IsSoftDeleted";
 
 /// Draws from a seed alone.
 #[derive(Debug)]
@@ -83,6 +83,16 @@ pub(super) enum Stay {
     Leaves,
 }
 
+impl Stay {
+    /// As an expression reads it.
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::Leaves => "True",
+            Self::Stays => "False",
+        }
+    }
+}
+
 impl<'a> Computed<'a> {
     /// Leaves who is marked so already, or does not pass the scoping filter. Where only Entra can tell, people stay.
     pub(super) fn new(person: &'a dyn Attributes, scope: Option<&ScopingFilter>) -> Self {
@@ -100,10 +110,7 @@ impl<'a> Computed<'a> {
 impl Attributes for Computed<'_> {
     fn value(&self, name: &str) -> Value<'_> {
         if name == IS_SOFT_DELETED {
-            return Value::text(match self.stay {
-                Stay::Leaves => "True",
-                Stay::Stays => "False",
-            });
+            return Value::text(self.stay.text());
         }
         self.person.value(name)
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hashbrown::HashTable;
 
 use crate::entra::directory::Directory;
-use crate::entra::expression::{Flow, Value};
+use crate::entra::expression::{Arena, Flow, ValueRef};
 use crate::entra::mapping::Source;
 use crate::entra::preview::Preview;
 use crate::entra::preview::change::RowChange;
@@ -60,7 +60,9 @@ fn key_text(
     let start = person.checked_mul(preview.places.len())?;
     let person = directory.person(person)?;
     let (computed, chance) = (preview.computed(&person), preview.chance(&person));
-    let given = preview.given(&computed, &chance);
+    let arena = Arena::default();
+    let given = preview.given(&computed, &chance, &arena);
+    let read = preview.reads.of_person(&computed, &arena);
     let texts: Vec<Option<Cow<'_, str>>> = preview
         .roles
         .iter()
@@ -74,10 +76,10 @@ fn key_text(
             let (row, place) = (preview.mapping.rows.get(at)?, preview.places.get(at)?);
             let value = match cell_of(*byte).0 {
                 becomes if !becomes.is_in_force() => return None,
-                RowChange::Default => Value::text(row.default.as_deref()?),
+                RowChange::Default => ValueRef::Text(row.default.as_deref()?),
                 _ => {
                     chance.begin();
-                    match evaluate(row, &given).ok()? {
+                    match evaluate(row, preview.reads.of_row(at, read), &given).ok()? {
                         Flow::Value(value) if row.source != Source::None => value,
                         Flow::Value(_) | Flow::Dropped => return None,
                     }

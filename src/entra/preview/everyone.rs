@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::entra::directory::Directory;
-use crate::entra::expression::Attributes;
+use crate::entra::directory::{Directory, DirectoryPerson};
+use crate::entra::expression::Arena;
 use crate::entra::preview::Preview;
 use crate::entra::preview::change::{PersonOutcome, RowChange};
 use crate::entra::preview::clashes::find_clashes;
@@ -14,6 +14,7 @@ use crate::entra::preview::count::{
 use crate::entra::preview::holdings::Holdings;
 use crate::entra::preview::judge::{Cell, Match};
 use crate::entra::preview::key::{Clash, Key, hash_of};
+use crate::entra::preview::reading::Reader;
 use crate::entra::preview::trouble::{Domains, Trouble};
 use crate::limits;
 
@@ -49,6 +50,15 @@ pub struct Everyone {
     untouched: Vec<u32>,
 }
 
+/// What serves all people of a chunk.
+struct Around<'a> {
+    reader: Reader<'a>,
+    holdings: &'a Holdings,
+    /// Of each row its column among the holdings.
+    columns: Vec<Option<usize>>,
+    shared: [bool; Key::ALL.len()],
+}
+
 impl Preview {
     /// The people of each chunk of a directory with so many.
     pub fn chunks(people: usize) -> impl Iterator<Item = Range<usize>> {
@@ -67,16 +77,17 @@ impl Preview {
             clashes: Vec::with_capacity(count),
             keys: Vec::with_capacity(count),
         };
-        let columns = self.columns(holdings);
-        let shared = Key::ALL.map(|key| holdings.is_shared(key));
-        let mut domains = Domains::default();
+        let around = Around {
+            reader: self.reads.reader(directory),
+            holdings,
+            columns: self.columns(holdings),
+            shared: Key::ALL.map(|key| holdings.is_shared(key)),
+        };
+        let (mut arena, mut domains) = (Arena::default(), Domains::default());
         for row in people {
-            match directory.person(row) {
-                Some(person) => {
-                    self.look(&person, holdings, &columns, shared, &mut domains, &mut chunk);
-                }
-                None => break,
-            }
+            let Some(person) = directory.person(row) else { break };
+            self.look(person, &around, &arena, &mut domains, &mut chunk);
+            arena.clear();
         }
         chunk.people.end = chunk.people.start + chunk.outcomes.len();
         chunk
@@ -85,16 +96,16 @@ impl Preview {
     /// Looks at one person.
     fn look(
         &self,
-        person: &dyn Attributes,
-        holdings: &Holdings,
-        columns: &[Option<usize>],
-        shared: [bool; Key::ALL.len()],
+        person: DirectoryPerson<'_>,
+        Around { reader, holdings, columns, shared }: &Around<'_>,
+        arena: &Arena,
         domains: &mut Domains,
         chunk: &mut Chunk,
     ) {
-        let (computed, chance) = (self.computed(person), self.chance(person));
-        let given = self.given(&computed, &chance);
-        let mut cells = self.cells(&given, &chance);
+        let (computed, chance) = (self.computed(&person), self.chance(&person));
+        let given = self.given(&computed, &chance, arena);
+        let read = reader.read(person.row(), computed.stay, arena);
+        let mut cells = self.cells(read, &given, &chance);
         let column = |row: usize| columns.get(row).copied().flatten();
         let found = self.find(&cells, |row, text| holdings.holders(column(row)?, text));
         let held_by = match found {
@@ -104,7 +115,7 @@ impl Preview {
         let held = |row: usize| holdings.value(held_by?, column(row)?);
         let outcome = self.settle_found(&mut cells, found, computed.stay, held, domains);
         let (mut keys, mut clashes) = ([0; Key::ALL.len()], 0);
-        for ((key, hash), is_shared) in Key::ALL.into_iter().zip(&mut keys).zip(shared) {
+        for ((key, hash), is_shared) in Key::ALL.into_iter().zip(&mut keys).zip(*shared) {
             let Some(text) = key.text(|role| in_force(&cells, self.row_of(role)?)) else {
                 continue;
             };

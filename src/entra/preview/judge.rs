@@ -1,8 +1,6 @@
 //! The one judgment on a person that a single preview and a preview of everybody share.
 
-use std::borrow::Cow;
-
-use crate::entra::expression::{Flow, Given, Unevaluated, UnevaluatedKind, Value};
+use crate::entra::expression::{Flow, Given, Unevaluated, UnevaluatedKind, ValueRef};
 use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Source};
 use crate::entra::preview::Preview;
 use crate::entra::preview::card;
@@ -78,13 +76,14 @@ impl Preview {
     /// What every row comes to. Nothing is judged yet.
     pub(super) fn cells<'a>(
         &'a self,
-        given: &Given<'a>,
+        read: &'a [ValueRef<'a>],
+        given: &'a Given<'a>,
         chance: &PersonChance<'_>,
     ) -> Vec<Cell<'a>> {
-        let rows = self.mapping.rows.iter().zip(&self.places);
-        rows.map(|(row, place)| {
+        let rows = self.mapping.rows.iter().zip(&self.places).enumerate();
+        rows.map(|(at, (row, place))| {
             chance.begin();
-            let (came, trouble) = match evaluate(row, given) {
+            let (came, trouble) = match evaluate(row, self.reads.of_row(at, read), given) {
                 _ if place.path.is_err() => (Came::Failed, None),
                 Ok(Flow::Value(_)) if row.source == Source::None => (Came::Unmapped, None),
                 Ok(Flow::Value(value)) => match Sent::of(value, place) {
@@ -92,8 +91,10 @@ impl Preview {
                     (sent, trouble) => (Came::Value(sent), trouble),
                 },
                 Ok(Flow::Dropped) => (Came::Dropped, None),
-                Err(Unevaluated { kind: UnevaluatedKind::Fails, .. }) => (Came::Failed, None),
-                Err(Unevaluated { kind: UnevaluatedKind::NotHere, .. }) => (Came::Unknown, None),
+                Err(error) => match error.kind {
+                    UnevaluatedKind::Fails => (Came::Failed, None),
+                    UnevaluatedKind::NotHere => (Came::Unknown, None),
+                },
             };
             Cell { came, change: RowChange::Withheld, trouble }
         })
@@ -134,9 +135,9 @@ impl Preview {
     }
 
     /// Settles everything about a person who was looked for.
-    pub(super) fn settle_found<'h>(
-        &self,
-        cells: &mut [Cell<'_>],
+    pub(super) fn settle_found<'a, 'h>(
+        &'a self,
+        cells: &mut [Cell<'a>],
         found: Match,
         stay: Stay,
         held: impl Fn(usize) -> Option<&'h str>,
@@ -165,9 +166,9 @@ impl Preview {
     }
 
     /// Settles what becomes of every row. `held` is what Command has at the target of a row.
-    pub(super) fn settle<'h>(
-        &self,
-        cells: &mut [Cell<'_>],
+    pub(super) fn settle<'a, 'h>(
+        &'a self,
+        cells: &mut [Cell<'a>],
         stage: Stage,
         held: impl Fn(usize) -> Option<&'h str>,
         domains: &mut Domains,
@@ -246,22 +247,23 @@ impl Preview {
     }
 }
 
-/// What one row comes to, before Entra looks at its type.
+/// What one row comes to, before Entra looks at its type. `read` is what it reads.
 pub(super) fn evaluate<'a>(
     row: &'a AttributeMapping,
-    given: &Given<'a>,
-) -> Result<Flow<'a>, Unevaluated> {
+    read: &'a [ValueRef<'a>],
+    given: &'a Given<'a>,
+) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
     match &row.source {
-        Source::None => Ok(Flow::Value(Value::Null)),
-        Source::Direct(name) => Ok(Flow::Value(given.attributes.value(name))),
-        Source::Constant(text) => Ok(Flow::Value(Value::text(text))),
+        Source::None => Ok(Flow::Value(ValueRef::Null)),
+        Source::Direct(_) => Ok(Flow::Value(read.first().copied().unwrap_or(ValueRef::Null))),
+        Source::Constant(text) => Ok(Flow::Value(ValueRef::Text(text))),
         Source::Expression(text) => match text.expression() {
-            Ok(expression) => expression.evaluate(given),
-            Err(error) => Err(Unevaluated {
+            Ok(expression) => expression.evaluate_read(read, given),
+            Err(error) => Err(Box::new(Unevaluated {
                 span: error.span.clone(),
                 kind: UnevaluatedKind::Fails,
                 message: error.message.clone(),
-            }),
+            })),
         },
     }
 }
@@ -282,7 +284,7 @@ fn skip(cells: &mut [Cell<'_>], reason: SkipReason) -> PersonOutcome {
     PersonOutcome::Skipped(reason)
 }
 
-fn created(row: &AttributeMapping, place: &Place, cell: &mut Cell<'_>) -> RowChange {
+fn created<'a>(row: &'a AttributeMapping, place: &Place, cell: &mut Cell<'a>) -> RowChange {
     let none = match &cell.came {
         Came::Failed => return RowChange::Failed,
         Came::Unknown => return RowChange::Unknown,
@@ -301,10 +303,10 @@ fn created(row: &AttributeMapping, place: &Place, cell: &mut Cell<'_>) -> RowCha
     }
 }
 
-fn updated(
-    row: &AttributeMapping,
+fn updated<'a>(
+    row: &'a AttributeMapping,
     place: &Place,
-    cell: &mut Cell<'_>,
+    cell: &mut Cell<'a>,
     held: Option<&str>,
 ) -> RowChange {
     let is_unmapped = matches!(cell.came, Came::Unmapped);
@@ -331,9 +333,9 @@ fn updated(
 }
 
 /// Puts the default in, if there is one.
-fn fill(row: &AttributeMapping, place: &Place, cell: &mut Cell<'_>) -> bool {
+fn fill<'a>(row: &'a AttributeMapping, place: &Place, cell: &mut Cell<'a>) -> bool {
     let Some(text) = row.default.as_deref().filter(|text| !text.is_empty()) else { return false };
-    let (sent, trouble) = Sent::of(Value::Text(Cow::Owned(text.to_owned())), place);
+    let (sent, trouble) = Sent::of(ValueRef::Text(text), place);
     cell.came = Came::Value(sent);
     cell.trouble = trouble;
     true

@@ -32,6 +32,7 @@ mod judge;
 mod key;
 mod person;
 mod place;
+mod reading;
 mod report;
 mod sent;
 mod texts;
@@ -40,7 +41,7 @@ mod trouble;
 use hashbrown::DefaultHashBuilder;
 use jiff::Timestamp;
 
-use crate::entra::expression::{Attributes, Given};
+use crate::entra::expression::{Arena, Attributes, Given};
 use crate::entra::mapping::ObjectMapping;
 use crate::entra::path::AttributePath;
 use crate::verkada::EmailDomain;
@@ -60,6 +61,7 @@ pub use trouble::Trouble;
 
 use chance::{Computed, PersonChance};
 use place::{Place, Role};
+use reading::Reads;
 
 /// What a preview needs to know beside mapping and people.
 #[derive(Clone, Debug)]
@@ -77,6 +79,7 @@ pub struct Preview {
     mapping: ObjectMapping,
     surroundings: Surroundings,
     places: Vec<Place>,
+    reads: Reads,
     /// The row of each role, in the order of [`place::ROLES`].
     roles: [Option<usize>; place::ROLES.len()],
     /// Rows that match, the first precedence first.
@@ -101,6 +104,7 @@ impl Preview {
         Self {
             mapping: mapping.clone(),
             surroundings,
+            reads: Reads::of(mapping),
             roles,
             places,
             matching: matching.into_iter().map(|(_, at)| at).collect(),
@@ -135,8 +139,13 @@ impl Preview {
         PersonChance::new(person, self.surroundings.seed)
     }
 
-    fn given<'a>(&self, person: &'a Computed<'_>, chance: &'a PersonChance<'_>) -> Given<'a> {
-        Given { attributes: person, now: self.surroundings.now, chance }
+    fn given<'a>(
+        &self,
+        person: &'a Computed<'_>,
+        chance: &'a PersonChance<'_>,
+        arena: &'a Arena,
+    ) -> Given<'a> {
+        Given { attributes: person, now: self.surroundings.now, chance, arena }
     }
 
     /// The row that fills a role of Command.

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use serde_json::{Map, Value as Json};
 
 use crate::entra::dialect::{Change, Dialect};
-use crate::entra::expression::{Attributes, Flow, Trace, Unevaluated, UnevaluatedKind, Value};
-use crate::entra::mapping::{AttributeMapping, Source};
+use crate::entra::expression::{
+    Arena, Attributes, Flow, Trace, Unevaluated, UnevaluatedKind, Value, ValueRef,
+};
+use crate::entra::mapping::Source;
 use crate::entra::path::{AttributePath, PathError};
 use crate::entra::preview::Preview;
 use crate::entra::preview::change::{PersonOutcome, RowChange, SkipReason};
@@ -52,7 +54,7 @@ pub struct RowPreview {
     /// What the source used: attributes and their values.
     pub used: Vec<(String, Value<'static>)>,
     /// What the source comes to.
-    pub result: Result<Flow<'static>, Unevaluated>,
+    pub result: Result<Flow<Value<'static>>, Box<Unevaluated>>,
     /// What Command holds now.
     pub held: Option<Json>,
     /// What is sent, or would be if it were not held back or there already.
@@ -99,7 +101,8 @@ impl Preview {
         let expression = text.expression().ok()?;
         let (computed, chance) = (self.computed(person), self.chance(person));
         chance.begin();
-        Some(expression.trace(&self.given(&computed, &chance)))
+        let arena = Arena::default();
+        Some(expression.trace(&self.given(&computed, &chance, &arena)))
     }
 
     /// Previews one person, and finds them among all people of Command.
@@ -123,12 +126,15 @@ impl Preview {
         find: impl FnOnce(&[Cell<'_>]) -> (Match, Option<Cow<'h, HeldValues>>),
     ) -> PersonPreview {
         let (computed, chance) = (self.computed(person), self.chance(person));
-        let given = self.given(&computed, &chance);
-        let mut cells = self.cells(&given, &chance);
+        let arena = Arena::default();
+        let given = self.given(&computed, &chance, &arena);
+        let read = self.reads.of_person(&computed, &arena);
+        let mut cells = self.cells(read, &given, &chance);
         let (found, held) = find(&cells);
         let values = held.as_ref().map_or(&[][..], |held| &held.values);
-        let texts: Vec<_> = values.iter().map(|value| value.as_ref().and_then(held_text)).collect();
-        let text_of = |row: usize| texts.get(row)?.as_deref();
+        let held_texts: Vec<_> =
+            values.iter().map(|value| value.as_ref().and_then(held_text)).collect();
+        let text_of = |row: usize| held_texts.get(row)?.as_deref();
         let asked = self.asked(&cells, found);
         let stay = computed.stay;
         let outcome = self.settle_found(&mut cells, found, stay, text_of, &mut Domains::default());
@@ -145,11 +151,12 @@ impl Preview {
                 (trouble, message.or_else(said).unwrap_or_else(|| trouble.to_string()))
             });
             chance.begin();
+            let read = self.reads.of_row(at, read);
             RowPreview {
-                used: used(row, &computed),
+                used: used(self.reads.names(at), read),
                 result: match &place.path {
-                    Ok(_) => evaluate(row, &given).map(Flow::into_owned),
-                    Err(error) => Err(no_target(error)),
+                    Ok(_) => evaluate(row, read, &given).map(Flow::into_owned),
+                    Err(error) => Err(Box::new(no_target(error))),
                 },
                 held: values.get(at).cloned().flatten(),
                 sent: cell.sent().map(Sent::to_json),
@@ -251,23 +258,11 @@ fn found_of(found: Match, held: Option<&HeldValues>) -> Option<Found> {
     }
 }
 
-/// The attributes that a source reads, each once.
-fn used(row: &AttributeMapping, person: &dyn Attributes) -> Vec<(String, Value<'static>)> {
-    let mut names: Vec<&str> = match &row.source {
-        Source::None | Source::Constant(_) => Vec::new(),
-        Source::Direct(name) => vec![name],
-        Source::Expression(text) => match text.expression() {
-            Ok(expression) => expression.attributes().collect(),
-            Err(_) => Vec::new(),
-        },
-    };
-    let mut seen = Vec::new();
-    names.retain(|name| {
-        let is_new = !seen.contains(name);
-        seen.push(*name);
-        is_new
-    });
-    names.into_iter().map(|name| (name.to_owned(), person.value(name).into_owned())).collect()
+/// What a source reads, each attribute once.
+fn used(names: &[Box<str>], values: &[ValueRef<'_>]) -> Vec<(String, Value<'static>)> {
+    let is_new = |at: usize| names.iter().position(|name| Some(name) == names.get(at)) == Some(at);
+    let read = names.iter().zip(values).enumerate().filter(|(at, _)| is_new(*at));
+    read.map(|(_, (name, value))| (name.as_ref().to_owned(), value.into_owned())).collect()
 }
 
 /// A target that is no path fails for everybody.

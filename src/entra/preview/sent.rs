@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value as Json, json};
 
-use crate::entra::expression::Value;
+use crate::entra::expression::ValueRef;
 use crate::entra::path::AttributePath;
 use crate::entra::preview::place::{Kind, Place};
 use crate::entra::preview::trouble::Trouble;
@@ -23,11 +23,12 @@ pub(super) enum Sent<'a> {
 
 impl<'a> Sent<'a> {
     /// What is sent of a value: nothing of what is null or empty. A value of the wrong kind is sent as it is.
-    pub(super) fn of(value: Value<'a>, place: &Place) -> (Option<Self>, Option<Trouble>) {
+    pub(super) fn of(value: ValueRef<'a>, place: &Place) -> (Option<Self>, Option<Trouble>) {
         let text = match value {
-            Value::Null => return (None, None),
-            Value::Text(text) => text,
-            Value::Many(mut values) => {
+            ValueRef::Null => return (None, None),
+            ValueRef::Text(text) => Cow::Borrowed(text),
+            ValueRef::Many(values) => {
+                let mut values = values.to_vec();
                 values.retain(|value| !value.is_empty());
                 match (values.len(), place.is_multi_valued) {
                     (0, _) => return (None, None),
@@ -36,7 +37,7 @@ impl<'a> Sent<'a> {
                     (_, false) => return (Some(Self::Many(values)), Some(Trouble::SeveralValues)),
                 }
             }
-            value => value.into_texts().pop().unwrap_or_default(),
+            value => value.shown().unwrap_or_default(),
         };
         if text.is_empty() {
             return (None, None);

@@ -15,8 +15,10 @@ fn person(values: &[(&str, &str)]) -> Directory {
 
 #[track_caller]
 fn check(directory: &Directory, name: &str, expected: &str) {
-    let person = directory.person(0).unwrap();
-    let shown = match person.value(name) {
+    let (person, arena) = (directory.person(0).unwrap(), Arena::default());
+    let value = person.value(name);
+    assert_eq!(directory.reader([name]).read(0, &arena), [value.by_ref()], "{name}, by a reader");
+    let shown = match value {
         Value::Null => "-".to_owned(),
         Value::Text(text) => text.into_owned(),
         Value::Many(texts) => format!("[{}]", texts.join("|")),

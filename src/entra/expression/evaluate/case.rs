@@ -1,11 +1,10 @@
 //! Upper, lower and proper case as .NET has them: letter by letter, in the invariant or a named culture.
 
-use std::borrow::Cow;
-
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
+use crate::entra::expression::evaluate::Arena;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails};
-use crate::entra::expression::{Call, Value};
+use crate::entra::expression::{Call, ValueRef};
 use crate::verkada::name::shown;
 
 /// Whose letters. .NET changes one letter into one in every culture; only the two i of Turkish and Azerbaijani differ.
@@ -40,22 +39,18 @@ fn changed<'a>(run: &mut Run<'a>, call: &'a Call, case: Case) -> Evaluated<'a> {
     let source = run.text(call, 0)?;
     let culture = culture(run, call)?;
     let Some(source) = source else { return Ok(run.null()) };
-    Ok(Value::Text(in_case(source, case, culture)))
+    Ok(ValueRef::Text(in_case(source, case, culture, run.given.arena)))
 }
 
-/// The text in another case; the same where nothing changes.
-fn in_case(mut text: Cow<'_, str>, case: Case, culture: Culture) -> Cow<'_, str> {
+/// The text in another case.
+fn in_case<'a>(text: &'a str, case: Case, culture: Culture, texts: &'a Arena) -> &'a str {
     if culture != Culture::Turkic && text.is_ascii() {
-        let changes = match case {
-            Case::Lower => text.bytes().any(|byte| byte.is_ascii_uppercase()),
-            Case::Upper => text.bytes().any(|byte| byte.is_ascii_lowercase()),
-        };
+        let copy = texts.copy(text);
         match case {
-            _ if !changes => {}
-            Case::Lower => text.to_mut().make_ascii_lowercase(),
-            Case::Upper => text.to_mut().make_ascii_uppercase(),
+            Case::Lower => copy.make_ascii_lowercase(),
+            Case::Upper => copy.make_ascii_uppercase(),
         }
-        return text;
+        return copy;
     }
     let letter = match case {
         Case::Lower => lower_letter,
@@ -64,7 +59,9 @@ fn in_case(mut text: Cow<'_, str>, case: Case, culture: Culture) -> Cow<'_, str>
     if text.chars().all(|old| letter(old, culture) == old) {
         return text;
     }
-    Cow::Owned(text.chars().map(|old| letter(old, culture)).collect())
+    let mut changed = texts.text(text.len());
+    changed.extend(text.chars().map(|old| letter(old, culture)));
+    changed.into_bump_str()
 }
 
 fn culture<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a, Culture> {
@@ -80,7 +77,7 @@ fn culture<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a, Culture> {
     if language.len() < 2 || !is_word(language) || !parts.all(is_word) {
         let message = format!(
             "“{}” is no name of a culture. Write one such as en-US or tr-TR, or leave it out.",
-            shown(&name)
+            shown(name)
         );
         return Err(fails(Run::span(call, 1), message));
     }
@@ -89,8 +86,8 @@ fn culture<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a, Culture> {
 }
 
 /// The text in lower case, in the invariant culture.
-pub(super) fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
-    in_case(text, Case::Lower, Culture::Invariant)
+pub(super) fn lower<'a>(text: &'a str, texts: &'a Arena) -> &'a str {
+    in_case(text, Case::Lower, Culture::Invariant, texts)
 }
 
 fn lower_letter(letter: char, culture: Culture) -> char {
@@ -130,11 +127,11 @@ pub(super) fn p_case<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?;
     let separators = run.text(call, 1)?;
     let Some(source) = source else { return Ok(run.null()) };
-    let cased = match separators.as_deref() {
-        None | Some("") => title_case(&source),
-        Some(separators) => first_letters(&source, separators),
+    let cased = match separators {
+        None | Some("") => title_case(source),
+        Some(separators) => first_letters(source, separators),
     };
-    Ok(Value::Text(Cow::Owned(cased)))
+    Ok(run.made(cased))
 }
 
 /// .NET's `TextInfo.ToTitleCase` on a text in lower case: a word begins at a letter and ends at a separator that is no

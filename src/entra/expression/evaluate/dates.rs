@@ -1,7 +1,5 @@
 //! Functions on dates and times. All times are in UTC.
 
-use std::borrow::Cow;
-
 use jiff::civil::{self, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span as Duration};
@@ -11,7 +9,7 @@ use crate::entra::expression::evaluate::date_exact::{self, Styles, Unread};
 use crate::entra::expression::evaluate::date_format::{Zone, check, print};
 use crate::entra::expression::evaluate::date_text::{self, NoTime};
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
-use crate::entra::expression::{Call, Span, Value};
+use crate::entra::expression::{Call, Span, ValueRef};
 use crate::verkada::name::shown;
 
 /// Where Windows begins to count in units of 100 nanoseconds.
@@ -39,14 +37,14 @@ pub(super) fn read_date<'a>(text: &str, span: &Span) -> Evaluated<'a, DateTime> 
 }
 
 /// `Now()`
-pub(super) fn now<'a>(run: &Run<'a>) -> Value<'a> {
-    Value::Date(TimeZone::UTC.to_datetime(run.given.now))
+pub(super) fn now<'a>(run: &Run<'a>) -> ValueRef<'a> {
+    ValueRef::Date(TimeZone::UTC.to_datetime(run.given.now))
 }
 
 /// `CDate(expr)`
 pub(super) fn c_date<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     match run.date(call, 0)? {
-        Some(date) => Ok(Value::Date(date)),
+        Some(date) => Ok(ValueRef::Date(date)),
         None => Ok(run.null()),
     }
 }
@@ -68,7 +66,7 @@ pub(super) fn date_add<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         Interval::Seconds => span.try_seconds(count),
     };
     let sum = span.ok().and_then(|span| date.checked_add(span).ok());
-    sum.filter(|sum| sum.year() >= 1).map(Value::Date).ok_or_else(|| {
+    sum.filter(|sum| sum.year() >= 1).map(ValueRef::Date).ok_or_else(|| {
         fails(&call.span, "The date would be before the year 1 or behind 9999, which .NET does not have. Add less.")
     })
 }
@@ -85,14 +83,14 @@ pub(super) fn date_diff<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> 
         Interval::Months => years * 12 + i64::from(second.month()) - i64::from(first.month()),
         Interval::Weeks => {
             let sundays = seconds(sunday(first), sunday(second)) / SECONDS_PER_DAY / 7;
-            return Ok(Value::Integer(sundays));
+            return Ok(ValueRef::Integer(sundays));
         }
         Interval::Days => elapsed(run, first, second, SECONDS_PER_DAY),
         Interval::Hours => elapsed(run, first, second, 60 * 60),
         Interval::Minutes => elapsed(run, first, second, 60),
         Interval::Seconds => elapsed(run, first, second, 1),
     };
-    Ok(Value::Integer(units))
+    Ok(ValueRef::Integer(units))
 }
 
 /// Whole units that went by; where the calendar counts another number, that is a corner.
@@ -117,7 +115,7 @@ fn sunday(time: DateTime) -> DateTime {
 
 fn interval<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a, Interval> {
     let name = run.text(call, 0)?.unwrap_or_default();
-    Ok(match name.as_ref() {
+    Ok(match name {
         "yyyy" => Interval::Years,
         "m" => Interval::Months,
         "d" => Interval::Days,
@@ -144,7 +142,7 @@ pub(super) fn date_from_num<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<
     let seconds = number.div_euclid(10_000_000);
     let nanoseconds = i32::try_from(number.rem_euclid(10_000_000) * 100).unwrap_or(0);
     let date = EPOCH.checked_add(SignedDuration::new(seconds, nanoseconds)).ok();
-    date.filter(|_| number >= 0).map(Value::Date).ok_or_else(|| {
+    date.filter(|_| number >= 0).map(ValueRef::Date).ok_or_else(|| {
         let message = format!("{number} is no time of Windows: units of 100 nanoseconds from 1601 to 9999. Check the source.");
         fails(Run::span(call, 0), message)
     })
@@ -154,12 +152,14 @@ pub(super) fn date_from_num<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<
 pub(super) fn num_from_date<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let Some(date) = run.date(call, 0)? else { return Ok(run.null()) };
     let passed = date.duration_since(EPOCH).as_nanos() / 100;
-    i64::try_from(passed).ok().filter(|passed| *passed >= 0).map(Value::Integer).ok_or_else(|| {
-        fails(
-            Run::span(call, 0),
-            "Windows counts time from 1601, and the date is before it. Check the source.",
-        )
-    })
+    i64::try_from(passed).ok().filter(|passed| *passed >= 0).map(ValueRef::Integer).ok_or_else(
+        || {
+            fails(
+                Run::span(call, 0),
+                "Windows counts time from 1601, and the date is before it. Check the source.",
+            )
+        },
+    )
 }
 
 /// `FormatDateTime(source, dateTimeStyles, inputFormat, outputFormat)`; cloud sync leaves the styles out.
@@ -173,28 +173,28 @@ pub(super) fn format_date_time<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluat
     };
     let input_format = run.text(call, input)?;
     let output_format = run.text(call, input + 1)?.unwrap_or_default();
-    let styles = match styles.as_deref() {
+    let styles = match styles {
         None | Some("") => Styles::DEFAULT,
         Some(styles) => {
             Styles::parse(styles).map_err(|message| fails(Run::span(call, 1), message))?
         }
     };
-    check(&output_format).map_err(|message| not_here(Run::span(call, input + 1), message))?;
+    check(output_format).map_err(|message| not_here(Run::span(call, input + 1), message))?;
     let Some(source) = source else { return Ok(run.null()) };
     if source.is_empty() {
         run.touch(Corner::EmptyDate);
-        return Ok(Value::Text(source));
+        return Ok(ValueRef::Text(source));
     }
-    let (time, zone) = match input_format.as_deref() {
-        None => (read_date(&source, Run::span(call, 0))?, Zone::Unspecified),
+    let (time, zone) = match input_format {
+        None => (read_date(source, Run::span(call, 0))?, Zone::Unspecified),
         Some(format) => {
-            let exact = date_exact::read(&source, format, styles, run.given.now).map_err(
+            let exact = date_exact::read(source, format, styles, run.given.now).map_err(
                 |unread| match unread {
                     Unread::Format(message) => fails(Run::span(call, input), message),
                     Unread::Text => {
                         let message = format!(
                             "“{}” does not have the format {}. Correct the format, or the source.",
-                            shown(&source),
+                            shown(source),
                             shown(format)
                         );
                         fails(Run::span(call, 0), message)
@@ -210,7 +210,7 @@ pub(super) fn format_date_time<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluat
             (exact.time, exact.zone)
         }
     };
-    let printed = print(time, zone, &output_format);
+    let printed = print(time, zone, output_format);
     let printed = printed.map_err(|message| fails(Run::span(call, input + 1), message))?;
-    Ok(Value::Text(Cow::Owned(printed)))
+    Ok(run.made(printed))
 }

@@ -1,20 +1,18 @@
 //! `NormalizeDiacritics`: letters without their accents.
 
-use std::borrow::Cow;
-
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript as _};
 
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::run::{Evaluated, Run};
-use crate::entra::expression::{Call, Value};
+use crate::entra::expression::{Call, ValueRef};
 
 /// `NormalizeDiacritics(source)`. The documented table is decomposition without marks, but for the letters of [`whole`].
 pub(super) fn normalize<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let Some(source) = run.text(call, 0)? else { return Ok(run.null()) };
     if source.is_ascii() {
-        return Ok(Value::Text(source));
+        return Ok(ValueRef::Text(source));
     }
     let mut plain = String::with_capacity(source.len());
     let mut is_beyond = false;
@@ -37,7 +35,7 @@ pub(super) fn normalize<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> 
         run.touch(Corner::DiacriticBeyondTable);
         plain = plain.nfc().collect();
     }
-    Ok(Value::Text(Cow::Owned(plain)))
+    Ok(run.made(plain))
 }
 
 /// Letters of the table that do not decompose.

@@ -1,6 +1,5 @@
 //! Functions on encoded texts: base64, hexadecimal digits, distinguished names.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use base64::Engine as _;
@@ -8,14 +7,14 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
-use crate::entra::expression::{Call, Value};
+use crate::entra::expression::{Call, ValueRef};
 use crate::verkada::name::shown;
 
 /// `ConvertToBase64(source)`: base64 of UTF-16, the low byte first, without a mark.
 pub(super) fn to_base64<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let Some(source) = run.text(call, 0)? else { return Ok(run.null()) };
     let bytes: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    Ok(Value::Text(Cow::Owned(STANDARD.encode(bytes))))
+    Ok(run.made(STANDARD.encode(bytes)))
 }
 
 /// `ConvertFromBase64(source, encoding)`
@@ -27,10 +26,10 @@ pub(super) fn from_base64<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a
     // .NET lets white space stand anywhere in base64.
     let digits: Vec<u8> = source.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let bytes = STANDARD.decode(digits).map_err(|error| {
-        let message = format!("“{}” is not base64: {error}. Check the source.", shown(&source));
+        let message = format!("“{}” is not base64: {error}. Check the source.", shown(source));
         fails(Run::span(call, 0), message)
     })?;
-    let text = match encoding.as_deref() {
+    let text = match encoding {
         None | Some("Unicode") => {
             let units: Vec<u16> = bytes.chunks(2).map(unit).collect();
             String::from_utf16_lossy(&units)
@@ -48,7 +47,7 @@ pub(super) fn from_base64<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a
             return Err(not_here(Run::span(call, 1), message));
         }
     };
-    Ok(Value::Text(Cow::Owned(text)))
+    Ok(run.made(text))
 }
 
 /// Two bytes as a unit of UTF-16; a byte without another is no character.
@@ -68,14 +67,14 @@ pub(super) fn to_utf8_hex<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a
             write!(digits, "{byte:02X}").unwrap_or_default();
             digits
         });
-    Ok(Value::Text(Cow::Owned(digits)))
+    Ok(run.made(digits))
 }
 
 /// `CRef(value)`: a text as a reference, which stays the same text.
 pub(super) fn c_ref<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     match run.text(call, 0)? {
-        Some(text) => Ok(Value::Text(text)),
+        Some(text) => Ok(ValueRef::Text(text)),
         None => Ok(run.null()),
     }
 }
@@ -87,16 +86,16 @@ pub(super) fn dn_component<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'
     let number = run.integer(call, 1)?;
     let (Some(name), Some(number)) = (name, number) else { return Ok(run.null()) };
     let position = number.checked_sub(1).and_then(|number| usize::try_from(number).ok());
-    let component = position.and_then(|position| components(&name).into_iter().nth(position));
+    let component = position.and_then(|position| components(name).into_iter().nth(position));
     let Some(component) = component else { return Ok(run.null()) };
     let Some((_, value)) = component.split_once('=') else {
         let message = format!(
             "“{}” is no distinguished name: a component has no “=”. Check the source.",
-            shown(&name)
+            shown(name)
         );
         return Err(fails(Run::span(call, 0), message));
     };
-    Ok(Value::Text(Cow::Owned(unescaped(value.trim()))))
+    Ok(run.made(unescaped(value.trim())))
 }
 
 /// The components of a distinguished name; a comma behind a backslash does not end one (RFC 4514).

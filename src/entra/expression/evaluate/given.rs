@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::entra::expression::{Span, Value};
+use crate::entra::expression::evaluate::Arena;
+use crate::entra::expression::{Span, Value, ValueRef};
 
 /// The attributes of one person in Entra, by the names that mappings use (`telephoneNumber`, `extensionAttribute1`, `IsSoftDeleted`).
 pub trait Attributes {
@@ -31,13 +32,15 @@ pub struct Given<'a> {
     pub now: Timestamp,
     /// What `Guid` and `RandomString` draw from.
     pub chance: &'a dyn Chance,
+    /// Where texts are made.
+    pub arena: &'a Arena,
 }
 
 /// What Entra sends of what an expression comes to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Flow<'a> {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Flow<V> {
     /// This, unless it is null or empty.
-    Value(Value<'a>),
+    Value(V),
     /// Nothing, because `IgnoreFlowIfNullOrEmpty` said so.
     Dropped,
 }
@@ -63,19 +66,29 @@ pub enum UnevaluatedKind {
     NotHere,
 }
 
-impl Flow<'_> {
+impl Flow<ValueRef<'_>> {
     /// As scripts read it: null, a text, a list of texts, or `{"flow":"dropped"}`.
-    pub fn to_json(&self) -> serde_json::Value {
+    pub fn to_json(self) -> serde_json::Value {
         match self {
             Self::Value(value) => value.to_json(),
             Self::Dropped => serde_json::json!({"flow": "dropped"}),
         }
     }
 
-    /// The same, whatever becomes of what it was taken from.
-    pub fn into_owned(self) -> Flow<'static> {
+    /// The same, whatever becomes of where it stands.
+    pub fn into_owned(self) -> Flow<Value<'static>> {
         match self {
             Self::Value(value) => Flow::Value(value.into_owned()),
+            Self::Dropped => Flow::Dropped,
+        }
+    }
+}
+
+impl Flow<Value<'_>> {
+    /// The same, for as long as it stands here.
+    pub fn by_ref(&self) -> Flow<ValueRef<'_>> {
+        match self {
+            Self::Value(value) => Flow::Value(value.by_ref()),
             Self::Dropped => Flow::Dropped,
         }
     }

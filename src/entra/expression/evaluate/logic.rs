@@ -1,6 +1,5 @@
 //! Functions that choose, compare and test.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use jiff::civil::DateTime;
@@ -8,7 +7,7 @@ use jiff::civil::DateTime;
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::dates::read_date;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails};
-use crate::entra::expression::{Call, Comparison, Function, Node, Value, value};
+use crate::entra::expression::{Call, Comparison, Function, Node, ValueRef, value};
 use crate::verkada::name::shown;
 
 /// `IIF(condition, ifTrue, ifFalse)`. All three are evaluated; an empty source in the condition fails.
@@ -26,7 +25,11 @@ pub(super) fn iif<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let condition = run.argument(call, 0)?;
     let if_true = run.argument(call, 1)?;
     let if_false = run.argument(call, 2)?;
-    if truth(run, call, condition)? {
+    let holds = match condition {
+        ValueRef::Boolean(holds) => holds,
+        other => truth(run, call, other)?,
+    };
+    if holds {
         run.because(|| "the condition is true".to_owned());
         Ok(if_true)
     } else {
@@ -39,8 +42,8 @@ pub(super) fn iif<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 /// are let through.
 fn empty_source<'a>(run: &Run<'a>, node: &'a Node) -> Option<&'a str> {
     match node {
-        Node::Attribute { name, .. } => {
-            run.given.attributes.value(name).is_null_or_empty().then_some(name)
+        Node::Attribute { name, place, .. } => {
+            run.attribute(*place).is_null_or_empty().then_some(name)
         }
         Node::Constant { .. } => None,
         Node::Compare { left, right, .. } => {
@@ -72,20 +75,20 @@ pub(super) fn switch<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         position += 2;
     }
     if let Some(value) = chosen {
-        run.because(|| format!("key \"{}\" matches", shown(&source)));
+        run.because(|| format!("key \"{}\" matches", shown(source)));
         return Ok(value);
     }
     let has_default = Run::has(call, 1);
     run.because(|| {
         let what = if has_default { "the default" } else { "and there is no default" };
-        format!("no key matches \"{}\", {what}", shown(&source))
+        format!("no key matches \"{}\", {what}", shown(source))
     });
     Ok(default)
 }
 
 /// `Coalesce(source1, source2, …, defaultValue)`
 pub(super) fn coalesce<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let mut chosen = Value::Null;
+    let mut chosen = ValueRef::Null;
     for position in 0..call.arguments.len() {
         let value = run.argument(call, position)?;
         if chosen.is_null() && !value.is_null() {
@@ -103,68 +106,74 @@ pub(super) fn compare<'a>(
     comparison: Comparison,
     right: &'a Node,
 ) -> Evaluated<'a> {
-    let first = run.node(left)?;
-    let second = run.node(right)?;
+    let first = run.part(left)?;
+    let second = run.part(right)?;
+    if let (ValueRef::Text(first), ValueRef::Text(second)) = (first, second)
+        && matches!(comparison, Comparison::Equal | Comparison::NotEqual)
+    {
+        return Ok(ValueRef::Boolean((first == second) == (comparison == Comparison::Equal)));
+    }
     if first.is_null() || second.is_null() {
         run.touch(Corner::NullCompared);
     }
     let holds = match comparison {
-        Comparison::Equal => equals(first, second, left, right)?,
-        Comparison::NotEqual => !equals(first, second, left, right)?,
+        Comparison::Equal => equals(run, first, second, left, right)?,
+        Comparison::NotEqual => !equals(run, first, second, left, right)?,
         Comparison::Greater => order(run, first, second, left, right)?.is_gt(),
         Comparison::GreaterOrEqual => order(run, first, second, left, right)?.is_ge(),
         Comparison::Less => order(run, first, second, left, right)?.is_lt(),
         Comparison::LessOrEqual => order(run, first, second, left, right)?.is_le(),
     };
-    Ok(Value::Boolean(holds))
+    Ok(ValueRef::Boolean(holds))
 }
 
 /// Two numbers are equal by value, everything else by its text.
 fn equals<'a>(
-    first: Value<'a>,
-    second: Value<'a>,
+    run: &Run<'a>,
+    first: ValueRef<'a>,
+    second: ValueRef<'a>,
     left: &Node,
     right: &Node,
 ) -> Evaluated<'a, bool> {
     if let (Some(first), Some(second)) = (numeric(&first), numeric(&second)) {
         return Ok(first.partial_cmp(&second) == Some(Ordering::Equal));
     }
-    let first = Run::one(first, left.span())?.unwrap_or_default();
-    let second = Run::one(second, right.span())?.unwrap_or_default();
+    let first = run.one(first, left.span())?.unwrap_or_default();
+    let second = run.one(second, right.span())?.unwrap_or_default();
     Ok(first == second)
 }
 
 /// Numbers by value, dates by time, other texts by the codes of their characters.
 fn order<'a>(
     run: &mut Run<'a>,
-    first: Value<'a>,
-    second: Value<'a>,
+    first: ValueRef<'a>,
+    second: ValueRef<'a>,
     left: &Node,
     right: &Node,
 ) -> Evaluated<'a, Ordering> {
-    if matches!(first, Value::Date(_)) || matches!(second, Value::Date(_)) {
-        let first = time(first, left)?;
-        return Ok(first.cmp(&time(second, right)?));
+    if matches!(first, ValueRef::Date(_)) || matches!(second, ValueRef::Date(_)) {
+        let first = time(run, first, left)?;
+        return Ok(first.cmp(&time(run, second, right)?));
     }
-    if let (Value::Integer(first), Value::Integer(second)) = (&first, &second) {
+    if let (ValueRef::Integer(first), ValueRef::Integer(second)) = (&first, &second) {
         return Ok(first.cmp(second));
     }
-    let first = Run::one(first, left.span())?.unwrap_or_default();
-    let second = Run::one(second, right.span())?.unwrap_or_default();
+    let first = run.one(first, left.span())?.unwrap_or_default();
+    let second = run.one(second, right.span())?.unwrap_or_default();
     let of = |text: &str| value::number(text).and_then(|number| numeric(&number));
-    if let (Some(first), Some(second)) = (of(&first), of(&second)) {
+    if let (Some(first), Some(second)) = (of(first), of(second)) {
         return Ok(first.total_cmp(&second));
     }
     run.touch(Corner::TextOrder);
     Ok(first.encode_utf16().cmp(second.encode_utf16()))
 }
 
-fn time<'a>(value: Value<'a>, node: &Node) -> Evaluated<'a, DateTime> {
-    if let Value::Date(date) = value {
+fn time<'a>(run: &Run<'a>, value: ValueRef<'a>, node: &Node) -> Evaluated<'a, DateTime> {
+    if let ValueRef::Date(date) = value {
         return Ok(date);
     }
-    match Run::one(value, node.span())? {
-        Some(text) => read_date(&text, node.span()),
+    match run.one(value, node.span())? {
+        Some(text) => read_date(text, node.span()),
         None => Err(fails(
             node.span(),
             "A date is compared with nothing. Say with Switch or Coalesce which date an empty value stands for.",
@@ -172,14 +181,14 @@ fn time<'a>(value: Value<'a>, node: &Node) -> Evaluated<'a, DateTime> {
     }
 }
 
-fn numeric(value: &Value<'_>) -> Option<f64> {
+fn numeric(value: &ValueRef<'_>) -> Option<f64> {
     #[expect(
         clippy::cast_precision_loss,
         reason = "two numbers of people's attributes are compared, not counted"
     )]
     match value {
-        Value::Integer(number) => Some(*number as f64),
-        Value::Decimal(number) => Some(*number),
+        ValueRef::Integer(number) => Some(*number as f64),
+        ValueRef::Decimal(number) => Some(*number),
         _ => None,
     }
 }
@@ -187,19 +196,19 @@ fn numeric(value: &Value<'_>) -> Option<f64> {
 /// `CBool(expr)`
 pub(super) fn c_bool<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let value = run.argument(call, 0)?;
-    Ok(Value::Boolean(truth(run, call, value)?))
+    Ok(ValueRef::Boolean(truth(run, call, value)?))
 }
 
 /// Whether the first argument of a call is true: a boolean, a number that is not 0, or a text of one of these.
-fn truth<'a>(run: &mut Run<'a>, call: &Call, value: Value<'a>) -> Evaluated<'a, bool> {
-    if let Value::Boolean(boolean) = value {
+fn truth<'a>(run: &mut Run<'a>, call: &Call, value: ValueRef<'a>) -> Evaluated<'a, bool> {
+    if let ValueRef::Boolean(boolean) = value {
         return Ok(boolean);
     }
     if let Some(number) = numeric(&value) {
         return Ok(number != 0.0);
     }
-    let text = Run::one(value, Run::span(call, 0))?;
-    if text.as_deref() != Some("True") && text.as_deref() != Some("False") {
+    let text = run.one(value, Run::span(call, 0))?;
+    if text != Some("True") && text != Some("False") {
         run.touch(Corner::BooleanText);
     }
     let Some(text) = text else { return Ok(false) };
@@ -211,7 +220,7 @@ fn truth<'a>(run: &mut Run<'a>, call: &Call, value: Value<'a>) -> Evaluated<'a, 
         return Ok(false);
     }
     value::number(word).and_then(|number| numeric(&number)).map(|number| number != 0.0).ok_or_else(|| {
-        let message = format!("“{}” is neither True, False nor a number. Compare it with something, such as [a] = \"b\".", shown(&text));
+        let message = format!("“{}” is neither True, False nor a number. Compare it with something, such as [a] = \"b\".", shown(text));
         fails(Run::span(call, 0), message)
     })
 }
@@ -219,15 +228,15 @@ fn truth<'a>(run: &mut Run<'a>, call: &Call, value: Value<'a>) -> Evaluated<'a, 
 /// `Not(source)`: `True` becomes `False`, anything else `True`.
 pub(super) fn not<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let value = run.argument(call, 0)?;
-    if let Value::Boolean(boolean) = value {
-        return Ok(Value::Boolean(!boolean));
+    if let ValueRef::Boolean(boolean) = value {
+        return Ok(ValueRef::Boolean(!boolean));
     }
-    let text = Run::one(value, Run::span(call, 0))?.unwrap_or(Cow::Borrowed(""));
+    let text = run.one(value, Run::span(call, 0))?.unwrap_or_default();
     let is_true = text == "True";
     if !is_true && text.trim().eq_ignore_ascii_case("true") {
         run.touch(Corner::BooleanCase);
     }
-    Ok(Value::Boolean(!is_true))
+    Ok(ValueRef::Boolean(!is_true))
 }
 
 /// `IsNull(expr)`, `IsNothing(expr)`
@@ -235,26 +244,26 @@ pub(super) fn is_null<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     if call.function == Function::IsNothing {
         run.touch(Corner::UnlistedFunction);
     }
-    Ok(Value::Boolean(run.argument(call, 0)?.is_null()))
+    Ok(ValueRef::Boolean(run.argument(call, 0)?.is_null()))
 }
 
 /// `IsNullOrEmpty(expr)`
 pub(super) fn is_null_or_empty<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    Ok(Value::Boolean(run.argument(call, 0)?.is_null_or_empty()))
+    Ok(ValueRef::Boolean(run.argument(call, 0)?.is_null_or_empty()))
 }
 
 /// `IsPresent(expr)`
 pub(super) fn is_present<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    Ok(Value::Boolean(!run.argument(call, 0)?.is_null_or_empty()))
+    Ok(ValueRef::Boolean(!run.argument(call, 0)?.is_null_or_empty()))
 }
 
 /// `IsString(expr)`: whether it can be read as one text.
 pub(super) fn is_string<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let value = run.argument(call, 0)?;
-    if matches!(value, Value::Null | Value::Many(_)) {
+    if matches!(value, ValueRef::Null | ValueRef::Many(_)) {
         run.touch(Corner::NullArgument);
     }
-    Ok(Value::Boolean(matches!(value.single(), Ok(Some(_)))))
+    Ok(ValueRef::Boolean(matches!(value.single(), Ok(Some(_)))))
 }
 
 /// `IgnoreFlowIfNullOrEmpty(expr)`. The value goes on; a flow is dropped by the outermost part alone.
@@ -279,5 +288,5 @@ pub(super) fn redact<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 pub(super) fn error<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     let text = run.text(call, 0)?.unwrap_or_default();
-    Err(fails(&call.span, format!("The expression stops with its own error: “{}”", shown(&text))))
+    Err(fails(&call.span, format!("The expression stops with its own error: “{}”", shown(text))))
 }

@@ -4,6 +4,10 @@
 //! is the error of the whole, as in Entra (facts: practitioner's page on provisioning expressions, 2026). Positions and
 //! lengths count UTF-16 units, as .NET does.
 //!
+//! Millions of evaluations make a preview, so a [`Run`] allocates nothing where nothing fails: what the person has stands in a
+//! slice by the places of the attributes, values are references ([`ValueRef`]), texts are made in an [`Arena`] that the next
+//! person gets again, and an error is behind a pointer. A trace is the same run with a tracer.
+//!
 //! # Undocumented corners
 //!
 //! No page says what Entra does here; each was decided once. A trace names those it met as [`Corner`]s.
@@ -49,6 +53,7 @@
 //! | ToLower, `ToUpper` | letter by letter (ß stays in upper case); only Turkish and Azerbaijani differ | .NET changes case one by one and has no other language's rules |
 //! | Len, Trim, Contains, … (cloud sync or nowhere) | as the cloud sync page has them | the page on application provisioning does not list them |
 
+mod arena;
 mod case;
 mod corner;
 mod date_exact;
@@ -72,8 +77,9 @@ mod trace;
 mod units;
 
 use crate::entra::expression::evaluate::run::{Evaluated, Run};
-use crate::entra::expression::{Call, Expression, Function, Node, Value};
+use crate::entra::expression::{Call, Expression, Function, Node, ValueRef};
 
+pub use arena::Arena;
 pub use corner::Corner;
 pub(crate) use date_format::check as check_date_format;
 pub use given::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
@@ -84,8 +90,25 @@ pub use trace::Trace;
 
 impl Expression {
     /// What it comes to for one person. Arguments are evaluated before they are needed, as Entra does.
-    pub fn evaluate<'a>(&'a self, given: &Given<'a>) -> Result<Flow<'a>, Unevaluated> {
-        let value = Run::new(self, given, None).node(self.root())?;
+    pub fn evaluate<'a>(
+        &'a self,
+        given: &'a Given<'a>,
+    ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
+        self.evaluate_read(given.arena.read(self, given.attributes), given)
+    }
+
+    /// The same of what it reads, looked up before: the values of [`Self::attributes`], in their order.
+    pub fn evaluate_read<'a>(
+        &'a self,
+        read: &'a [ValueRef<'a>],
+        given: &'a Given<'a>,
+    ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
+        let mut run = Run { given, expression: self, read, tracer: None };
+        let value = match self.root() {
+            // Straight there: it is nearly always a call, and nothing traces it.
+            Node::Call(call) => value_of_call(&mut run, call)?,
+            root => run.node(root)?,
+        };
         Ok(flow_of(self.root(), value))
     }
 
@@ -96,7 +119,8 @@ impl Expression {
 }
 
 /// What is sent of the value of the outermost part.
-fn flow_of<'a>(root: &Node, value: Value<'a>) -> Flow<'a> {
+#[inline]
+fn flow_of<'a>(root: &Node, value: ValueRef<'a>) -> Flow<ValueRef<'a>> {
     let may_drop =
         matches!(root, Node::Call(Call { function: Function::IgnoreFlowIfNullOrEmpty, .. }));
     if may_drop && value.is_null_or_empty() { Flow::Dropped } else { Flow::Value(value) }

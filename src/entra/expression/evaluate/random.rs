@@ -1,10 +1,8 @@
 //! Functions that draw: unique identifiers and random texts.
 
-use std::borrow::Cow;
-
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails};
 use crate::entra::expression::evaluate::{Chance, Corner};
-use crate::entra::expression::{Call, Value};
+use crate::entra::expression::{Call, ValueRef};
 use crate::limits;
 
 const NUMBERS: &str = "0123456789";
@@ -13,7 +11,7 @@ const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LOWER: &str = "abcdefghijklmnopqrstuvwxyz";
 
 /// `Guid()`: a random identifier (RFC 9562, version 4).
-pub(super) fn guid<'a>(run: &Run<'a>) -> Value<'a> {
+pub(super) fn guid<'a>(run: &Run<'a>) -> ValueRef<'a> {
     let high = run.given.chance.next();
     let low = run.given.chance.next();
     let text = format!(
@@ -24,7 +22,7 @@ pub(super) fn guid<'a>(run: &Run<'a>) -> Value<'a> {
         low >> 48 & 0x3fff | 0x8000,
         low & 0xffff_ffff_ffff,
     );
-    Value::Text(Cow::Owned(text))
+    run.made(text)
 }
 
 /// `RandomString(Length, MinNumbers, MinSpecial, MinCapital, MinLower, CharactersToAvoid)`
@@ -64,7 +62,7 @@ pub(super) fn random_string<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<
     for last in (1..text.len()).rev() {
         text.swap(last, below(run.given.chance, last + 1));
     }
-    Ok(Value::Text(Cow::Owned(text.into_iter().collect())))
+    Ok(run.made(text.into_iter().collect::<String>()))
 }
 
 fn count<'a>(run: &mut Run<'a>, call: &'a Call, position: usize) -> Evaluated<'a, usize> {

@@ -1,122 +1,108 @@
 //! `Replace` in its five modes.
 
-use std::borrow::Cow;
-
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::pattern::{Pattern, PatternError};
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
-use crate::entra::expression::{Call, Value};
+use crate::entra::expression::{Call, ValueRef};
 use crate::verkada::name::shown;
-
-/// What a call of `Replace` is given; none where nothing was written.
-struct Arguments<'a> {
-    source: Option<Cow<'a, str>>,
-    old: Option<Cow<'a, str>>,
-    pattern: Option<Cow<'a, str>>,
-    group: Option<Cow<'a, str>>,
-    new: Option<Cow<'a, str>>,
-    other: Option<Cow<'a, str>>,
-    template: Option<Cow<'a, str>>,
-}
 
 /// `Replace(source, oldValue, regexPattern, regexGroupName, replacementValue, replacementAttributeName, template)`
 pub(super) fn replace<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
-    let given = Arguments {
-        source: run.text(call, 0)?,
-        old: run.text(call, 1)?,
-        pattern: run.text(call, 2)?,
-        group: run.text(call, 3)?,
-        new: run.text(call, 4)?,
-        other: run.text(call, 5)?,
-        template: run.text(call, 6)?,
-    };
-    let written: [bool; 6] = std::array::from_fn(|position| Run::has(call, position + 1));
-    match written {
-        [true, false, false, true, false, false] => old_by_new(run, call, given),
-        [true, false, false, false, false, true] => into_template(run, call, given),
-        [false, true, false, true, false, false] => matches_by_new(run, call, given),
-        [false, true, true, true, false, false] => group_by_new(run, call, given),
-        [false, true, true, false, true, false] => from_other(run, call, given),
-        _ => Err(not_here(
-            &call.span,
-            "Replace is documented for a value and its replacement, a value and a template, a pattern and a replacement, both with a group, and a pattern with a group and another attribute. What it does with these arguments is not known.",
-        )),
+    match call.given() {
+        [_, Some(_), None, None, Some(_)] => old_by_new(run, call),
+        [_, Some(_), None, None, None, None, Some(_)] => into_template(run, call),
+        [_, None, Some(_), None, Some(_)] => matches_by_new(run, call),
+        [_, None, Some(_), Some(_), Some(_)] => group_by_new(run, call),
+        [_, None, Some(_), Some(_), None, Some(_)] => from_other(run, call),
+        given => {
+            for position in 0..given.len() {
+                run.text(call, position)?;
+            }
+            Err(not_here(
+                &call.span,
+                "Replace is documented for a value and its replacement, a value and a template, a pattern and a replacement, both with a group, and a pattern with a group and another attribute. What it does with these arguments is not known.",
+            ))
+        }
     }
 }
 
 /// Every `oldValue` in the source becomes the replacement.
-fn old_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return Ok(run.null()) };
-    let old = wanted(run, call, given.old)?;
-    let new = or_empty(run, given.new);
-    if !source.contains(old.as_ref()) {
-        return Ok(Value::Text(source));
-    }
-    Ok(Value::Text(Cow::Owned(source.replace(old.as_ref(), &new))))
+fn old_by_new<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let (source, old, new) = (run.text(call, 0)?, run.text(call, 1)?, run.text(call, 4)?);
+    let Some(source) = source else { return Ok(run.null()) };
+    let old = wanted(run, call, old)?;
+    let new = or_empty(run, new);
+    Ok(ValueRef::Text(run.given.arena.replace(source, old, new)))
 }
 
 /// Every `oldValue` in the template becomes the source.
-fn into_template<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return Ok(run.null()) };
-    let old = wanted(run, call, given.old)?;
-    let template = or_empty(run, given.template);
-    Ok(Value::Text(Cow::Owned(template.replace(old.as_ref(), &source))))
+fn into_template<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let (source, old, template) = (run.text(call, 0)?, run.text(call, 1)?, run.text(call, 6)?);
+    let Some(source) = source else { return Ok(run.null()) };
+    let old = wanted(run, call, old)?;
+    let template = or_empty(run, template);
+    Ok(ValueRef::Text(run.given.arena.replace(template, old, source)))
 }
 
 /// Every match in the source becomes the replacement.
-fn matches_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return Ok(run.null()) };
-    let new = or_empty(run, given.new);
-    with_pattern(run, call, given.pattern, &source.clone(), |pattern| {
-        Ok(Value::Text(pattern.substitute(source, &new)?))
+fn matches_by_new<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let (source, pattern, new) = (run.text(call, 0)?, run.text(call, 2)?, run.text(call, 4)?);
+    let Some(source) = source else { return Ok(run.null()) };
+    let new = or_empty(run, new);
+    let texts = run.given.arena;
+    with_pattern(run, call, pattern, source, |pattern| {
+        Ok(ValueRef::Text(texts.keep_text(pattern.substitute(source, new)?)))
     })
 }
 
 /// What the group takes of each match becomes the replacement.
-fn group_by_new<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    let Some(source) = given.source else { return Ok(run.null()) };
-    let new = or_empty(run, given.new);
-    let name = or_empty(run, given.group);
+fn group_by_new<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let (source, pattern) = (run.text(call, 0)?, run.text(call, 2)?);
+    let (name, new) = (run.text(call, 3)?, run.text(call, 4)?);
+    let Some(source) = source else { return Ok(run.null()) };
+    let new = or_empty(run, new);
+    let name = or_empty(run, name);
     if new.contains('$') {
         run.touch(Corner::LiteralReplacement);
     }
-    let text = source.clone();
-    with_pattern(run, call, given.pattern, &text, |pattern| {
-        let group = group(pattern, &text, &name)?;
+    let texts = run.given.arena;
+    with_pattern(run, call, pattern, source, |pattern| {
+        let group = group(pattern, source, name)?;
         let replaced = pattern.replace_all(source, |replaced, found| {
             let whole = found.range(0).unwrap_or(0..0);
             let part = found.range(group).unwrap_or(whole.end..whole.end);
             let (Some(before), Some(behind)) =
-                (text.get(whole.start..part.start), text.get(part.end..whole.end))
+                (source.get(whole.start..part.start), source.get(part.end..whole.end))
             else {
                 return Err(PatternError::Unknown("The group takes something outside of the match, and what is replaced then is not documented.".to_owned()));
             };
             replaced.push_str(before);
             if found.range(group).is_some() {
-                replaced.push_str(&new);
+                replaced.push_str(new);
             }
             replaced.push_str(behind);
             Ok(())
         })?;
-        Ok(Value::Text(replaced))
+        Ok(ValueRef::Text(texts.keep_text(replaced)))
     })
 }
 
 /// The source; where it is empty, what the group takes of the other attribute.
-fn from_other<'a>(run: &mut Run<'a>, call: &'a Call, given: Arguments<'a>) -> Evaluated<'a> {
-    if let Some(source) = given.source.filter(|source| !source.is_empty()) {
+fn from_other<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let (source, pattern) = (run.text(call, 0)?, run.text(call, 2)?);
+    let (name, other) = (run.text(call, 3)?, run.text(call, 5)?);
+    if let Some(source) = source.filter(|source| !source.is_empty()) {
         run.because(|| "the source has a value, which stays".to_owned());
-        return Ok(Value::Text(source));
+        return Ok(ValueRef::Text(source));
     }
-    let name = or_empty(run, given.group);
-    let Some(other) = given.other else { return Ok(run.null()) };
+    let name = or_empty(run, name);
+    let Some(other) = other else { return Ok(run.null()) };
     run.because(|| "the source is empty: taken from the other attribute".to_owned());
-    let taken = with_pattern(run, call, given.pattern, &other, |pattern| {
-        let group = group(pattern, &other, &name)?;
-        let taken = pattern.extract(&other, group)?;
-        Ok(taken.map_or(Value::Null, |taken| Value::Text(Cow::Owned(taken.to_owned()))))
+    let taken = with_pattern(run, call, pattern, other, |pattern| {
+        let group = group(pattern, other, name)?;
+        Ok(pattern.extract(other, group)?.map_or(ValueRef::Null, ValueRef::Text))
     })?;
-    if taken == Value::Null {
+    if taken == ValueRef::Null {
         run.touch(Corner::NoMatch);
     }
     Ok(taken)
@@ -134,16 +120,17 @@ fn group(pattern: &Pattern, text: &str, name: &str) -> Result<usize, PatternErro
 fn with_pattern<'a>(
     run: &mut Run<'a>,
     call: &'a Call,
-    source: Option<Cow<'a, str>>,
+    source: Option<&'a str>,
     text: &str,
-    matched: impl FnOnce(&Pattern) -> Result<Value<'a>, PatternError>,
+    matched: impl FnOnce(&Pattern) -> Result<ValueRef<'a>, PatternError>,
 ) -> Evaluated<'a> {
     let Some(source) = source else { return Ok(run.null()) };
     let own;
-    let pattern = if let Some(pattern) = run.patterns.get(run.root, &source) {
+    let known = run.expression.patterns().get(run.expression.root(), source);
+    let pattern = if let Some(pattern) = known {
         pattern
     } else {
-        own = Pattern::new(&source);
+        own = Pattern::new(source);
         &own
     };
     if !text.is_ascii() {
@@ -161,11 +148,7 @@ fn with_pattern<'a>(
 }
 
 /// The text to be found, which .NET does not let be empty.
-fn wanted<'a>(
-    run: &mut Run<'a>,
-    call: &Call,
-    old: Option<Cow<'a, str>>,
-) -> Evaluated<'a, Cow<'a, str>> {
+fn wanted<'a>(run: &mut Run<'a>, call: &Call, old: Option<&'a str>) -> Evaluated<'a, &'a str> {
     match old {
         Some(old) if !old.is_empty() => Ok(old),
         Some(_) => Err(fails(
@@ -182,7 +165,7 @@ fn wanted<'a>(
     }
 }
 
-fn or_empty<'a>(run: &mut Run<'a>, text: Option<Cow<'a, str>>) -> Cow<'a, str> {
+fn or_empty<'a>(run: &mut Run<'a>, text: Option<&'a str>) -> &'a str {
     if text.is_none() {
         run.touch(Corner::NullArgument);
     }

@@ -2,7 +2,7 @@
 
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, not_here};
-use crate::entra::expression::{Call, Value};
+use crate::entra::expression::Call;
 
 /// `SingleAppRoleAssignment([appRoleAssignments])`
 pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
@@ -10,7 +10,7 @@ pub(super) fn single<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         Ok(None) => Ok(run.null()),
         Ok(Some(role)) => {
             run.touch(Corner::RoleName);
-            Ok(Value::Text(role))
+            Ok(run.made(role))
         }
         Err(_) => Err(not_here(
             &call.span,

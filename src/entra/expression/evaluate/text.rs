@@ -1,13 +1,11 @@
 //! Functions that cut, find and put together texts.
 
-use std::borrow::Cow;
-
 use memchr::memmem;
 
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
 use crate::entra::expression::evaluate::units::{self, Cut};
 use crate::entra::expression::evaluate::{Corner, case};
-use crate::entra::expression::{Call, Value};
+use crate::entra::expression::{Call, ValueRef};
 use crate::verkada::name::shown;
 
 /// `Append(source, suffix)`
@@ -35,21 +33,21 @@ pub(super) fn prepend<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
 
 fn together<'a>(
     run: &mut Run<'a>,
-    source: Option<Cow<'a, str>>,
-    suffix: Option<Cow<'a, str>>,
-) -> Value<'a> {
+    source: Option<&'a str>,
+    suffix: Option<&'a str>,
+) -> ValueRef<'a> {
     let Some(source) = source else { return run.null() };
     let Some(suffix) = suffix else {
         run.touch(Corner::NullArgument);
-        return Value::Text(source);
+        return ValueRef::Text(source);
     };
-    Value::Text(source + suffix)
+    ValueRef::Text(run.given.arena.concat(source, suffix))
 }
 
 /// `CStr(value)`
 pub(super) fn c_str<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     match run.text(call, 0)? {
-        Some(text) => Ok(Value::Text(text)),
+        Some(text) => Ok(ValueRef::Text(text)),
         None => Ok(run.null()),
     }
 }
@@ -60,9 +58,9 @@ pub(super) fn left<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let Some(count) = run.integer(call, 1)? else { return Ok(run.null()) };
     let Ok(count) = usize::try_from(count) else {
         run.because(|| "a negative number takes the whole text".to_owned());
-        return Ok(Value::Text(source));
+        return Ok(ValueRef::Text(source));
     };
-    let cut = units::cut(source, 0..count);
+    let cut = units::cut(source, 0..count, run.given.arena);
     Ok(halved(run, cut))
 }
 
@@ -93,25 +91,25 @@ pub(super) fn mid<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
             start.saturating_add(length)
         }
     };
-    if start > 0 && start >= units::length(&source) {
+    if start > 0 && start >= units::length(source) {
         run.touch(Corner::OutsideOfText);
     }
-    let cut = units::cut(source, start..end);
+    let cut = units::cut(source, start..end, run.given.arena);
     Ok(halved(run, cut))
 }
 
-fn halved<'a>(run: &mut Run<'a>, cut: Cut<'a>) -> Value<'a> {
+fn halved<'a>(run: &mut Run<'a>, cut: Cut<'a>) -> ValueRef<'a> {
     if cut.is_halved {
         run.touch(Corner::HalfCharacter);
     }
-    Value::Text(cut.text)
+    ValueRef::Text(cut.text)
 }
 
 /// `Len(x)`
 pub(super) fn len<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     match run.text(call, 0)? {
-        Some(text) => Ok(Value::Integer(i64::try_from(units::length(&text)).unwrap_or(i64::MAX))),
+        Some(text) => Ok(ValueRef::Integer(i64::try_from(units::length(text)).unwrap_or(i64::MAX))),
         None => Ok(run.null()),
     }
 }
@@ -122,7 +120,7 @@ pub(super) fn in_str<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let wanted = run.text(call, 1)?;
     let start = run.integer(call, 2)?.unwrap_or(1);
     let compare = run.text(call, 3)?;
-    let ignores_case = match compare.as_deref() {
+    let ignores_case = match compare {
         None => {
             run.touch(Corner::InStrCompare);
             false
@@ -152,24 +150,24 @@ pub(super) fn in_str<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         if !text.is_ascii() || !wanted.is_ascii() {
             run.touch(Corner::TextCompare);
         }
-        text = case::lower(text);
-        wanted = case::lower(wanted);
+        text = case::lower(text, run.given.arena);
+        wanted = case::lower(wanted, run.given.arena);
     }
-    if start >= units::length(&text) {
+    if start >= units::length(text) {
         if start > 0 {
             run.touch(Corner::OutsideOfText);
         }
-        return Ok(Value::Integer(0));
+        return Ok(ValueRef::Integer(0));
     }
-    let place = units::byte_at(&text, start);
+    let place = units::byte_at(text, start);
     let behind = text.get(place.byte..).unwrap_or_default();
     let skipped = if place.is_inside { behind.chars().next().map_or(0, char::len_utf8) } else { 0 };
     let from = place.byte + skipped;
     let found = text
         .get(from..)
         .and_then(|rest| memmem::find(rest.as_bytes(), wanted.as_bytes()))
-        .map_or(0, |found| units::unit_of(&text, from + found) + 1);
-    Ok(Value::Integer(i64::try_from(found).unwrap_or(i64::MAX)))
+        .map_or(0, |found| units::unit_of(text, from + found) + 1);
+    Ok(ValueRef::Integer(i64::try_from(found).unwrap_or(i64::MAX)))
 }
 
 /// `StripSpaces(source)`
@@ -178,26 +176,16 @@ pub(super) fn strip_spaces<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'
     if source.chars().any(|character| character.is_whitespace() && character != ' ') {
         run.touch(Corner::OtherWhiteSpace);
     }
-    if !source.contains(' ') {
-        return Ok(Value::Text(source));
-    }
-    Ok(Value::Text(Cow::Owned(source.chars().filter(|character| *character != ' ').collect())))
+    Ok(ValueRef::Text(run.given.arena.replace(source, " ", "")))
 }
 
 /// `Trim(x)`
 pub(super) fn trim<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
     match run.text(call, 0)? {
-        Some(text) => Ok(Value::Text(trimmed(text))),
+        Some(text) => Ok(ValueRef::Text(text.trim())),
         None => Ok(run.null()),
     }
-}
-
-/// Without white space around it.
-pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    let start = text.len() - text.trim_start().len();
-    let length = text.trim().len();
-    units::slice(text, start..start + length)
 }
 
 /// `Word(String, WordNumber, Delimiters)`: nothing of null, before the first word or behind the last.
@@ -207,7 +195,7 @@ pub(super) fn word<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let delimiters = run.text(call, 2)?.unwrap_or_default();
     let Some(number) = number else { return Ok(run.null()) };
     let position = number.checked_sub(1).and_then(|number| usize::try_from(number).ok());
-    let Some(position) = position else { return Ok(Value::text("")) };
+    let Some(position) = position else { return Ok(ValueRef::Text("")) };
     let mut start = 0;
     let mut words = Vec::new();
     let mut has_gaps = false;
@@ -224,5 +212,5 @@ pub(super) fn word<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         run.touch(Corner::WordGaps);
     }
     let word = words.get(position).cloned().unwrap_or(0..0);
-    Ok(Value::Text(units::slice(source, word)))
+    Ok(ValueRef::Text(source.get(word).unwrap_or_default()))
 }

@@ -13,7 +13,7 @@ pub struct Trace {
     /// screen shows it as it shows names.
     pub label: String,
     /// What it comes to.
-    pub result: Result<Flow<'static>, Unevaluated>,
+    pub result: Result<Flow<Value<'static>>, Box<Unevaluated>>,
     /// Which undocumented corners were met in it, but not in its parts.
     pub corners: Vec<Corner>,
     /// Why this came out, where there was a choice.
@@ -82,11 +82,12 @@ impl Tracer {
 
 /// Evaluates and keeps what every part came to.
 pub(super) fn trace(expression: &Expression, given: &Given<'_>) -> Trace {
-    let mut run = Run::new(expression, given, Some(Tracer::default()));
     let root = expression.root();
+    let mut tracer = Tracer::default();
+    let read = given.arena.read(expression, given.attributes);
+    let mut run = Run { given, expression, read, tracer: Some(&mut tracer) };
     let result = run.node(root).map(|value| flow_of(root, value).into_owned());
-    let whole = run.tracer.and_then(|tracer| tracer.whole);
-    let parts = whole.unwrap_or_else(|| Trace {
+    let parts = tracer.whole.unwrap_or_else(|| Trace {
         span: root.span().clone(),
         label: label(root),
         result: result.clone(),

@@ -27,7 +27,7 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<ExpressionProblem>), Expres
     }
     let mut lexer = Lexer::new(text);
     let next = lexer.next();
-    let mut parser = Parser { text, lexer, next, oddities: Vec::new() };
+    let mut parser = Parser { text, lexer, next, attributes: 0, oddities: Vec::new() };
     let node = match parser.next.kind {
         TokenKind::End => {
             return Err(error(
@@ -53,6 +53,8 @@ struct Parser<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
     next: Token,
+    /// How many attributes were read.
+    attributes: usize,
     oddities: Vec<ExpressionProblem>,
 }
 
@@ -74,7 +76,9 @@ impl<'a> Parser<'a> {
         match token.kind {
             TokenKind::Attribute => {
                 let name = written.trim_start_matches('[').trim_end_matches(']').into();
-                Ok(Node::Attribute { name, span: token.span })
+                let place = self.attributes;
+                self.attributes += 1;
+                Ok(Node::Attribute { name, place, span: token.span })
             }
             TokenKind::Text => Ok(constant(Constant::Text(unescape(written)), token.span)),
             TokenKind::Number => match number(written) {

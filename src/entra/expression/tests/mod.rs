@@ -31,8 +31,11 @@ fn examples() -> Vec<String> {
 /// Any tree that can be written down.
 fn nodes() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![
-        "[^\\[\\]\"\\p{Cc}]{0,5}[a-zA-Z][a-z.0-9_]{0,5}"
-            .prop_map(|name| Node::Attribute { name: name.into(), span: 0..0 }),
+        "[^\\[\\]\"\\p{Cc}]{0,5}[a-zA-Z][a-z.0-9_]{0,5}".prop_map(|name| Node::Attribute {
+            name: name.into(),
+            place: 0,
+            span: 0..0
+        }),
         constants().prop_map(|value| Node::Constant { value, span: 0..0 }),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {

@@ -166,15 +166,15 @@ impl Pattern {
     /// Puts something in the place of every match.
     pub(super) fn replace_all<'t>(
         &self,
-        text: Cow<'t, str>,
+        text: &'t str,
         mut put: impl FnMut(&mut String, &Found<'_>) -> Result<(), PatternError>,
     ) -> Result<Cow<'t, str>, PatternError> {
-        let compiled = self.of_text(&text)?;
+        let compiled = self.of_text(text)?;
         let mut replaced = String::new();
         let mut copied = 0;
         let mut from = 0;
         let mut count = 0;
-        while let Some(found) = find(compiled, &text, from)? {
+        while let Some(found) = find(compiled, text, from)? {
             let range = found.range(0).unwrap_or(from..from);
             count += 1;
             if compiled.translation.backtracks && count > limits::PATTERN_MATCHES {
@@ -196,7 +196,7 @@ impl Pattern {
             }
         }
         if count == 0 {
-            return Ok(text);
+            return Ok(Cow::Borrowed(text));
         }
         replaced.push_str(text.get(copied..).unwrap_or_default());
         Ok(Cow::Owned(replaced))
@@ -205,20 +205,19 @@ impl Pattern {
     /// Replaces every match by a .NET replacement text.
     pub(super) fn substitute<'t>(
         &self,
-        text: Cow<'t, str>,
+        text: &'t str,
         replacement: &str,
     ) -> Result<Cow<'t, str>, PatternError> {
-        let pieces = pieces(replacement, self.groups(&text)?);
-        let whole = text.clone();
+        let pieces = pieces(replacement, self.groups(text)?);
         self.replace_all(text, |replaced, found| {
             let range = found.range(0).unwrap_or(0..0);
             for piece in &pieces {
                 replaced.push_str(match *piece {
                     Piece::Literal(literal) => literal,
                     Piece::Group(group) => found.text(group),
-                    Piece::Before => whole.get(..range.start).unwrap_or_default(),
-                    Piece::After => whole.get(range.end..).unwrap_or_default(),
-                    Piece::All => &whole,
+                    Piece::Before => text.get(..range.start).unwrap_or_default(),
+                    Piece::After => text.get(range.end..).unwrap_or_default(),
+                    Piece::All => text,
                 });
             }
             Ok(())

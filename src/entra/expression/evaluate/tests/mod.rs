@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use super::{Attributes, Chance, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
+use super::{Arena, Attributes, Chance, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
 use crate::entra::expression::{Expression, Value};
 
 /// A person as the examples have one.
@@ -61,30 +61,41 @@ fn now() -> Timestamp {
     "2026-11-28T05:06:07.89Z".parse().unwrap()
 }
 
-fn evaluated(expression: &str, person: &Person) -> Result<Json, Unevaluated> {
+fn evaluated(expression: &str, person: &Person) -> Result<Json, Box<Unevaluated>> {
     let expression =
         Expression::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error}"));
-    let given = Given { attributes: person, now: now(), chance: &Dice(Cell::new(1)) };
-    let result = expression.evaluate(&given).map(|flow| flow.to_json());
+    let (chance, arena) = (Dice(Cell::new(1)), Arena::default());
+    let given = Given { attributes: person, now: now(), chance: &chance, arena: &arena };
+    let result = expression.evaluate(&given).map(Flow::to_json);
     let trace = expression.trace(&Given { chance: &Dice(Cell::new(1)), ..given });
-    assert_eq!(trace.result.map(|flow| flow.to_json()), result, "a trace comes to the same");
+    assert_eq!(
+        trace.result.map(|flow| flow.by_ref().to_json()),
+        result,
+        "a trace comes to the same"
+    );
+    let values = expression.attributes().map(|name| arena.keep(person.value(name)));
+    let values: Vec<_> = values.collect();
+    let given = Given { chance: &Dice(Cell::new(1)), ..given };
+    let read = expression.evaluate_read(&values, &given).map(Flow::to_json);
+    assert_eq!(read, result, "attributes that were looked up before come to the same");
     result
 }
 
 fn traced(expression: &str, attributes: &Json) -> Trace {
     let expression = Expression::parse(expression).unwrap();
     let person = person(attributes);
-    expression.trace(&Given { attributes: &person, now: now(), chance: &Dice(Cell::new(1)) })
+    let (chance, arena) = (Dice(Cell::new(1)), Arena::default());
+    expression.trace(&Given { attributes: &person, now: now(), chance: &chance, arena: &arena })
 }
 
 /// The expression comes to this for a person with these attributes: JSON as in the examples, or `fails` or `not here`.
 #[track_caller]
 fn check(expression: &str, attributes: &Json, expected: impl Into<Json>) {
-    let came = match evaluated(expression, &person(attributes)) {
-        Ok(value) => value,
-        Err(Unevaluated { kind: UnevaluatedKind::Fails, .. }) => json!("fails"),
-        Err(Unevaluated { kind: UnevaluatedKind::NotHere, .. }) => json!("not here"),
-    };
+    let came =
+        evaluated(expression, &person(attributes)).unwrap_or_else(|error| match error.kind {
+            UnevaluatedKind::Fails => json!("fails"),
+            UnevaluatedKind::NotHere => json!("not here"),
+        });
     assert_eq!(came, expected.into(), "{expression} with {attributes}");
 }
 

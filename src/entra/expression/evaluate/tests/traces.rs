@@ -11,7 +11,7 @@ use crate::entra::expression::Value;
 fn outline(trace: &Trace) -> String {
     fn write(trace: &Trace, depth: usize, text: &mut String) {
         let result = match &trace.result {
-            Ok(flow) => flow.to_json().to_string(),
+            Ok(flow) => flow.by_ref().to_json().to_string(),
             Err(error) => format!("{:?}", error.kind),
         };
         let reason = trace.reason.as_ref().map(|reason| format!(" ({reason})"));

@@ -1,0 +1,115 @@
+//! Where evaluations keep what they read and make: memory that is used again, person after person.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bumpalo::Bump;
+use bumpalo::collections::{String, Vec};
+
+use crate::entra::expression::{Attributes, Expression, Value, ValueRef};
+
+/// Memory for what evaluations read and make. It lasts until the arena is cleared, which takes no longer for much.
+#[derive(Default)]
+pub struct Arena(Bump);
+
+impl Arena {
+    /// Gives the memory of all that is in it to what comes next.
+    pub fn clear(&mut self) {
+        self.0.reset();
+    }
+
+    /// What somebody has of the attributes that an expression reads.
+    pub(super) fn read<'a>(
+        &'a self,
+        expression: &Expression,
+        person: &'a dyn Attributes,
+    ) -> &'a [ValueRef<'a>] {
+        let values = expression.attributes().map(|name| self.keep(person.value(name)));
+        Vec::from_iter_in(values, &self.0).into_bump_slice()
+    }
+
+    /// What somebody has, for an expression that reads it.
+    pub(in crate::entra) fn values<'a>(
+        &'a self,
+        values: impl ExactSizeIterator<Item = ValueRef<'a>>,
+    ) -> &'a mut [ValueRef<'a>] {
+        self.0.alloc_slice_fill_iter(values)
+    }
+
+    /// A value; what was made for it is copied.
+    pub(in crate::entra) fn keep<'a>(&'a self, value: Value<'a>) -> ValueRef<'a> {
+        match value {
+            Value::Text(text) => ValueRef::Text(self.keep_text(text)),
+            Value::Many(texts) => self.list(texts.into_iter().map(|text| self.keep_text(text))),
+            Value::Null => ValueRef::Null,
+            Value::Integer(number) => ValueRef::Integer(number),
+            Value::Decimal(number) => ValueRef::Decimal(number),
+            Value::Boolean(boolean) => ValueRef::Boolean(boolean),
+            Value::Date(date) => ValueRef::Date(date),
+        }
+    }
+
+    /// A text, copied where it was made.
+    pub(super) fn keep_text<'a>(&'a self, text: Cow<'a, str>) -> &'a str {
+        match text {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => self.copy(&text),
+        }
+    }
+
+    /// Several texts.
+    pub(in crate::entra) fn list<'a>(
+        &'a self,
+        texts: impl Iterator<Item = &'a str>,
+    ) -> ValueRef<'a> {
+        ValueRef::Many(Vec::from_iter_in(texts.map(Cow::Borrowed), &self.0).into_bump_slice())
+    }
+
+    /// A text of its own, to be changed.
+    pub(super) fn copy(&self, text: &str) -> &mut str {
+        self.0.alloc_str(text)
+    }
+
+    /// An empty text that so many bytes are put into.
+    pub(super) fn text(&self, bytes: usize) -> String<'_> {
+        String::with_capacity_in(bytes, &self.0)
+    }
+
+    /// Two texts, one behind the other.
+    pub(super) fn concat(&self, first: &str, second: &str) -> &str {
+        let mut text = self.text(first.len() + second.len());
+        text.push_str(first);
+        text.push_str(second);
+        text.into_bump_str()
+    }
+
+    /// A text with every `old` in it replaced, which is not empty.
+    pub(super) fn replace<'a>(&'a self, text: &'a str, old: &str, new: &str) -> &'a str {
+        let find = |rest: &str| match old.as_bytes() {
+            [] => None,
+            // Texts are short: to begin a search costs more than their bytes.
+            [wanted] => rest.bytes().position(|byte| byte == *wanted),
+            _ => rest.find(old),
+        };
+        let Some(mut at) = find(text) else { return text };
+        let mut replaced = self.text(text.len() + new.len());
+        let mut rest = text;
+        loop {
+            replaced.push_str(rest.get(..at).unwrap_or_default());
+            replaced.push_str(new);
+            rest = rest.get(at + old.len()..).unwrap_or_default();
+            match find(rest) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        replaced.push_str(rest);
+        replaced.into_bump_str()
+    }
+}
+
+impl fmt::Debug for Arena {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arena").finish_non_exhaustive()
+    }
+}
