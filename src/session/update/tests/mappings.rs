@@ -568,13 +568,13 @@ fn holds_all(state: &State) -> bool {
 fn a_target_off_the_list_is_asked_for_once_it_is_typed_to_its_end() {
     let mut state = page();
     let mut row = mappings(&state).users.rows[3].clone();
-    for target in ["n", "nick", "nickName"] {
+    for target in ["o", "odd", "oddName"] {
         row.target = target.to_owned();
         let typed = MappingsAction::Type(ResourceKind::User, 3, Box::new(row.clone()));
         ask(&mut state, typed, &[LINT]);
     }
     let held = state.apply(Action::Mappings(MappingsAction::ReadHeld));
-    row.target = "nickNames".to_owned();
+    row.target = "oddNames".to_owned();
     let typed = MappingsAction::Type(ResourceKind::User, 3, Box::new(row.clone()));
     ask(&mut state, typed, &[LINT]);
     work(&mut state, held);
