@@ -28,6 +28,8 @@ pub(crate) const EXTRA_PAGES: u64 = 2;
 pub(crate) const PAGE_PROBLEMS: usize = 100;
 /// Most pages of one list that are ever read.
 pub(crate) const WALK_PAGES: u64 = 20_000;
+/// Ids of a list that room is made for when its server says how many they are; others have to come first.
+pub(crate) const IDS_EXPECTED: u64 = 1 << 18;
 /// Most operations in one Bulk request.
 pub(crate) const BULK_OPERATIONS: usize = 1000;
 

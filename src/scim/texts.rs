@@ -1,8 +1,8 @@
 //! Many texts in little memory: one behind the other instead of each for itself.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Texts in the order in which they came. A hundred thousand small allocations, freed one by one, would leave holes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,10 +64,24 @@ impl<T: AsRef<str>> FromIterator<T> for Texts {
 pub(super) struct TextSet {
     texts: Texts,
     places: HashTable<u32>,
-    hashing: RandomState,
+    hashing: DefaultHashBuilder,
 }
 
 impl TextSet {
+    /// Makes room for so many texts at once: growing counts all of them anew each time.
+    pub(super) fn reserve(&mut self, count: usize) {
+        let Self { texts, places, hashing } = self;
+        let more = count.saturating_sub(texts.len());
+        texts.ends.reserve(more);
+        let of = |place: u32| texts.get(place as usize).unwrap_or_default();
+        places.reserve(more, |place| hashing.hash_one(of(*place)));
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
     /// The place of a text, and whether it was there before; `None` when four gigabytes are full.
     pub(super) fn place(&mut self, text: &str) -> Option<(usize, Before)> {
         let Self { texts, places, hashing } = self;

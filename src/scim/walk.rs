@@ -165,6 +165,10 @@ impl Walk {
             return;
         };
         self.pass.begin_page(page);
+        if self.ids.is_empty() {
+            let expected = page.total_results.min(limits::IDS_EXPECTED);
+            self.ids.reserve(usize::try_from(expected).unwrap_or_default());
+        }
         let before = self.pass.distinct;
         page.resources.retain(|row| row.id().is_some_and(|id| self.see(id, pass)));
         let fresh = self.pass.distinct - before;

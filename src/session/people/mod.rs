@@ -6,8 +6,9 @@ mod view;
 mod words;
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 pub(crate) use fold::fold;
 pub(crate) use row::{CredentialState, Field, NewPerson, Person, PersonState};
@@ -24,6 +25,7 @@ pub(crate) struct People {
     text: String,
     rows: Vec<Row>,
     by_id: HashTable<u32>,
+    hashing: DefaultHashBuilder,
     words: Words,
     folded: Vec<u8>,
     folded_starts: Vec<u32>,
@@ -65,7 +67,8 @@ impl People {
         let row = u32::try_from(self.rows.len()).ok()?;
         let start = u32::try_from(self.text.len()).ok()?;
         let folded_start = u32::try_from(self.folded.len()).ok()?;
-        if self.find(person.id).is_some() {
+        let hash = self.hashing.hash_one(person.id);
+        if self.row_of(person.id, hash).is_some() {
             return None;
         }
         let mut ends = [0_u16; TEXT_FIELDS];
@@ -106,13 +109,13 @@ impl People {
             fold::append(row::clipped(text), &mut self.folded);
             self.folded.push(fold::FIELD_END);
         }
-        self.index(person.id, row);
+        self.index(hash, row);
         Some(row)
     }
 
-    fn index(&mut self, id: &str, row: u32) {
-        let Self { text, rows, by_id, .. } = self;
-        by_id.insert_unique(hash_of(id), row, |&other| hash_of(id_of(text, rows, other)));
+    fn index(&mut self, hash: u64, row: u32) {
+        let Self { text, rows, by_id, hashing, .. } = self;
+        by_id.insert_unique(hash, row, |&other| hashing.hash_one(id_of(text, rows, other)));
     }
 
     /// Adds the people of a page; those who are here already stay as they are.
@@ -130,7 +133,8 @@ impl People {
         let number = u32::try_from(self.rows.len()).ok()?;
         let start = u32::try_from(self.text.len()).ok()?;
         let folded_start = u32::try_from(self.folded.len()).ok()?;
-        if self.find(person.id()).is_some() {
+        let hash = self.hashing.hash_one(person.id());
+        if self.row_of(person.id(), hash).is_some() {
             return Some(());
         }
         self.counts.add(kept, person.department());
@@ -144,7 +148,7 @@ impl People {
         self.text.push_str(person.whole_text());
         self.folded_starts.push(folded_start);
         self.folded.extend_from_slice(page.folded_row(row));
-        self.index(person.id(), number);
+        self.index(hash, number);
         Some(())
     }
 
@@ -163,7 +167,11 @@ impl People {
 
     /// The row of the person with this id.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        self.by_id.find(hash_of(id), |&row| id_of(&self.text, &self.rows, row) == id).copied()
+        self.row_of(id, self.hashing.hash_one(id))
+    }
+
+    fn row_of(&self, id: &str, hash: u64) -> Option<u32> {
+        self.by_id.find(hash, |&row| id_of(&self.text, &self.rows, row) == id).copied()
     }
 
     /// The person in a row.
@@ -229,13 +237,6 @@ fn id_of<'a>(text: &'a str, rows: &[Row], row: u32) -> &'a str {
     rows.get(row as usize)
         .and_then(|row| text.get(row.start as usize..row.start as usize + usize::from(row.ends[0])))
         .unwrap_or_default()
-}
-
-/// FNV-1a: ids come from a server the person chose, and a slow table is the worst that crafted ids could bring.
-fn hash_of(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Text that many people share, kept once.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Every different word once, found by number.
 pub(super) struct Words {
