@@ -1,5 +1,7 @@
 //! Makes table rows of the resources that a page brings.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use crate::scim::{ListPage, ListRow as _, ListedGroup, ListedUser, VerkadaAccess};
@@ -22,24 +24,21 @@ fn add_person(people: &mut People, user: &ListedUser) {
     let Some(id) = user.id() else { return };
     let parts = user.name();
     let user_name = user.user_name().unwrap_or_default();
-    let full = match (parts.given_name, parts.family_name) {
-        (Some(given), Some(family)) => format!("{given} {family}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => String::new(),
+    let full = || match (parts.given_name, parts.family_name) {
+        (Some(given), Some(family)) => Cow::Owned(format!("{given} {family}")),
+        (Some(one), None) | (None, Some(one)) => Cow::Borrowed(one),
+        (None, None) => Cow::Borrowed(""),
     };
-    let shown = [
-        user.display_name().unwrap_or_default(),
-        parts.formatted.unwrap_or_default(),
-        &full,
-        user_name,
-    ]
-    .into_iter()
-    .find(|text| !name::looks_empty(text))
-    .unwrap_or(id);
+    let usable = |text: &Cow<'_, str>| !name::looks_empty(text);
+    let mut own = [user.display_name(), parts.formatted].into_iter().flatten().map(Cow::Borrowed);
+    let shown = own.find(usable);
+    let shown = shown.or_else(|| Some(full()).filter(usable));
+    let shown = shown.or_else(|| Some(Cow::Borrowed(user_name)).filter(usable));
+    let shown = shown.unwrap_or(Cow::Borrowed(id));
     let access = user.access();
     people.push(&NewPerson {
         id,
-        name: shown,
+        name: &shown,
         user_name,
         mail: user.email().unwrap_or_default(),
         title: user.title().unwrap_or_default(),
@@ -54,7 +53,7 @@ fn add_person(people: &mut People, user: &ListedUser) {
             None => PersonState::Unknown,
         },
         credential: credential(&access),
-        has_finding: !name::findings(shown).is_empty() || !card::check(&access).is_empty(),
+        has_finding: !name::findings(&shown).is_empty() || !card::check(&access).is_empty(),
     });
 }
 

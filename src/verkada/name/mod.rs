@@ -119,7 +119,7 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
 /// Everything notable about the text, worst first.
 pub(crate) fn findings(text: &str) -> Vec<NameFinding> {
     let text = head(text, limits::NAME_JUDGED_BYTES);
-    if !text.is_empty() && text.as_bytes().first() != Some(&b' ') && is_plain(text) {
+    if !text.is_empty() && text.as_bytes().first() != Some(&b' ') && is_latin(text) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -169,6 +169,14 @@ fn head(text: &str, bytes: usize) -> &str {
 
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Whether there are only letters that Latin is written with, and what ASCII has beside: nothing can be found in them.
+fn is_latin(text: &str) -> bool {
+    text.chars().all(|character| {
+        // Multiplication and division stand among the letters; the long s is a finding.
+        matches!(character, ' '..='~' | 'À'..='ž' | '\u{180}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+    })
 }
 
 fn push_grapheme(line: &mut String, grapheme: &str, kinds: &mut impl Iterator<Item = Kind>) {

@@ -117,6 +117,17 @@ proptest! {
 }
 
 #[test]
+fn what_is_passed_as_latin_is_plain_to_see_and_of_one_alphabet() {
+    for letter in ('\0'..=char::MAX).filter(|letter| is_latin(letter.encode_utf8(&mut [0; 4]))) {
+        assert!(matches!(kind(letter), Kind::Visible | Kind::Space), "{letter:?}");
+        assert!(!mixes_scripts(&format!("aé{letter}")), "{letter:?}");
+    }
+    assert!(
+        is_latin("Nguyễn Łukasz-Å") && !is_latin("аda") && !is_latin("ſ") && !is_latin("a\u{301}")
+    );
+}
+
+#[test]
 fn nasty_names_end_as_declared() {
     check_area("name", |item| {
         let Some(text) = item.text() else { return Some(Outcome::error("The name is not UTF-8.")) };
