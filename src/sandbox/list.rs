@@ -336,7 +336,8 @@ fn render(shared: &Shared, query: &ListQuery, page: &Page) -> Result<Response<Bo
         push_number(&mut head, start_index);
     }
     head.push_str(",\"Resources\":[");
-    let mut body = Vec::with_capacity(head.len() + 2048 * page.rows.len() + 64);
+    let row_bytes = if query.projection.is_id_alone() { 320 } else { 2048 };
+    let mut body = Vec::with_capacity(head.len() + row_bytes * page.rows.len() + 64);
     body.extend_from_slice(head.as_bytes());
     let sent = shared.store.read(|rows| push_page(rows, query, page, &mut body))?;
     let mut tail = String::from("],\"itemsPerPage\":");
