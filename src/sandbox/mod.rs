@@ -192,9 +192,17 @@ fn open(config: &SandboxConfig, port: u16) -> Result<Opening, Error> {
     };
     let base = format!("http://127.0.0.1:{port}{}", router::SCIM);
     let now = shared::to_millisecond((config.clock)());
-    let (store, opened) = store::Store::open(home, base.clone(), now)?;
-    let prepared = seed::prepare(&store, config, &opened, now)?;
-    let store = store.settle()?;
+    // On a thread of its own: what a thread keeps back of the C library's memory goes with it, and would otherwise keep the
+    // memory of the large cache from the system.
+    let filling = || {
+        let (store, opened) = store::Store::open(home, base.clone(), now)?;
+        let prepared = seed::prepare(&store, config, &opened, now)?;
+        Ok((store.filled()?, opened, prepared))
+    };
+    let filled = std::thread::scope(|scope| scope.spawn(filling).join());
+    let (filled, opened, prepared) =
+        filled.unwrap_or_else(|_panic| Err(Error::Seed("the filling ended early".to_owned())))?;
+    let store = filled.settle()?;
     let shared = shared::Shared {
         store,
         base,

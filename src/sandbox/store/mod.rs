@@ -117,17 +117,17 @@ impl Store {
         Ok((store, Opened { set_aside, is_new }))
     }
 
-    /// Ends the filling: from here on the changes are small ones.
-    pub(crate) fn settle(self) -> Result<Self, Error> {
-        drop(self.readers);
+    /// Ends the filling and closes the file.
+    pub(crate) fn filled(self) -> Result<Filled, Error> {
+        let Self { base, readers, writer, order, domains, departed, hashing, home, revision: _ } =
+            self;
+        drop(readers);
         let (connection, next_seq) =
-            self.writer.into_inner().unwrap_or_else(PoisonError::into_inner).end();
+            writer.into_inner().unwrap_or_else(PoisonError::into_inner).end();
         // Readers look at the file in place, but not at its journal.
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        // Before there is another one: what that one allocates would keep the memory of this one's large cache from the system.
         drop(connection);
-        let writer = Mutex::new(WriterState::new(self.home.writer()?, next_seq));
-        Ok(Self { readers: Mutex::default(), writer, ..self })
+        Ok(Filled { base, order, domains, departed, hashing, next_seq, home })
     }
 
     /// Changes with every write; what was computed at an older revision may be stale.
@@ -204,6 +204,27 @@ impl Store {
     fn close_readers(&self) {
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         readers.retain_mut(|reader| reader.close().is_ok());
+    }
+}
+
+/// An organization that has been filled, and whose file nobody has open.
+pub(crate) struct Filled {
+    base: String,
+    order: RwLock<Order>,
+    domains: RwLock<HashSet<String>>,
+    departed: RwLock<HashSet<u64>>,
+    hashing: RandomState,
+    next_seq: i64,
+    home: Home,
+}
+
+impl Filled {
+    /// Opens the file again: from here on the changes are small ones.
+    pub(crate) fn settle(self) -> Result<Store, Error> {
+        let Self { base, order, domains, departed, hashing, next_seq, home } = self;
+        let writer = Mutex::new(WriterState::new(home.writer()?, next_seq));
+        let (readers, revision) = (Mutex::default(), AtomicU64::new(0));
+        Ok(Store { base, readers, writer, order, revision, domains, departed, hashing, home })
     }
 }
 
