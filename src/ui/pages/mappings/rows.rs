@@ -19,10 +19,10 @@ use crate::ui::widgets::table::column::Column;
 use crate::ui::widgets::table::state::TableState;
 
 const SOURCE: Column<'_> = Column::new("Entra source", 170.0).grow().unsorted();
-const TARGET: Column<'_> = Column::new("Target", 200.0).grow().unsorted();
+const TARGET: Column<'_> = Column::new("Target", 190.0).grow().unsorted();
 const KIND: Column<'_> = Column::new("Kind", 92.0).unsorted();
 const MATCH: Column<'_> = Column::new("Match", 56.0).right().unsorted();
-const RESULT: Column<'_> = Column::new("Result", 150.0).grow().unsorted();
+const RESULT: Column<'_> = Column::new("Result", 144.0).grow().unsorted();
 const COMMAND: Column<'_> = Column::new("Command", 120.0).unsorted();
 /// Below this the kind is left out: the source shows it.
 const ROOM_FOR_KIND: f32 = 700.0;
