@@ -25,7 +25,8 @@ fi
 folder=$(mktemp -d)
 mkdir -m 700 "$folder/run" "$folder/data" "$folder/config" "$folder/state"
 mkfifo "$folder/display"
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$folder/display" >/dev/null 2>&1 &
+# Without -noreset it begins anew whenever its last client leaves, and drops whoever connects at that moment.
+Xvfb -displayfd 3 -noreset -screen 0 1280x800x24 -nolisten tcp 3>"$folder/display" >/dev/null 2>&1 &
 screen=$!
 trap 'kill "$screen" 2>/dev/null || true; rm -rf "$folder"' EXIT
 read -r display <"$folder/display" || { echo "Xvfb did not start" >&2; exit 1; }

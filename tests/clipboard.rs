@@ -64,7 +64,8 @@ fn inside(screen: Screen, test: &str, body: impl FnOnce()) {
         }
         Screen::X11 => {
             let mut server = Command::new("Xvfb")
-                .args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"])
+                .args(["-displayfd", "1", "-noreset"])
+                .args(["-screen", "0", "640x480x24", "-nolisten", "tcp"])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())
                 .spawn()

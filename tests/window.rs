@@ -52,7 +52,10 @@ struct Screen {
 impl Screen {
     fn start() -> Self {
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
+            // Without `-noreset` the server begins anew whenever its last client leaves, such as a tool that looks for the
+            // window, and drops a program that connects at that moment.
+            .args(["-displayfd", "1", "-noreset"])
+            .args(["-screen", "0", "1280x800x24", "-nolisten", "tcp"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

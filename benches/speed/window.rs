@@ -120,7 +120,8 @@ struct Screen {
 impl Screen {
     fn start() -> Option<Self> {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+        command.args(["-displayfd", "1", "-noreset"]);
+        command.args(["-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
         let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
         let mut line = String::new();
         BufReader::new(server.stdout.take()?).read_line(&mut line).ok()?;

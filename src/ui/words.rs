@@ -5,11 +5,16 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub(crate) use crate::verkada::count;
+use crate::verkada;
 
 /// When a copied token goes off the clipboard.
 pub(crate) fn clears_in(seconds: i64) -> String {
     format!("The clipboard is cleared in {seconds} s")
+}
+
+/// A count with thousands apart: `1,000`.
+pub(crate) fn count(number: impl TryInto<u64>) -> String {
+    verkada::count(number)
 }
 
 /// A count with its noun: `1 person`, `2 people`.
