@@ -197,11 +197,11 @@ fn open(config: &SandboxConfig, port: u16) -> Result<Opening, Error> {
     let filling = || {
         let (store, opened) = store::Store::open(home, base.clone(), now)?;
         let prepared = seed::prepare(&store, config, &opened, now)?;
-        Ok((store.filled()?, opened, prepared))
+        Ok::<_, Error>((store.filled()?, opened, prepared))
     };
     let filled = std::thread::scope(|scope| scope.spawn(filling).join());
     let (filled, opened, prepared) =
-        filled.unwrap_or_else(|_panic| Err(Error::Seed("the filling ended early".to_owned())))?;
+        filled.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let store = filled.settle()?;
     let shared = shared::Shared {
         store,

@@ -123,7 +123,7 @@ impl<'a> Rows<'a> {
     ) -> Result<usize, StoreError> {
         let (Some(first), Some(last)) = (seqs.first(), seqs.last()) else { return Ok(0) };
         let sql = select!(kind, "WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
-        let ascending = seqs.is_sorted()
+        let ascending = seqs.is_sorted_by(|one, next| one < next)
             && last - first < 4 * i64::try_from(seqs.len()).unwrap_or(i64::MAX) + 64;
         let mut count = 0;
         if ascending {

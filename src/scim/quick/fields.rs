@@ -7,7 +7,7 @@ use crate::scim::quick::scan::{Scan, Unusual};
 use crate::scim::quick::shape::{Place, Value, What};
 use crate::scim::texts::Texts;
 
-/// What was found so far; it is used again for the next row.
+/// What was found so far.
 #[derive(Default)]
 pub(in crate::scim) struct Fields<'de> {
     pub(super) texts: [Option<Cow<'de, str>>; PARTS],

@@ -3,9 +3,9 @@
 use crate::scim::listed::Part;
 use crate::scim::quick::scan::Unusual;
 
-/// Most keys of one kind of object, which have a bit each; more are unusual.
+/// Most different keys of all objects in one place of a page, which have a bit each; more are unusual.
 const KEYS: usize = 64;
-/// Most kinds of objects on a page; more are unusual.
+/// Most different keys on a page, counted in each place; more are unusual.
 const SHAPES: u16 = 512;
 
 /// Keys that mean something, and what.

@@ -128,6 +128,21 @@ fn whatever_is_unusual_is_left_to_the_thorough_reader() {
         row(r#"{"id":"1"},{"id":"1"}"#),
         row(r#"{"id":"1"},{"id":"1","title":"x"}"#),
         row(r#"{"id":"1","userName":"Ä"},{"id":"2","userName":"ä"}"#),
+        row(r#"{"id":"1","a":1},{"a":1,"id":"2","a":2}"#),
+        row(r#"{"id":"1","x":1},{"id":"2","X":1}"#),
+        row(r#"{"id":"1","":1,"":2}"#),
+        row(r#"{"id":"1",}"#),
+        row(r#"{"id":"1","x":[1,]}"#),
+        row(r#"{"id":"1","x":{,}}"#),
+        row(r#"{"id":"1","x":{"a"}}"#),
+        row(r#"{"id":"1","x":truex}"#),
+        row(r#"{"id":"1","x":01}"#),
+        row(r#"{"id":"1","x":1.}"#),
+        row(r#"{"id":"1","x":-}"#),
+        row(r#"{"id":"1","x":"\ud800"}"#),
+        row(r#"{"id":"1","x":"\u12"}"#),
+        row(r#"{"id":"1","x":"\é"}"#),
+        row("{\"id\":\"1\",\u{c}\"x\":1}"),
         row(r#"{"id":"1"},"#),
         row(r#"{"id":"1"}"#) + "x",
         r#"{"totalResults":"1","Resources":[]}"#.to_owned(),
@@ -147,6 +162,26 @@ fn whatever_is_unusual_is_left_to_the_thorough_reader() {
         assert!(!check(body.as_bytes()), "{body}");
     }
     assert!(!check(b"{\"totalResults\":0,\"x\":\"\xff\"}"));
+    for body in [
+        row(r#"{"id":"1","x":"\ud83d\ude00"}"#),
+        row(r#"{"id":"1","É":1,"é":1}"#),
+        row(r#"{"id":"1","idx":2}"#),
+        row(r#"{"id":"1","x":-0,"y":999999999999999999}"#),
+    ] {
+        assert!(check(body.as_bytes()), "{body}");
+    }
+}
+
+#[test]
+fn a_page_that_ends_early_is_left_to_the_thorough_reader() {
+    let body = r#"{"totalResults":2,"Resources":[
+        {"id":"1","userName":"a@halcyon.example","name":{"givenName":"A\u00e9"},"active":true,
+         "emails":[{"type":"work","value":"a@halcyon.example","primary":true}]},
+        {"userName":"b@halcyon.example","id":"2","name":{},"emails":[],"x":[{"y":-1.5e3}]}]}"#;
+    assert!(check(body.as_bytes()));
+    for end in 0..body.len() {
+        assert!(!check(&body.as_bytes()[..end]), "{}", &body[..end]);
+    }
 }
 
 /// Keys that mean something, in the right case and in another.
