@@ -17,7 +17,7 @@ use crate::verkada::name;
 /// The runs of this desk that were about one person; looked for when the record or the person changes.
 #[derive(Default)]
 pub(super) struct History {
-    seen: Option<(String, u64)>,
+    seen: Option<(String, String, u64)>,
     /// Position of the run, and of the person in it; the newest first.
     own: Vec<(usize, usize)>,
 }
@@ -55,10 +55,13 @@ impl History {
     }
 
     fn follow(&mut self, runs: &Runs, open: &OpenPerson, connection: &str) {
-        if self.seen.as_ref().is_some_and(|(id, at)| *id == open.id && *at == runs.revision) {
+        let is_seen = self.seen.as_ref().is_some_and(|(place, id, at)| {
+            place == connection && *id == open.id && *at == runs.revision
+        });
+        if is_seen {
             return;
         }
-        self.seen = Some((open.id.clone(), runs.revision));
+        self.seen = Some((connection.to_owned(), open.id.clone(), runs.revision));
         let here = runs.recorded.iter().enumerate().rev();
         let here = here.filter(|(_, run)| run.place.connection == connection);
         self.own = here

@@ -95,16 +95,14 @@ impl PersonPane {
             }
             Tab::Access => scroll(ui, "access", |ui| access_ui(ui, user, state)),
             Tab::Groups => scroll(ui, "groups", |ui| groups_ui(ui, &groups, state, asked)),
-            Tab::Scim | Tab::History => self.scim_ui(ui, open, user, asked),
+            Tab::Scim | Tab::History => self.scim_ui(ui, user, asked),
         }
     }
 
-    fn scim_ui(&mut self, ui: &mut Ui, open: &OpenPerson, user: &User, asked: &mut Asked<'_>) {
-        let version = user.0.meta("lastModified").unwrap_or_default();
-        let kept = self.json.take().filter(|kept| kept.id == open.id && kept.version == version);
+    fn scim_ui(&mut self, ui: &mut Ui, user: &User, asked: &mut Asked<'_>) {
+        let kept = self.json.take().filter(|kept| kept.user == *user);
         let shown = self.json.insert(kept.unwrap_or_else(|| ShownJson {
-            id: open.id.clone(),
-            version: version.to_owned(),
+            user: user.clone(),
             document: CodeDocument::new(
                 serde_json::to_string_pretty(user.0.as_map()).unwrap_or_default(),
             ),
@@ -125,8 +123,7 @@ impl PersonPane {
 
 /// The resource as text, kept while the same version of the same person is shown.
 struct ShownJson {
-    id: String,
-    version: String,
+    user: User,
     document: CodeDocument,
 }
 
