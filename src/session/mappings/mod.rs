@@ -51,6 +51,8 @@ pub(crate) struct MappingWork {
     pub(crate) everyone: Trial,
     /// Two versions side by side.
     pub(crate) compared: Remote<Compared>,
+    /// How many comparisons were asked for so far.
+    pub(crate) comparisons: u64,
     /// Of which mapping and people all of it is.
     pub(crate) revision: Revision,
     /// The row that was added last, until the page looks at it.

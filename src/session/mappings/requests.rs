@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::entra::{AttributePath, Dialect, Preview, Request, Trace};
+use crate::entra::{AttributePath, Dialect, Preview, Request, Surroundings, Trace};
 use crate::session::state::State;
 
 /// Which requests are asked for.
@@ -25,7 +25,7 @@ impl State {
         let work = &self.mappings;
         let mapping = &work.document.as_ref()?.mappings().users;
         let person = work.people.value()?.person(work.person.as_ref()?.at)?;
-        let preview = Preview::new(mapping, self.surroundings());
+        let preview = Preview::new(mapping, self.surroundings_then()?);
         let seen = match wanted {
             Wanted::Next => return Some(text(&work.person.as_ref()?.preview.requests(dialect))),
             Wanted::Create => preview.person(&person, None),
@@ -57,7 +57,13 @@ impl State {
         let work = &self.mappings;
         let person = work.people.value()?.person(work.person.as_ref()?.at)?;
         let mapping = &work.document.as_ref()?.mappings().users;
-        Preview::new(mapping, self.surroundings()).trace(row, &person)
+        Preview::new(mapping, self.surroundings_then()?).trace(row, &person)
+    }
+
+    /// What was so when the chosen person was tried, so that all that is shown of the trial agrees.
+    fn surroundings_then(&self) -> Option<Surroundings> {
+        let now = self.mappings.person.as_ref()?.now;
+        Some(Surroundings { now, ..self.surroundings() })
     }
 }
 

@@ -51,6 +51,8 @@ pub(crate) struct TrialPerson {
     pub(crate) preview: PersonPreview,
     /// What it was made from.
     pub(crate) revision: Revision,
+    /// What `Now` said.
+    pub(crate) now: Timestamp,
 }
 
 impl TrialPerson {
@@ -189,7 +191,7 @@ pub(crate) struct Compared {
     /// What differs in the rows.
     pub(crate) difference: MappingDifference,
     /// What differs for people.
-    pub(crate) effect: EditEffect,
+    pub(crate) effect: Arc<EditEffect>,
     /// For whom.
     pub(crate) people: Arc<Directory>,
 }
@@ -201,7 +203,7 @@ impl Comparing {
         let difference = MappingDifference::between(&before, &after);
         let old = Preview::new(&before.users, surroundings.clone());
         let new = Preview::new(&after.users, surroundings);
-        let effect = EditEffect::of(&old, &new, &people);
+        let effect = Arc::new(EditEffect::of(&old, &new, &people));
         Compared { with, before, after, difference, effect, people }
     }
 }

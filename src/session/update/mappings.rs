@@ -79,7 +79,13 @@ impl State {
             MappingsAction::Understood => self.quietly(|state| state.mappings.refused = None),
             MappingsAction::ReadHeld => self.read_held(),
             MappingsAction::Choose(row) => self.quietly(|state| state.try_on(row)),
-            MappingsAction::TryEveryone => self.try_everyone(),
+            MappingsAction::TryEveryone => {
+                // Whoever asks for everybody is done with typing.
+                self.mappings.typed_row = None;
+                let mut orders = self.read_missing();
+                orders.extend(self.try_everyone());
+                orders
+            }
             MappingsAction::StopTrying => self.stop_trying(),
             MappingsAction::CompareWithOpened => self.compare_with_opened(),
             MappingsAction::Compare(path) => read_schema(path, SchemaPurpose::Compare),
@@ -130,6 +136,8 @@ impl State {
             MappingsOutcome::Tried { revision, result } => {
                 self.quietly(|state| state.mappings.everyone.finish(revision, result))
             }
+            // What comes of a comparison that was closed meanwhile is of no use any more.
+            MappingsOutcome::Compared(_) if !self.mappings.compared.is_loading() => Vec::new(),
             MappingsOutcome::Compared(result) => self
                 .quietly(|state| state.mappings.compared.finish(result.map(|compared| *compared))),
             MappingsOutcome::Reported { path, result } => self.reported(&path, result),
@@ -274,7 +282,7 @@ impl State {
     }
 
     /// A file waits for no dialog, and no dialog is lost to a file.
-    fn not_now(&mut self, path: &Path) -> Vec<Order> {
+    pub(super) fn not_now(&mut self, path: &Path) -> Vec<Order> {
         let title = format!("{} was not opened", file_name(path));
         let about = "Finish or close the dialog first, then open the file again.";
         self.quietly(|state| state.notices.tell(state.now, Weight::Warning, title, about))

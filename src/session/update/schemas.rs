@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::entra::{Mappings, SchemaDocument};
-use crate::session::job::Job;
+use crate::session::job::{Job, Slot};
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::{OpenDocument, Origin, file_name};
 use crate::session::mappings::job::{MappingsJob, SchemaPurpose};
@@ -19,8 +19,14 @@ impl State {
         self.mappings.document.as_ref().is_some_and(OpenDocument::is_unsaved)
     }
 
-    /// Asks before changes are lost.
+    /// Asks before changes are lost; one question at a time.
     pub(super) fn question(&mut self, wanted: MappingsAction) -> Vec<Order> {
+        if self.mappings.in_question.is_some() {
+            return match wanted {
+                MappingsAction::Open(path) => self.not_now(&path),
+                _ => Vec::new(),
+            };
+        }
         self.mappings.in_question = Some(wanted);
         Vec::new()
     }
@@ -47,8 +53,13 @@ impl State {
         self.mappings.typed_row = None;
         self.mappings.refused = None;
         self.mappings.everyone = Trial::NotAsked;
+        let is_comparing = self.mappings.compared.is_loading();
         self.mappings.compared = Remote::NotAsked;
-        self.changed()
+        let mut orders = self.changed();
+        if is_comparing {
+            orders.push(Order::Stop(Slot::Comparison));
+        }
+        orders
     }
 
     pub(super) fn save_schema(&mut self, path: PathBuf) -> Vec<Order> {

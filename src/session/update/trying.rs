@@ -51,13 +51,22 @@ impl State {
         let after = document.mappings().clone();
         let people = work.people.value().cloned().unwrap_or_else(|| Arc::new(Directory::default()));
         work.compared.begin();
+        work.comparisons += 1;
         let comparing = Comparing { with, before, after, people, surroundings };
         vec![Job::Mappings(MappingsJob::Compare(Box::new(comparing))).into()]
     }
 
     pub(super) fn write_report(&mut self, format: ReportFormat, path: PathBuf) -> Vec<Order> {
         let surroundings = self.surroundings();
-        let work = &self.mappings;
+        let work = &mut self.mappings;
+        if work.everyone.last().is_some_and(|tried| tried.revision != work.revision) {
+            work.refused = Some(Problem::new(
+                "write the report",
+                "the mapping or the people changed since the preview",
+                "Preview again, then write the report",
+            ));
+            return Vec::new();
+        }
         let (Some(document), Some(people), Some(tried)) =
             (&work.document, work.people.value(), work.everyone.last())
         else {
@@ -155,7 +164,7 @@ impl State {
     }
 
     pub(super) fn try_on(&mut self, row: usize) {
-        let surroundings = self.surroundings();
+        let (surroundings, now) = (self.surroundings(), self.now);
         let work = &mut self.mappings;
         let person = work.people.value().and_then(|people| people.person(row));
         let (Some(document), Some(person)) = (&work.document, person) else {
@@ -172,6 +181,7 @@ impl State {
             name: person.label(),
             preview: seen,
             revision: work.revision,
+            now,
         });
     }
 

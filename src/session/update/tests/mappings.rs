@@ -291,6 +291,12 @@ fn only_changes_that_are_not_saved_are_asked_about() {
         assert_eq!(state.mappings.in_question, None);
         assert!(matches!(state.dialog, Some(Dialog::TypedPerson)), "it was asked over that");
     }
+    let mut state = page();
+    done(&mut state, edit());
+    ask(&mut state, MappingsAction::Quit, &[]);
+    done(&mut state, MappingsAction::Open(file("schema.json")));
+    assert_eq!(state.mappings.in_question, Some(MappingsAction::Quit), "one question at a time");
+    assert_eq!(titles(&state), ["schema.json was not opened"]);
     check(&MappingsAction::OpenTemplate(Template::EntraDefaults), &[LINT, HELD]);
     check(&MappingsAction::Open(file("schema.json")), &["open the schema"]);
     check(&MappingsAction::Quit, &[]);
@@ -584,6 +590,13 @@ fn a_target_off_the_list_is_asked_for_once_it_is_typed_to_its_end() {
     assert!(holds_all(&state));
     ask(&mut state, MappingsAction::TargetTyped, &[]);
 
+    row.target = "oddest".to_owned();
+    let typed = MappingsAction::Type(ResourceKind::User, 3, Box::new(row.clone()));
+    ask(&mut state, typed, &[LINT]);
+    let orders = ask(&mut state, MappingsAction::TryEveryone, &[HELD, "preview everyone"]);
+    work(&mut state, orders);
+    assert!(holds_all(&state) && state.mappings.everyone.is_of(state.mappings.revision));
+
     row.target = "userType.odd".to_owned();
     ask(&mut state, MappingsAction::Edit(vec![Edit::Add(ResourceKind::User, row)]), &[LINT, HELD]);
 }
@@ -673,6 +686,9 @@ fn a_report_needs_something_to_tell() {
     done(&mut state, report("report.html"));
     done(&mut state, report("broken.html"));
     assert_eq!(titles(&state), ["Report written", "Could not write the report"]);
+    done(&mut state, edit());
+    ask(&mut state, report("report.html"), &[]);
+    assert!(state.mappings.refused.is_some(), "the counts are of the mapping before");
 }
 
 #[test]
@@ -713,6 +729,11 @@ fn two_versions_are_compared_for_everybody() {
     assert!(state.mappings.refused.is_some() && state.mappings.compared.value().is_some());
     ask(&mut state, MappingsAction::CloseComparison, &["stop Comparison"]);
     assert!(matches!(state.mappings.compared, Remote::NotAsked));
+    let orders = ask(&mut state, MappingsAction::CompareWithOpened, &["compare the mappings"]);
+    let other = MappingsAction::OpenTemplate(Template::EntraDefaults);
+    ask(&mut state, MappingsAction::Discard(Box::new(other)), &[LINT, HELD, "stop Comparison"]);
+    work(&mut state, orders);
+    assert!(matches!(state.mappings.compared, Remote::NotAsked), "it was of another schema");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Two versions of a mapping side by side: what the edit changes, for whom, and in which rows.
 
+use std::sync::Arc;
+
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-use crate::entra::{EffectKind, Mappings, ResourceKind, RowDifference, RowField};
+use crate::entra::{EditEffect, EffectKind, Mappings, ResourceKind, RowDifference, RowField};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::trial::Compared;
@@ -44,7 +46,16 @@ pub(super) struct CompareView {
     table: TableState,
     width: Option<f32>,
     /// The people behind the chosen count.
-    people: Option<(EffectKind, Option<usize>, Vec<u32>)>,
+    people: Option<Found>,
+}
+
+/// People behind a count.
+struct Found {
+    /// What they were counted from.
+    effect: Arc<EditEffect>,
+    kind: EffectKind,
+    target: Option<usize>,
+    people: Vec<u32>,
 }
 
 impl Default for CompareView {
@@ -77,23 +88,29 @@ impl CompareView {
             Remote::Loading { .. } | Remote::NotAsked => {
                 let about = "Every person is tried on both versions.";
                 banner::empty_ui(ui, icons::WAITING, "Comparing the mappings", about, None);
-                self.people = None;
                 return None;
             }
         };
         heading_ui(ui, compared, asked);
-        if self.people.is_none() {
+        let is_same = |found: &Found| Arc::ptr_eq(&found.effect, &compared.effect);
+        if !self.people.as_ref().is_some_and(is_same) {
+            self.people = None;
             let counted = |kind: EffectKind| compared.effect.count_of(kind, None) > 0;
             let first = KINDS.iter().map(|(kind, _)| *kind).find(|kind| counted(*kind));
             (self.kind, self.target) = (first.unwrap_or(EffectKind::Changed), None);
         }
         let mut width = self.width.unwrap_or(PANE);
         let Self { kind, target, table, people, .. } = self;
-        let found = people.take().filter(|(of, at, _)| (of, at) == (&*kind, &*target));
-        let (_, _, found) = people.insert(found.unwrap_or_else(|| {
+        let known = people.take().filter(|found| (found.kind, found.target) == (*kind, *target));
+        let found = people.insert(known.unwrap_or_else(|| {
             table.reset();
             let found = compared.effect.people(*kind, *target);
-            (*kind, *target, found.filter_map(|at| u32::try_from(at).ok()).collect())
+            Found {
+                effect: Arc::clone(&compared.effect),
+                kind: *kind,
+                target: *target,
+                people: found.filter_map(|at| u32::try_from(at).ok()).collect(),
+            }
         }));
         let mut opened = None;
         split(
@@ -102,7 +119,7 @@ impl CompareView {
             PANE,
             asked,
             |ui, _| left_ui(ui, compared, kind, target),
-            |ui, _| opened = people_ui(ui, compared, found, table),
+            |ui, _| opened = people_ui(ui, compared, &found.people, table),
         );
         self.width = Some(width);
         opened

@@ -131,14 +131,19 @@ impl RowEditor {
                             // The bar of the area lies over its right edge.
                             ui.set_max_width(ui.available_width() - size::GAP_LARGE);
                             let mut changed = mapping.clone();
-                            let target = row_ui(
-                                ui,
-                                state,
-                                document,
-                                draft,
-                                &mut self.expression,
-                                &mut changed,
-                            );
+                            // What was typed into one row is nothing that another could take back.
+                            let of = (state.mappings.document_number, kind as u8, row);
+                            let target = ui.push_id(of, |ui| {
+                                row_ui(
+                                    ui,
+                                    state,
+                                    document,
+                                    draft,
+                                    &mut self.expression,
+                                    &mut changed,
+                                )
+                            });
+                            let target = target.inner;
                             is_target_typed = target.has_focus();
                             // Spaces mean nothing, and are still to stay as they are typed.
                             let is_new = text_of(&changed.source) != text_of(&mapping.source);

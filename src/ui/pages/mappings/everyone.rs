@@ -48,7 +48,7 @@ pub(super) struct EveryoneView {
 /// People behind a count.
 struct Found {
     /// What they were counted from.
-    revision: Revision,
+    everyone: Arc<Everyone>,
     kind: CountKind,
     row: Option<usize>,
     people: Vec<u32>,
@@ -148,7 +148,7 @@ impl EveryoneView {
     fn find(&mut self, tried: &Tried, ui: &Ui) {
         let Self { kind, row, .. } = *self;
         let is_known = self.people.as_ref().is_some_and(|found| {
-            (found.revision, found.kind, found.row) == (tried.revision, kind, row)
+            Arc::ptr_eq(&found.everyone, &tried.everyone) && (found.kind, found.row) == (kind, row)
         });
         if is_known {
             return;
@@ -159,7 +159,8 @@ impl EveryoneView {
         if self.people.as_ref().is_none_or(|found| found.people != people) {
             self.table.reset();
         }
-        self.people = Some(Found { revision: tried.revision, kind, row, people });
+        let everyone = Arc::clone(&tried.everyone);
+        self.people = Some(Found { everyone, kind, row, people });
         ui.ctx().request_repaint();
     }
 
@@ -173,7 +174,9 @@ impl EveryoneView {
     ) {
         let margin = Margin { left: 20, right: 20, top: 0, bottom: 12 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            if !state.mappings.everyone.is_of(state.mappings.revision) {
+            let work = &state.mappings;
+            let is_new = work.everyone.is_of(work.revision);
+            if !is_new || tried.revision.mapping != work.revision.mapping {
                 let shown = Banner::new(Tone::Warning, "The mapping or the people changed since")
                     .detail("The counts below are of the version before.")
                     .actions(&["Preview again"]);
@@ -199,7 +202,10 @@ impl EveryoneView {
                     ),
                 );
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let report = ui.add(Button::plain("Report").icon(icons::DOCUMENT));
+                    let old = (tried.revision != work.revision)
+                        .then_some("The mapping or the people changed since. Preview again first.");
+                    let report = Button::plain("Report").icon(icons::DOCUMENT).blocked(old);
+                    let report = ui.add(report);
                     menu::menu(&report, |ui| {
                         for (format, name) in [
                             (ReportFormat::Html, "HTML, for people…"),

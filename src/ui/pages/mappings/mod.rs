@@ -77,8 +77,8 @@ pub(crate) struct MappingsPage {
     cards: CardLab,
     compare: CompareView,
     width: Option<f32>,
-    /// Whether a comparison was there in the last frame.
-    is_comparing: bool,
+    /// The comparison that was there in the last frame.
+    comparison: Option<u64>,
 }
 
 impl MappingsPage {
@@ -134,9 +134,14 @@ impl MappingsPage {
     fn parts_ui(&mut self, ui: &mut Ui, state: &State, document: &OpenDocument) {
         let mappings = document.mappings();
         let is_comparing = !matches!(state.mappings.compared, Remote::NotAsked);
-        if is_comparing != self.is_comparing {
-            self.is_comparing = is_comparing;
-            self.part = if is_comparing { Part::Compare } else { Part::Users };
+        let comparison = is_comparing.then_some(state.mappings.comparisons);
+        if comparison != self.comparison {
+            self.comparison = comparison;
+            if is_comparing {
+                self.part = Part::Compare;
+            } else if self.part == Part::Compare {
+                self.part = Part::Users;
+            }
         }
         for (part, text) in [
             (Part::Users, format!("Users {}", mappings.users.rows.len())),

@@ -402,6 +402,44 @@ fn another_person_has_a_why_and_requests_of_their_own() {
 }
 
 #[test]
+fn each_comparison_is_shown_with_its_own_people() {
+    let mut harness = shown(|_| {});
+    let rows = |harness: &Harness<'_, Shown>| {
+        harness.query_all_by_role(Role::Row).filter(|row| row.rect().left() > 600.0).count()
+    };
+    expression(&mut harness, "Switch([displayName], [userPrincipalName], \"Ada Okafor\", \"a\")");
+    done(&mut harness.state_mut().state, MappingsAction::CompareWithOpened);
+    harness.run_steps(4);
+    assert!(harness.state().page.part == Part::Compare);
+    assert_eq!(rows(&harness), 1, "Ada alone");
+    click(&mut harness, "Users 16");
+    expression(&mut harness, "Append([userPrincipalName], \"x\")");
+    done(&mut harness.state_mut().state, MappingsAction::CompareWithOpened);
+    harness.run_steps(4);
+    assert!(harness.state().page.part == Part::Compare, "it was asked for again");
+    assert_eq!(rows(&harness), 4, "everybody but Dara, who leaves");
+}
+
+#[test]
+fn what_was_typed_into_one_row_is_not_undone_in_another() {
+    let mut harness = shown(|_| {});
+    expression(&mut harness, "Trim([mail])");
+    harness.get_by_role_and_label(Role::RowGroup, "Rows of Mappings of users").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    let field = harness.get_by_role_and_label(Role::MultilineTextInput, "Expression");
+    let before = field.accesskit_node().value();
+    field.focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    let field = harness.get_by_role_and_label(Role::MultilineTextInput, "Expression");
+    assert_eq!(field.accesskit_node().value(), before);
+    assert!(before.is_some_and(|text| text.starts_with("Switch(")));
+    assert_eq!(source(&harness), "Trim([mail])");
+}
+
+#[test]
 fn the_line_beside_the_heading_tells_what_is_not_saved() {
     #[track_caller]
     fn check(actions: &[MappingsAction], expected: &str) {
