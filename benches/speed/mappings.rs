@@ -216,7 +216,7 @@ fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threa
             start.wait();
             let begin = Instant::now();
             let mut lengths = 0;
-            evaluate(directory, expressions, people, |text| lengths += text.len());
+            evaluate(directory, expressions, people, |text| lengths += looked(text));
             std::hint::black_box(lengths);
             (begin, Instant::now())
         };
@@ -230,6 +230,11 @@ fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threa
         shortest = shortest.min((last - first).as_secs_f64());
     }
     (directory.len() * expressions.len()) as f64 / shortest
+}
+
+/// Looks at a text as `peer/run.mjs` does, in which a text is put together only when one of its letters is asked for.
+fn looked(text: &str) -> usize {
+    text.len() + usize::from(text.bytes().next_back().unwrap_or_default())
 }
 
 /// Makes every value of these people as a preview does, one after the other, and keeps none.

@@ -98,6 +98,9 @@ const engines = {
   "json-logic-engine": logicRows.map((row) => logicEngine.build(row)),
 };
 
+// JavaScript puts texts together only when one of their letters is asked for, as whoever sends them has to.
+const looked = (text) => text.length + text.charCodeAt(text.length - 1);
+
 const results = {};
 for (const [name, rows] of Object.entries(engines)) {
   let shortest = Infinity;
@@ -105,7 +108,7 @@ for (const [name, rows] of Object.entries(engines)) {
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
     for (const person of people) {
-      for (let at = 0; at < rows.length; at += 1) lengths += rows[at](person).length;
+      for (let at = 0; at < rows.length; at += 1) lengths += looked(rows[at](person));
     }
     shortest = Math.min(shortest, performance.now() - start);
   }
