@@ -18,6 +18,10 @@ pub(crate) const PROJECTION_ATTRIBUTES: usize = 100;
 pub(crate) const RESOURCE_ID_CHARS: usize = 256;
 /// Deepest nesting of arrays and objects in a JSON text.
 pub(crate) const JSON_DEPTH: usize = 64;
+/// Most different keys of all objects in one place of a page that is read quickly; at most 64, for each has a bit.
+pub(crate) const QUICK_PLACE_KEYS: usize = 64;
+/// Most different keys on a page that is read quickly, counted in each place.
+pub(crate) const QUICK_PAGE_KEYS: u16 = 512;
 /// Most rows in one page of a list.
 pub(crate) const PAGE_ROWS: u64 = 200;
 /// Pages a walk may read beyond the expected number, as a share of it in percent.

@@ -1,12 +1,8 @@
 //! The keys of a page's objects, learned while it is read: rows of one server have the same keys in the same order.
 
+use crate::limits;
 use crate::scim::listed::Part;
 use crate::scim::quick::scan::Unusual;
-
-/// Most different keys of all objects in one place of a page, which have a bit each; more are unusual.
-const KEYS: usize = 64;
-/// Most different keys on a page, counted in each place; more are unusual.
-const SHAPES: u16 = 512;
 
 /// Keys that mean something, and what.
 pub(in crate::scim) type Table = &'static [(&'static str, What)];
@@ -162,7 +158,7 @@ impl<'de> Shapes<'de> {
         let rows = self.rows;
         let shape = self.shapes.get_mut(usize::from(object.shape)).ok_or(Unusual)?;
         let is_alike = |other: &str| other.eq_ignore_ascii_case(key);
-        if shape.keys.iter().any(|known| is_alike(known.key)) || inner >= SHAPES {
+        if shape.keys.iter().any(|known| is_alike(known.key)) || inner >= limits::QUICK_PAGE_KEYS {
             return Err(Unusual);
         }
         let what = match shape.table.iter().find(|(name, _)| is_alike(name)) {
@@ -191,7 +187,7 @@ impl<'de> Shapes<'de> {
 
 impl Open {
     fn see(&mut self, place: usize) -> Result<(), Unusual> {
-        if place >= KEYS || self.seen & (1 << place) != 0 {
+        if place >= limits::QUICK_PLACE_KEYS || self.seen & (1 << place) != 0 {
             return Err(Unusual);
         }
         self.seen |= 1 << place;
