@@ -9,9 +9,15 @@ use crate::entra::{
     CardColumns, Directory, Everyone, Holdings, ObjectMapping, Preview, ReadDirectory,
     SchemaDocument, lint, mend,
 };
+use crate::session::action::Action;
+use crate::session::job::Job;
+use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::trial::{PeopleFrom, Tried};
+use crate::session::outcome::Outcome;
 use crate::session::problem::Problem;
+use crate::session::state::State;
+use crate::session::update::Order;
 use crate::verkada::CardCheck;
 
 /// Five people: one is as Command has her, one is new, one leaves, one has a card that is none, and two share one.
@@ -119,4 +125,20 @@ fn readable(path: &Path, doing: &str) -> Result<(), Problem> {
     } else {
         Ok(())
     }
+}
+
+/// Does the work, and the work that it makes.
+pub(crate) fn work(state: &mut State, orders: Vec<Order>) {
+    for order in orders {
+        if let Order::Do(Job::Mappings(job)) = order {
+            let orders = state.absorb(Outcome::Mappings(answer(job)));
+            work(state, orders);
+        }
+    }
+}
+
+/// What is asked for, with all work done.
+pub(crate) fn done(state: &mut State, action: MappingsAction) {
+    let orders = state.apply(Action::Mappings(action));
+    work(state, orders);
 }

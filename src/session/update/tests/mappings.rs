@@ -15,7 +15,7 @@ use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::{OpenDocument, Origin, Template};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::requests::Wanted;
-use crate::session::mappings::testing::{answer, holdings};
+use crate::session::mappings::testing::{answer, done, holdings, work};
 use crate::session::mappings::trial::{PeopleFrom, ReportFormat, Revision, Trial, Tried};
 use crate::session::outcome::{Epoch, Outcome};
 use crate::session::remote::Remote;
@@ -37,22 +37,6 @@ fn ask(state: &mut State, action: MappingsAction, expected: &[&str]) -> Vec<Orde
 #[track_caller]
 fn take(state: &mut State, outcome: MappingsOutcome, expected: &[&str]) -> Vec<Order> {
     absorb(state, Outcome::Mappings(outcome), expected)
-}
-
-/// Does the work, and the work that it makes.
-fn work(state: &mut State, orders: Vec<Order>) {
-    for order in orders {
-        if let Order::Do(Job::Mappings(job)) = order {
-            let orders = state.absorb(Outcome::Mappings(answer(job)));
-            work(state, orders);
-        }
-    }
-}
-
-/// What is asked for, with all work done.
-fn done(state: &mut State, action: MappingsAction) {
-    let orders = state.apply(Action::Mappings(action));
-    work(state, orders);
 }
 
 /// The page on the sandbox, with everything read.
@@ -630,7 +614,7 @@ fn everyone_is_tried_with_progress_and_what_was_counted_before_stays_in_sight() 
 }
 
 #[test]
-fn counts_are_made_again_when_what_command_holds_comes_after_them() {
+fn counts_are_made_again_when_more_is_known_than_they_were_made_from() {
     let mut state = page();
     let orders = ask(&mut state, MappingsAction::TryEveryone, &["preview everyone"]);
     work(&mut state, orders);
@@ -645,6 +629,9 @@ fn counts_are_made_again_when_what_command_holds_comes_after_them() {
     assert_eq!(state.mappings.revision.mapping, before.mapping, "no row and nobody moved");
     work(&mut state, orders);
     assert_eq!(state.mappings.everyone.last().unwrap().revision, state.mappings.revision);
+    let told = Outcome::ProvisioningRead { epoch: state.epoch, result: Err(lost()) };
+    let orders = absorb(&mut state, told, &["preview everyone"]);
+    work(&mut state, orders);
     done(&mut state, edit());
     let outcome = held(&state);
     take(&mut state, outcome, &[]);

@@ -11,15 +11,12 @@ use super::{MappingsPage, Part, words};
 use crate::entra::{AttributeMapping, CountKind, Edit, ExpressionText, ResourceKind, Source};
 use crate::session::action::{Action, Actions};
 use crate::session::connection::ConnectionKey;
-use crate::session::job::Job;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::Template;
-use crate::session::mappings::testing::{answer, directory};
+use crate::session::mappings::testing::{directory, done, work};
 use crate::session::mappings::trial::Trial;
-use crate::session::outcome::Outcome;
 use crate::session::remote::Remote;
 use crate::session::state::State;
-use crate::session::update::Order;
 use crate::ui::Asked;
 use crate::ui::testing;
 use crate::ui::widgets::testing::harness;
@@ -30,20 +27,6 @@ struct Shown {
     page: MappingsPage,
     asked: Vec<MappingsAction>,
     copied: Vec<String>,
-}
-
-fn work(state: &mut State, orders: Vec<Order>) {
-    for order in orders {
-        if let Order::Do(Job::Mappings(job)) = order {
-            let orders = state.absorb(Outcome::Mappings(answer(job)));
-            work(state, orders);
-        }
-    }
-}
-
-fn done(state: &mut State, action: MappingsAction) {
-    let orders = state.apply(Action::Mappings(action));
-    work(state, orders);
 }
 
 fn shown(change: impl FnOnce(&mut State)) -> Harness<'static, Shown> {
