@@ -119,14 +119,16 @@ fn an_item_that_cannot_be_read_leaves_the_others_alone() {
         {"id": 8, "expression": "[a]", "attributes": {"a": 1e400}},
         {"id": 9, "expression": "[a]", "attributes": null, "more": {"b": [1]}},
         {"id": 10, "expression": "Join(\",\", [a], [b])", "attributes": {"a": [1, true, null, "x"], "b": false}},
-        {"id": 11, "expression": "[a]", "attributes": {"a": [null]}}"#;
+        {"id": 11, "expression": "[a]", "attributes": {"a": [null]}},
+        {"id": 12, "expression": "[a]", "attributes": ["a"]},
+        {"id": 13, "expression": "SelectUniqueValue([a], \"b\")", "attributes": {"a": "a"}, "target_existing": "a"}"#;
     for mark in ["", "\u{feff}"] {
         let (code, out, error) = run(&["eval", "-"], &format!("{mark}[{asked}]"));
         let answers: Vec<Value> = serde_json::from_str(&out).unwrap();
-        assert_eq!((code, error.as_str(), answers.len()), (1, "", 11));
+        assert_eq!((code, error.as_str(), answers.len()), (1, "", 13));
         let ids: Vec<_> = answers.iter().map(|answer| answer["id"].clone()).collect();
-        assert_eq!(json!(ids), json!([1, 2, null, null, null, 6, 7, 8, 9, 10, 11]));
-        for answer in &answers[..8] {
+        assert_eq!(json!(ids), json!([1, 2, null, null, null, 6, 7, 8, 9, 10, 11, 12, 13]));
+        for answer in answers[..8].iter().chain(&answers[11..]) {
             assert!(
                 answer["error"]["message"].is_string() && answer["error"]["at"] == 1,
                 "{answer}"

@@ -44,11 +44,14 @@ struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    fn new(item: &'a Json) -> Self {
-        Self {
-            attributes: item.get("attributes").and_then(Json::as_object),
-            taken: item.get("target_existing").and_then(Json::as_array),
-        }
+    fn new(item: &'a Json) -> Result<Self, Json> {
+        let of = |name: &str| item.get(name).filter(|value| !value.is_null());
+        let no_object = || wrong_item("Its attributes are no object. Write {\"mail\": …}.");
+        let no_list =
+            || wrong_item("Its target_existing is no list. Write [\"a@example.com\", …].");
+        let attributes = of("attributes").map(|value| value.as_object().ok_or_else(no_object));
+        let taken = of("target_existing").map(|value| value.as_array().ok_or_else(no_list));
+        Ok(Self { attributes: attributes.transpose()?, taken: taken.transpose()? })
     }
 }
 
@@ -96,9 +99,13 @@ fn evaluate(arguments: &EvalArguments) -> Result<(String, End), String> {
         let chance = SeededChance::new(seed.wrapping_add(at as u64));
         let (id, came) = match json::parse(raw.get().as_bytes()) {
             Ok(item) => {
-                let (attributes, arena) = (Beside::new(&item), Arena::default());
-                let given = Given { attributes: &attributes, now, chance: &chance, arena: &arena };
-                let came = one(&item, &given);
+                let came = Beside::new(&item).and_then(|attributes| {
+                    let arena = Arena::default();
+                    one(
+                        &item,
+                        &Given { attributes: &attributes, now, chance: &chance, arena: &arena },
+                    )
+                });
                 (item.get("id").cloned(), came)
             }
             Err(wrong) => (id(raw), Err(wrong_item(&wrong.message))),
