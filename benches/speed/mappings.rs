@@ -10,8 +10,8 @@ use std::thread;
 use std::time::Instant;
 
 use scim_desk::{
-    CountKind, Directory, EntraValueRef, Everyone, Expression, ExpressionArena, Flow, Given,
-    Holdings, Preview, PreviewChunk, SchemaDocument, SeededChance, Surroundings,
+    CountKind, Directory, EntraValueRef, Everyone, Expression, ExpressionArena, Flow, Holdings,
+    Preview, PreviewChunk, SchemaDocument, Surroundings,
 };
 use serde_json::{Value, json};
 
@@ -19,6 +19,8 @@ use crate::table::{Table, grouped, median};
 
 const PEOPLE: usize = 100_000;
 const PEOPLE_OF_PEERS: usize = 10_000;
+/// As a preview takes them.
+const PEOPLE_AT_ONCE: usize = 256;
 const ROUNDS: usize = 5;
 /// So many that every engine is warm.
 const ROUNDS_OF_PEERS: usize = 30;
@@ -187,8 +189,10 @@ fn evaluations(table: &mut Table) {
             return;
         }
     };
-    let mut values: Vec<Value> = Vec::new();
-    evaluate(&directory, &expressions, 0..directory.len(), |text| values.push(text.into()));
+    let mut values = vec![Value::Null; directory.len() * EXPRESSIONS.len()];
+    evaluate(&directory, &expressions, 0..directory.len(), |person, at, text| {
+        values[person * EXPRESSIONS.len() + at] = text.into();
+    });
     let values: Value = values.chunks(EXPRESSIONS.len()).collect();
     for (name, peer) in peers.as_object().expect("peers by name") {
         assert_eq!(peer["values"], values, "{name} comes to the same");
@@ -216,7 +220,7 @@ fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threa
             start.wait();
             let begin = Instant::now();
             let mut lengths = 0;
-            evaluate(directory, expressions, people, |text| lengths += looked(text));
+            evaluate(directory, expressions, people, |_, _, text| lengths += looked(text));
             std::hint::black_box(lengths);
             (begin, Instant::now())
         };
@@ -237,30 +241,36 @@ fn looked(text: &str) -> usize {
     text.len() + usize::from(text.bytes().next_back().unwrap_or_default())
 }
 
-/// Makes every value of these people as a preview does, one after the other, and keeps none.
+/// Makes every value of these people as a preview does, some people at once, and keeps none. What is looked at comes with the
+/// places of the person and of the expression.
 fn evaluate(
     directory: &Directory,
     expressions: &[Expression],
     people: Range<usize>,
-    mut look: impl FnMut(&str),
+    mut look: impl FnMut(usize, usize, &str),
 ) {
     let reader = directory.reader(expressions.iter().flat_map(Expression::attributes));
     let counts: Vec<_> = expressions.iter().map(|one| one.attributes().count()).collect();
-    let chance = SeededChance::new(1);
     let mut arena = ExpressionArena::default();
-    for person in people.filter_map(|row| directory.person(row)) {
-        let mut read = &*reader.read(person.row(), &arena);
-        let now = jiff::Timestamp::UNIX_EPOCH;
-        let given = Given { attributes: &person, now, chance: &chance, arena: &arena };
-        for (expression, count) in expressions.iter().zip(&counts) {
+    for start in people.clone().step_by(PEOPLE_AT_ONCE) {
+        let rows = start..people.end.min(start + PEOPLE_AT_ONCE);
+        let columns = reader.read(&rows, &arena);
+        let mut read = &columns[..];
+        for (at, (expression, count)) in expressions.iter().zip(&counts).enumerate() {
             let (own, others) = read.split_at(*count);
             read = others;
-            let text = match expression.evaluate_read(own, &given) {
-                Ok(Flow::Value(EntraValueRef::Text(text))) => Some(text),
-                _ => None,
-            };
-            look(text.expect("every value is a text"));
+            let mut people = rows.clone();
+            let alone = |_| unreachable!("everybody has everything");
+            expression.evaluate_all(rows.len(), own, &arena, alone, |came| {
+                let text = match came {
+                    Ok(Flow::Value(EntraValueRef::Text(text))) => Some(text),
+                    _ => None,
+                };
+                let person = people.next().expect("as many as there are rows");
+                look(person, at, text.expect("every value is a text"));
+            });
         }
+        drop(columns);
         arena.clear();
     }
 }

@@ -20,10 +20,10 @@ pub use directory::{
 };
 pub use expression::{
     Arena, Attributes, Call, Chance, Comparison, Completion, CompletionKind, Completions, Constant,
-    Corner, Expression, ExpressionError, ExpressionProblem, Flow, Function, FunctionEntry,
-    FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter, ParameterKind,
-    ProblemSeverity, Span, Trace, Unevaluated, UnevaluatedKind, Value, ValueRef, complete,
-    highlight, signature_at,
+    Corner, Evaluation, Expression, ExpressionError, ExpressionProblem, Flow, Function,
+    FunctionEntry, FunctionScope, Given, GraphSource, Highlight, Node, Occurs, Parameter,
+    ParameterKind, ProblemSeverity, ReadColumn, Span, Trace, Unevaluated, UnevaluatedKind, Value,
+    ValueRef, complete, highlight, signature_at,
 };
 pub use lint::{Edit, Fix, MappingFinding, MappingSeverity, lint, mend};
 pub(crate) use mapping::short_target;

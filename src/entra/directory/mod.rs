@@ -24,9 +24,11 @@ mod search;
 mod values;
 mod write_csv;
 
+use std::ops::Range;
+
 use hashbrown::HashMap;
 
-use crate::entra::expression::{Arena, Attributes, Value, ValueRef};
+use crate::entra::expression::{Arena, Attributes, ReadColumn, Value, ValueRef};
 
 pub(crate) use builder::DirectoryBuilder;
 pub use cards::{CardColumns, CardProblem, CardReport};
@@ -239,16 +241,34 @@ impl<'a> DirectoryPerson<'a> {
 }
 
 impl<'a> DirectoryReader<'a> {
-    /// What the person of a row has, in the order of the names.
-    pub fn read(&self, row: usize, arena: &'a Arena) -> &'a mut [ValueRef<'a>] {
-        arena.values(self.columns.iter().map(|cells| match cells.get(row) {
-            None | Some(Cell(0)) => ValueRef::Null,
-            Some(cell) if cell.0 & LIST == 0 => ValueRef::Text(self.texts.text(cell.0)),
-            Some(cell) => {
-                let members = self.texts.list(*cell).unwrap_or_default();
-                arena.list(members.iter().map(|member| self.texts.text(*member)))
+    /// What the people of some rows have, in the order of the names.
+    pub fn read(&self, rows: &Range<usize>, arena: &'a Arena) -> Vec<ReadColumn<'a>> {
+        let mut read: Vec<ReadColumn<'a>> = Vec::with_capacity(self.columns.len());
+        for (at, cells) in self.columns.iter().enumerate() {
+            let is_same = |known: &&[Cell]| std::ptr::eq(*known, *cells);
+            let known = self.columns.iter().take(at).position(is_same).and_then(|at| read.get(at));
+            read.push(known.copied().unwrap_or_else(|| self.column(cells, rows, arena)));
+        }
+        read
+    }
+
+    fn column(&self, cells: &[Cell], rows: &Range<usize>, arena: &'a Arena) -> ReadColumn<'a> {
+        let mut lists = Vec::new();
+        let text = |row: usize| match cells.get(row).copied().unwrap_or_default() {
+            Cell(0) => "",
+            Cell(number) if number & LIST == 0 => self.texts.text(number),
+            list => {
+                lists.push((row - rows.start, self.list(list, arena)));
+                ""
             }
-        }))
+        };
+        let texts = arena.texts(rows.clone().map(text));
+        ReadColumn::new(texts, arena.hold_all(&lists))
+    }
+
+    fn list(&self, cell: Cell, arena: &'a Arena) -> ValueRef<'a> {
+        let members = self.texts.list(cell).unwrap_or_default();
+        arena.list(members.iter().map(|member| self.texts.text(*member)))
     }
 }
 
@@ -279,7 +299,7 @@ impl Texts {
 }
 
 /// Where something stands that ends where the table says, and begins where the one before it ends.
-fn slice_of(ends: &[u32], at: usize) -> Option<std::ops::Range<usize>> {
+fn slice_of(ends: &[u32], at: usize) -> Option<Range<usize>> {
     let end = usize::try_from(*ends.get(at)?).ok()?;
     let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or_default();
     Some(usize::try_from(start).ok()?..end)

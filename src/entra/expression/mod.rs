@@ -20,7 +20,8 @@ pub use editor::{
 pub use error::{ExpressionError, ExpressionProblem, ProblemSeverity, Span};
 pub(in crate::entra) use evaluate::Pattern;
 pub use evaluate::{
-    Arena, Attributes, Chance, Corner, Flow, Given, Trace, Unevaluated, UnevaluatedKind,
+    Arena, Attributes, Chance, Corner, Evaluation, Flow, Given, ReadColumn, Trace, Unevaluated,
+    UnevaluatedKind,
 };
 pub use function::Function;
 pub use graph::GraphSource;

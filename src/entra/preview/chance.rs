@@ -71,6 +71,7 @@ const fn mix(state: u64) -> u64 {
 }
 
 /// A person whose `IsSoftDeleted` is known.
+#[derive(Clone, Copy)]
 pub(super) struct Computed<'a> {
     person: &'a dyn Attributes,
     pub(super) stay: Stay,

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::entra::directory::{Directory, DirectoryPerson};
+use crate::entra::directory::Directory;
 use crate::entra::expression::Arena;
 use crate::entra::path::AttributePath;
 use crate::entra::preview::Preview;
-use crate::entra::preview::chance::{Computed, Stay};
+use crate::entra::preview::chance::Stay;
 use crate::entra::preview::change::RowChange;
+use crate::entra::preview::everyone::batches;
 use crate::entra::preview::judge::{Came, Cell, Stage};
 use crate::entra::preview::place::{Place, Role};
 use crate::entra::preview::reading::Reader;
@@ -76,14 +77,19 @@ impl EditEffect {
     ) -> EffectChunk {
         let pairs = pairs(before, after);
         let mut cells = Vec::with_capacity(people.len() * pairs.len());
-        let readers = [before, after].map(|preview| preview.reads.reader(directory));
+        let readers = [before, after].map(|preview| Reader::new(preview, directory));
+        let [old, new] = &readers;
         let mut domains = [Domains::default(), Domains::default()];
         let mut arena = Arena::default();
         let end = people.end.min(directory.len());
-        for person in people.start..end {
-            let Some(person) = directory.person(person) else { break };
-            let compared = Compared { person, readers: &readers, arena: &arena };
-            compare((before, after), &pairs, &compared, &mut domains, &mut cells);
+        for rows in batches(people.start..end) {
+            let (old, new) = (old.read(&rows, &arena), new.read(&rows, &arena));
+            let (mut was, mut becomes) = (before.evaluate_all(old), after.evaluate_all(new));
+            for (old, new) in old.computed.iter().zip(new.computed) {
+                let old = (before, old.stay, before.cells(was.next_person()));
+                let new = (after, new.stay, after.cells(becomes.next_person()));
+                compare(old, new, &pairs, &mut domains, &mut cells);
+            }
             arena.clear();
         }
         EffectChunk { people: people.start..end, cells }
@@ -207,33 +213,17 @@ fn pairs<'a>(before: &'a Preview, after: &'a Preview) -> Vec<Pair<'a>> {
     kept.chain(gone).collect()
 }
 
-/// A person, and what reads them for both versions.
-struct Compared<'a> {
-    person: DirectoryPerson<'a>,
-    readers: &'a [Reader<'a>; 2],
-    arena: &'a Arena,
-}
-
 /// Compares for one person. Of somebody who leaves by either version only `active` is sent, so only that counts.
-fn compare(
-    (before, after): (&Preview, &Preview),
+fn compare<'a>(
+    (before, old_stay, mut old): (&'a Preview, Stay, Vec<Cell<'a>>),
+    (after, new_stay, mut new): (&'a Preview, Stay, Vec<Cell<'a>>),
     pairs: &[Pair<'_>],
-    Compared { person, readers: [old_reader, new_reader], arena }: &Compared<'_>,
-    domains: &mut [Domains; 2],
+    [old_domains, new_domains]: &mut [Domains; 2],
     into: &mut Vec<u8>,
 ) {
-    let [old_domains, new_domains] = domains;
-    let (old_person, new_person) = (before.computed(person), after.computed(person));
-    let (old_chance, new_chance) = (before.chance(person), after.chance(person));
-    let old_read = old_reader.read(person.row(), old_person.stay, arena);
-    let new_read = new_reader.read(person.row(), new_person.stay, arena);
-    let old_given = before.given(&old_person, &old_chance, arena);
-    let new_given = after.given(&new_person, &new_chance, arena);
-    let mut old = before.cells(old_read, &old_given, &old_chance);
-    let mut new = after.cells(new_read, &new_given, &new_chance);
-    before.settle(&mut old, stage_of(&old_person), |_| None, old_domains);
-    after.settle(&mut new, stage_of(&new_person), |_| None, new_domains);
-    let leaves = [&old_person, &new_person].iter().any(|person| person.stay == Stay::Leaves);
+    before.settle(&mut old, stage_of(old_stay), |_| None, old_domains);
+    after.settle(&mut new, stage_of(new_stay), |_| None, new_domains);
+    let leaves = old_stay == Stay::Leaves || new_stay == Stay::Leaves;
     into.extend(pairs.iter().map(|pair| {
         let old = pair.before.and_then(|row| Some((old.get(row)?, before.places.get(row)?)));
         let new = pair.after.and_then(|row| Some((new.get(row)?, after.places.get(row)?)));
@@ -256,8 +246,8 @@ fn compare(
     }));
 }
 
-fn stage_of(person: &Computed<'_>) -> Stage {
-    match person.stay {
+const fn stage_of(stay: Stay) -> Stage {
+    match stay {
         Stay::Stays => Stage::Creation,
         Stay::Leaves => Stage::Leaving,
     }

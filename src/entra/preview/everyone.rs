@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::entra::directory::{Directory, DirectoryPerson};
+use crate::entra::directory::Directory;
 use crate::entra::expression::Arena;
 use crate::entra::preview::Preview;
+use crate::entra::preview::chance::Stay;
 use crate::entra::preview::change::{PersonOutcome, RowChange};
 use crate::entra::preview::clashes::find_clashes;
 use crate::entra::preview::count::{
@@ -52,7 +53,6 @@ pub struct Everyone {
 
 /// What serves all people of a chunk.
 struct Around<'a> {
-    reader: Reader<'a>,
     holdings: &'a Holdings,
     /// Of each row its column among the holdings.
     columns: Vec<Option<usize>>,
@@ -77,16 +77,20 @@ impl Preview {
             clashes: Vec::with_capacity(count),
             keys: Vec::with_capacity(count),
         };
+        let reader = Reader::new(self, directory);
         let around = Around {
-            reader: self.reads.reader(directory),
             holdings,
             columns: self.columns(holdings),
             shared: Key::ALL.map(|key| holdings.is_shared(key)),
         };
         let (mut arena, mut domains) = (Arena::default(), Domains::default());
-        for row in people {
-            let Some(person) = directory.person(row) else { break };
-            self.look(person, &around, &arena, &mut domains, &mut chunk);
+        for rows in batches(people) {
+            let batch = reader.read(&rows, &arena);
+            let mut evaluations = self.evaluate_all(batch);
+            for person in batch.computed {
+                let cells = self.cells(evaluations.next_person());
+                self.look(person.stay, cells, &around, &mut domains, &mut chunk);
+            }
             arena.clear();
         }
         chunk.people.end = chunk.people.start + chunk.outcomes.len();
@@ -94,18 +98,14 @@ impl Preview {
     }
 
     /// Looks at one person.
-    fn look(
-        &self,
-        person: DirectoryPerson<'_>,
-        Around { reader, holdings, columns, shared }: &Around<'_>,
-        arena: &Arena,
+    fn look<'a>(
+        &'a self,
+        stay: Stay,
+        mut cells: Vec<Cell<'a>>,
+        Around { holdings, columns, shared }: &Around<'_>,
         domains: &mut Domains,
         chunk: &mut Chunk,
     ) {
-        let (computed, chance) = (self.computed(&person), self.chance(&person));
-        let given = self.given(&computed, &chance, arena);
-        let read = reader.read(person.row(), computed.stay, arena);
-        let mut cells = self.cells(read, &given, &chance);
         let column = |row: usize| columns.get(row).copied().flatten();
         let found = self.find(&cells, |row, text| holdings.holders(column(row)?, text));
         let held_by = match found {
@@ -113,7 +113,7 @@ impl Preview {
             Match::Nobody | Match::Stopped(_) => None,
         };
         let held = |row: usize| holdings.value(held_by?, column(row)?);
-        let outcome = self.settle_found(&mut cells, found, computed.stay, held, domains);
+        let outcome = self.settle_found(&mut cells, found, stay, held, domains);
         let (mut keys, mut clashes) = ([0; Key::ALL.len()], 0);
         for ((key, hash), is_shared) in Key::ALL.into_iter().zip(&mut keys).zip(*shared) {
             let Some(text) = key.text(|role| in_force(&cells, self.row_of(role)?)) else {
@@ -139,6 +139,12 @@ impl Preview {
         chunk.clashes.push(clashes);
         chunk.keys.push(keys);
     }
+}
+
+/// People who are looked at together, so many that what serves all of them costs each little.
+pub(super) fn batches(people: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let starts = people.clone().step_by(limits::PREVIEW_BATCH);
+    starts.map(move |start| start..people.end.min(start + limits::PREVIEW_BATCH))
 }
 
 /// The text of a row that Command has afterwards.

@@ -1,10 +1,10 @@
 //! The one judgment on a person that a single preview and a preview of everybody share.
 
-use crate::entra::expression::{Flow, Given, Unevaluated, UnevaluatedKind, ValueRef};
+use crate::entra::expression::{Evaluation, Flow, UnevaluatedKind, ValueRef};
 use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Source};
 use crate::entra::preview::Preview;
 use crate::entra::preview::card;
-use crate::entra::preview::chance::{PersonChance, Stay};
+use crate::entra::preview::chance::Stay;
 use crate::entra::preview::change::{PersonOutcome, RowChange, SkipReason};
 use crate::entra::preview::key::Holders;
 use crate::entra::preview::place::{Kind, Place, Role};
@@ -73,17 +73,11 @@ impl<'a> Cell<'a> {
 }
 
 impl Preview {
-    /// What every row comes to. Nothing is judged yet.
-    pub(super) fn cells<'a>(
-        &'a self,
-        read: &'a [ValueRef<'a>],
-        given: &'a Given<'a>,
-        chance: &PersonChance<'_>,
-    ) -> Vec<Cell<'a>> {
-        let rows = self.mapping.rows.iter().zip(&self.places).enumerate();
-        rows.map(|(at, (row, place))| {
-            chance.begin();
-            let (came, trouble) = match evaluate(row, self.reads.of_row(at, read), given) {
+    /// The rows, with what each comes to. Nothing is judged yet.
+    pub(super) fn cells<'a>(&'a self, came: impl Iterator<Item = Evaluation<'a>>) -> Vec<Cell<'a>> {
+        let rows = self.mapping.rows.iter().zip(&self.places).zip(came);
+        rows.map(|((row, place), came)| {
+            let (came, trouble) = match came {
                 _ if place.path.is_err() => (Came::Failed, None),
                 Ok(Flow::Value(_)) if row.source == Source::None => (Came::Unmapped, None),
                 Ok(Flow::Value(value)) => match Sent::of(value, place) {
@@ -244,27 +238,6 @@ impl Preview {
             _ if cells.iter().any(|cell| cell.change.is_sent()) => PersonOutcome::Update,
             _ => PersonOutcome::Same,
         }
-    }
-}
-
-/// What one row comes to, before Entra looks at its type. `read` is what it reads.
-pub(super) fn evaluate<'a>(
-    row: &'a AttributeMapping,
-    read: &'a [ValueRef<'a>],
-    given: &'a Given<'a>,
-) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
-    match &row.source {
-        Source::None => Ok(Flow::Value(ValueRef::Null)),
-        Source::Direct(_) => Ok(Flow::Value(read.first().copied().unwrap_or(ValueRef::Null))),
-        Source::Constant(text) => Ok(Flow::Value(ValueRef::Text(text))),
-        Source::Expression(text) => match text.expression() {
-            Ok(expression) => expression.evaluate_read(read, given),
-            Err(error) => Err(Box::new(Unevaluated {
-                span: error.span.clone(),
-                kind: UnevaluatedKind::Fails,
-                message: error.message.clone(),
-            })),
-        },
     }
 }
 

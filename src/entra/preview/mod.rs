@@ -26,6 +26,7 @@ mod change;
 mod clashes;
 mod count;
 mod effect;
+mod evaluations;
 mod everyone;
 mod holdings;
 mod judge;

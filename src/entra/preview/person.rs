@@ -12,8 +12,9 @@ use crate::entra::mapping::Source;
 use crate::entra::path::{AttributePath, PathError};
 use crate::entra::preview::Preview;
 use crate::entra::preview::change::{PersonOutcome, RowChange, SkipReason};
+use crate::entra::preview::evaluations::evaluate;
 use crate::entra::preview::holdings::Holdings;
-use crate::entra::preview::judge::{Cell, Match, evaluate};
+use crate::entra::preview::judge::{Cell, Match};
 use crate::entra::preview::key::Holders;
 use crate::entra::preview::place::Role;
 use crate::entra::preview::sent::{Sent, held_json, held_text};
@@ -129,7 +130,7 @@ impl Preview {
         let arena = Arena::default();
         let given = self.given(&computed, &chance, &arena);
         let read = self.reads.of_person(&computed, &arena);
-        let mut cells = self.cells(read, &given, &chance);
+        let mut cells = self.cells(self.evaluate(read, &given, &chance));
         let (found, held) = find(&cells);
         let values = held.as_ref().map_or(&[][..], |held| &held.values);
         let held_texts: Vec<_> =

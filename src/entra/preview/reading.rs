@@ -1,11 +1,12 @@
-//! What the rows of a mapping read of a person: looked up once for all rows, by name or in the columns of a directory.
+//! What the rows of a mapping read, looked up once for all rows: of one person by name, of many by the columns of a directory.
 
 use std::ops::Range;
 
-use crate::entra::directory::{Directory, DirectoryReader};
-use crate::entra::expression::{Arena, Attributes, ValueRef};
+use crate::entra::directory::{Directory, DirectoryPerson, DirectoryReader};
+use crate::entra::expression::{Arena, Attributes, ReadColumn, ValueRef};
 use crate::entra::mapping::{ObjectMapping, Source};
-use crate::entra::preview::chance::{IS_SOFT_DELETED, Stay};
+use crate::entra::preview::Preview;
+use crate::entra::preview::chance::{Computed, IS_SOFT_DELETED};
 
 /// The attributes that a mapping reads: those of each row in the order of its text, row after row.
 pub(super) struct Reads {
@@ -15,9 +16,21 @@ pub(super) struct Reads {
 
 /// Reads them of the people of a directory.
 pub(super) struct Reader<'a> {
+    preview: &'a Preview,
+    directory: &'a Directory,
     columns: DirectoryReader<'a>,
     /// Where the attribute stands that follows from whether the person stays.
     soft_deleted: Vec<usize>,
+}
+
+/// Some people, and what is read of them.
+#[derive(Clone, Copy)]
+pub(super) struct Batch<'a> {
+    pub(super) people: &'a [DirectoryPerson<'a>],
+    /// The same as evaluations see them.
+    pub(super) computed: &'a [Computed<'a>],
+    pub(super) read: &'a [ReadColumn<'a>],
+    pub(super) arena: &'a Arena,
 }
 
 impl Reads {
@@ -46,11 +59,7 @@ impl Reads {
     }
 
     /// What a row reads, of all that was read.
-    pub(super) fn of_row<'v, 'a>(
-        &self,
-        row: usize,
-        read: &'v [ValueRef<'a>],
-    ) -> &'v [ValueRef<'a>] {
+    pub(super) fn of_row<'r, T>(&self, row: usize, read: &'r [T]) -> &'r [T] {
         self.rows.get(row).and_then(|range| read.get(range.clone())).unwrap_or_default()
     }
 
@@ -62,27 +71,34 @@ impl Reads {
     ) -> &'a [ValueRef<'a>] {
         arena.values(self.names.iter().map(|name| arena.keep(person.value(name))))
     }
+}
 
-    /// Reads the people of a directory.
-    pub(super) fn reader<'a>(&self, directory: &'a Directory) -> Reader<'a> {
-        let names = || self.names.iter().map(|name| &**name);
+impl<'a> Reader<'a> {
+    /// Of the people of a directory, for this preview.
+    pub(super) fn new(preview: &'a Preview, directory: &'a Directory) -> Self {
+        let names = || preview.reads.names.iter().map(|name| &**name);
         let soft_deleted = names().enumerate().filter(|(_, name)| *name == IS_SOFT_DELETED);
-        Reader {
+        Self {
+            preview,
+            directory,
             columns: directory.reader(names()),
             soft_deleted: soft_deleted.map(|(at, _)| at).collect(),
         }
     }
-}
 
-impl<'a> Reader<'a> {
-    /// All that is read of the person of a row.
-    pub(super) fn read(&self, row: usize, stay: Stay, arena: &'a Arena) -> &'a [ValueRef<'a>] {
-        let read = self.columns.read(row, arena);
+    /// The people of these rows, as far as there are any.
+    pub(super) fn read(&self, rows: &Range<usize>, arena: &'a Arena) -> Batch<'a> {
+        let people: Vec<_> = rows.clone().map_while(|row| self.directory.person(row)).collect();
+        let people = arena.hold_all(&people);
+        let computed: Vec<_> = people.iter().map(|person| self.preview.computed(person)).collect();
+        let computed = arena.hold_all(&computed);
+        let mut read = self.columns.read(&(rows.start..rows.start + people.len()), arena);
         for at in &self.soft_deleted {
-            if let Some(value) = read.get_mut(*at) {
-                *value = ValueRef::Text(stay.text());
+            if let Some(column) = read.get_mut(*at) {
+                let texts = computed.iter().map(|person| person.stay.text());
+                *column = ReadColumn::new(arena.texts(texts), &[]);
             }
         }
-        read
+        Batch { people, computed, read: arena.hold_all(&read), arena }
     }
 }

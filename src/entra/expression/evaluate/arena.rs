@@ -7,6 +7,7 @@ use bumpalo::Bump;
 use bumpalo::collections::{String, Vec};
 
 use crate::entra::expression::{Attributes, Expression, Value, ValueRef};
+use crate::limits;
 
 /// Memory for what evaluations read and make. It lasts until the arena is cleared, which takes no longer for much.
 #[derive(Default)]
@@ -65,6 +66,34 @@ impl Arena {
         ValueRef::Many(Vec::from_iter_in(texts.map(Cow::Borrowed), &self.0).into_bump_slice())
     }
 
+    /// Nothing is so of so many people yet.
+    pub(super) fn no_marks(&self, people: usize) -> &mut [bool] {
+        self.0.alloc_slice_fill_copy(people, false)
+    }
+
+    /// What of many people is so.
+    pub(super) fn marks(&self, marks: impl ExactSizeIterator<Item = bool>) -> &mut [bool] {
+        self.0.alloc_slice_fill_iter(marks)
+    }
+
+    /// The texts of many people.
+    pub(in crate::entra) fn texts<'a>(
+        &'a self,
+        texts: impl ExactSizeIterator<Item = &'a str>,
+    ) -> &'a [&'a str] {
+        self.0.alloc_slice_fill_iter(texts)
+    }
+
+    /// What lasts as long as the rest. It is never dropped, so that memory of its own would be lost.
+    pub(in crate::entra) fn hold<T>(&self, held: T) -> &T {
+        self.0.alloc(held)
+    }
+
+    /// Several of those.
+    pub(in crate::entra) fn hold_all<T: Copy>(&self, held: &[T]) -> &[T] {
+        self.0.alloc_slice_copy(held)
+    }
+
     /// A text of its own, to be changed.
     pub(super) fn copy(&self, text: &str) -> &mut str {
         self.0.alloc_str(text)
@@ -83,28 +112,44 @@ impl Arena {
         text.into_bump_str()
     }
 
-    /// A text with every `old` in it replaced, which is not empty.
-    pub(super) fn replace<'a>(&'a self, text: &'a str, old: &str, new: &str) -> &'a str {
-        let find = |rest: &str| match old.as_bytes() {
-            [] => None,
-            // Texts are short: to begin a search costs more than their bytes.
-            [wanted] => rest.bytes().position(|byte| byte == *wanted),
-            _ => rest.find(old),
-        };
-        let Some(mut at) = find(text) else { return text };
-        let mut replaced = self.text(text.len() + new.len());
+    /// A text with every `old` in it replaced; none where `old` is empty or the text becomes too long.
+    pub(super) fn replace<'a>(&'a self, text: &'a str, old: &str, new: &str) -> Option<&'a str> {
+        match (old.as_bytes(), new) {
+            ([], _) => return None,
+            ([old], "") => return Some(self.without(text, *old)),
+            _ => {}
+        }
         let mut rest = text;
+        let Some(mut at) = rest.find(old) else { return Some(text) };
+        let mut replaced = self.text(text.len() + new.len());
         loop {
             replaced.push_str(rest.get(..at).unwrap_or_default());
             replaced.push_str(new);
+            if replaced.len() > limits::EXPRESSION_MADE_BYTES {
+                return None;
+            }
             rest = rest.get(at + old.len()..).unwrap_or_default();
-            match find(rest) {
+            match rest.find(old) {
                 Some(next) => at = next,
                 None => break,
             }
         }
         replaced.push_str(rest);
-        replaced.into_bump_str()
+        Some(replaced.into_bump_str())
+    }
+
+    /// A text without a character of one byte: what mappings replace most, such as the spaces of a telephone number.
+    fn without<'a>(&'a self, text: &'a str, gone: u8) -> &'a str {
+        let bytes = self.0.alloc_slice_fill_copy(text.len(), 0);
+        let mut kept = 0;
+        for byte in text.bytes() {
+            if let Some(place) = bytes.get_mut(kept) {
+                *place = byte;
+            }
+            kept += usize::from(byte != gone);
+        }
+        let kept = bytes.get(..kept).unwrap_or_default();
+        std::str::from_utf8(kept).unwrap_or(text)
     }
 }
 

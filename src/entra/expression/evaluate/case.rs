@@ -90,6 +90,11 @@ pub(super) fn lower<'a>(text: &'a str, arena: &'a Arena) -> &'a str {
     in_case(text, Case::Lower, Culture::Invariant, arena)
 }
 
+/// The text in upper case, in the invariant culture.
+pub(super) fn upper<'a>(text: &'a str, arena: &'a Arena) -> &'a str {
+    in_case(text, Case::Upper, Culture::Invariant, arena)
+}
+
 fn lower_letter(letter: char, culture: Culture) -> char {
     match (letter, culture) {
         ('İ', Culture::Invariant) => 'İ',

@@ -45,6 +45,9 @@ pub enum Flow<V> {
     Dropped,
 }
 
+/// What comes of an expression for one person.
+pub type Evaluation<'a> = Result<Flow<ValueRef<'a>>, Box<Unevaluated>>;
+
 /// Why an expression comes to nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

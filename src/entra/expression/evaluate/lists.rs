@@ -1,10 +1,12 @@
 //! Functions on attributes that can have several values.
 
+use bumpalo::collections::String;
 use hashbrown::HashSet;
 
-use crate::entra::expression::evaluate::Corner;
-use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
-use crate::entra::expression::{Call, ValueRef};
+use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here, too_long};
+use crate::entra::expression::evaluate::{Arena, Corner};
+use crate::entra::expression::{Call, Node, ValueRef};
+use crate::limits;
 use crate::verkada::name::shown;
 
 /// Room for most joined texts; more is made where it is needed.
@@ -16,33 +18,56 @@ pub(super) fn join<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     if separator.is_none() {
         run.touch(Corner::NullArgument);
     }
-    let separator = separator.unwrap_or_default();
-    let mut joined = run.given.arena.text(JOINED);
-    let mut push = |value: &str| {
-        if !value.is_empty() {
-            if !joined.is_empty() {
-                joined.push_str(separator);
-            }
-            joined.push_str(value);
-        }
-    };
+    let mut joined = Joined::new(separator.unwrap_or_default(), run.given.arena);
     for position in 1..call.arguments.len() {
         match run.argument(call, position)? {
             ValueRef::Null => run.touch(Corner::NullJoined),
-            ValueRef::Text(value) => push(value),
+            ValueRef::Text(value) => joined.push(value),
             ValueRef::Many(values) => {
                 for value in values {
-                    push(value);
+                    joined.push(value);
                 }
             }
             single => {
                 if let Some(value) = run.one(single, Run::span(call, position))? {
-                    push(value);
+                    joined.push(value);
                 }
             }
         }
     }
-    Ok(ValueRef::Text(joined.into_bump_str()))
+    joined.text().map(ValueRef::Text).ok_or_else(|| too_long(call))
+}
+
+/// Texts that become one. Empty ones leave no separator.
+pub(super) struct Joined<'a> {
+    joined: String<'a>,
+    separator: &'a str,
+}
+
+impl<'a> Joined<'a> {
+    pub(super) fn new(separator: &'a str, arena: &'a Arena) -> Self {
+        Self { joined: arena.text(JOINED), separator }
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, text: &str) {
+        if text.is_empty() || self.is_too_long() {
+            return;
+        }
+        if !self.joined.is_empty() {
+            self.joined.push_str(self.separator);
+        }
+        self.joined.push_str(text);
+    }
+
+    fn is_too_long(&self) -> bool {
+        self.joined.len() > limits::EXPRESSION_MADE_BYTES
+    }
+
+    /// All of them; none where they are too long.
+    pub(super) fn text(self) -> Option<&'a str> {
+        (!self.is_too_long()).then(|| self.joined.into_bump_str())
+    }
 }
 
 /// `Split(source, delimiter)`
@@ -133,6 +158,12 @@ pub(super) fn remove_duplicates<'a>(run: &mut Run<'a>, call: &'a Call) -> Evalua
 
 /// `SelectUniqueValue(rule1, rule2, …)`
 pub(super) fn select_unique<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    if !matches!(run.expression.root(), Node::Call(root) if std::ptr::eq(root, call)) {
+        return Err(fails(
+            &call.span,
+            "SelectUniqueValue can only be the outermost function. Put the others into its rules.",
+        ));
+    }
     let mut chosen = None;
     let mut taken = 0;
     for position in 0..call.arguments.len() {

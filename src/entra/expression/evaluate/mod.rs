@@ -1,12 +1,13 @@
 //! What an expression comes to for one person: every function of the language on typed values.
 //!
 //! Arguments are evaluated from left to right and all of them, also those that a choice does not need: an error in one
-//! is the error of the whole, as in Entra (facts: practitioner's page on provisioning expressions, 2026). Positions and
-//! lengths count UTF-16 units, as .NET does.
+//! is the error of the whole, as in Entra (facts: practitioner's page on provisioning expressions, 2026), but for `Error`
+//! itself. Positions and lengths count UTF-16 units, as .NET does.
 //!
 //! Millions of evaluations make a preview, so a [`Run`] allocates nothing where nothing fails: what the person has stands in a
 //! slice by the places of the attributes, values are references ([`ValueRef`]), texts are made in an [`Arena`] that the next
-//! person gets again, and an error is behind a pointer. A trace is the same run with a tracer.
+//! people get again, and an error is behind a pointer. What is usual is evaluated for many people at once ([`columns`]). A trace
+//! is the same run with a tracer.
 //!
 //! # Undocumented corners
 //!
@@ -21,6 +22,7 @@
 //! | null source of Switch | matches the key `""` | the page recommends that key to find absent values |
 //! | numbers against texts | as numbers where `<` or `>` stand and both are numbers; `=` compares texts | `Len([x])="10"` is in use |
 //! | order of texts | by code unit | ordinal, as `Switch` and `Replace` compare |
+//! | `Error` that IIF, Switch or Coalesce do not choose | stops nothing | the documented example asks for a name that others have |
 //! | null among values of Join | skipped | empty text is (documented example) |
 //! | cut inside a character beyond U+FFFF | the half becomes U+FFFD | what .NET writes of a lone half in UTF-8 |
 //! | `InStr` without a way to compare | exact | the default of Visual Basic .NET |
@@ -51,10 +53,12 @@
 //! | `SelectUniqueValue` | the first candidate that is not empty and not known to be taken; fails when all are | only Entra knows the target |
 //! | `SingleAppRoleAssignment` of one value | that value | several are "unpredictable" |
 //! | ToLower, `ToUpper` | letter by letter (ß stays in upper case); only Turkish and Azerbaijani differ | .NET changes case one by one and has no other language's rules |
+//! | texts of more than a megabyte in one evaluation | not evaluated here | no attribute is that long, and they could fill any memory |
 //! | Len, Trim, Contains, … (cloud sync or nowhere) | as the cloud sync page has them | the page on application provisioning does not list them |
 
 mod arena;
 mod case;
+mod columns;
 mod corner;
 mod date_exact;
 mod date_format;
@@ -76,13 +80,15 @@ mod text;
 mod trace;
 mod units;
 
-use crate::entra::expression::evaluate::run::{Evaluated, Run};
+use crate::entra::expression::evaluate::run::{Evaluated, Run, too_long};
 use crate::entra::expression::{Call, Expression, Function, Node, ValueRef};
+use crate::limits;
 
 pub use arena::Arena;
+pub use columns::ReadColumn;
 pub use corner::Corner;
 pub(crate) use date_format::check as check_date_format;
-pub use given::{Attributes, Chance, Flow, Given, Unevaluated, UnevaluatedKind};
+pub use given::{Attributes, Chance, Evaluation, Flow, Given, Unevaluated, UnevaluatedKind};
 pub(in crate::entra) use pattern::Pattern;
 pub(super) use pattern::Patterns;
 pub(crate) use pattern::{PatternError, check as check_pattern};
@@ -90,10 +96,7 @@ pub use trace::Trace;
 
 impl Expression {
     /// What it comes to for one person. Arguments are evaluated before they are needed, as Entra does.
-    pub fn evaluate<'a>(
-        &'a self,
-        given: &'a Given<'a>,
-    ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
+    pub fn evaluate<'a>(&'a self, given: &'a Given<'a>) -> Evaluation<'a> {
         self.evaluate_read(given.arena.read(self, given.attributes), given)
     }
 
@@ -102,8 +105,8 @@ impl Expression {
         &'a self,
         read: &'a [ValueRef<'a>],
         given: &'a Given<'a>,
-    ) -> Result<Flow<ValueRef<'a>>, Box<Unevaluated>> {
-        let mut run = Run { given, expression: self, read, tracer: None };
+    ) -> Evaluation<'a> {
+        let mut run = Run { given, expression: self, read, tracer: None, made: 0 };
         let value = match self.root() {
             // Straight there: it is nearly always a call, and nothing traces it.
             Node::Call(call) => value_of_call(&mut run, call)?,
@@ -127,6 +130,17 @@ fn flow_of<'a>(root: &Node, value: ValueRef<'a>) -> Flow<ValueRef<'a>> {
 }
 
 fn value_of_call<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
+    let value = apply(run, call)?;
+    if let ValueRef::Text(text) = value {
+        run.made += text.len();
+        if run.made > limits::EXPRESSION_MADE_BYTES {
+            return Err(too_long(call));
+        }
+    }
+    Ok(value)
+}
+
+fn apply<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     match call.function {
         Function::Append => text::append(run, call),
         Function::AppRoleAssignments

@@ -2,7 +2,7 @@
 
 use crate::entra::expression::evaluate::Corner;
 use crate::entra::expression::evaluate::pattern::{Pattern, PatternError};
-use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
+use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here, too_long};
 use crate::entra::expression::{Call, ValueRef};
 use crate::verkada::name::shown;
 
@@ -32,7 +32,7 @@ fn old_by_new<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let Some(source) = source else { return Ok(run.null()) };
     let old = wanted(run, call, old)?;
     let new = or_empty(run, new);
-    Ok(ValueRef::Text(run.given.arena.replace(source, old, new)))
+    replaced(run, call, source, old, new)
 }
 
 /// Every `oldValue` in the template becomes the source.
@@ -41,7 +41,19 @@ fn into_template<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let Some(source) = source else { return Ok(run.null()) };
     let old = wanted(run, call, old)?;
     let template = or_empty(run, template);
-    Ok(ValueRef::Text(run.given.arena.replace(template, old, source)))
+    replaced(run, call, template, old, source)
+}
+
+/// Every `old` in a text, which is not empty, becomes `new`.
+pub(super) fn replaced<'a>(
+    run: &Run<'a>,
+    call: &Call,
+    text: &'a str,
+    old: &str,
+    new: &str,
+) -> Evaluated<'a> {
+    let replaced = run.given.arena.replace(text, old, new);
+    replaced.map(ValueRef::Text).ok_or_else(|| too_long(call))
 }
 
 /// Every match in the source becomes the replacement.

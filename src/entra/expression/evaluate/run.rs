@@ -7,7 +7,8 @@ use crate::entra::expression::evaluate::trace::Tracer;
 use crate::entra::expression::evaluate::{
     Corner, Given, Unevaluated, UnevaluatedKind, logic, value_of_call,
 };
-use crate::entra::expression::{Call, Constant, Expression, Node, Span, ValueRef, value};
+use crate::entra::expression::{Call, Constant, Expression, Function, Node, Span, ValueRef, value};
+use crate::limits;
 use crate::verkada::name::shown;
 
 /// Up to here a number with a point holds every whole number exactly.
@@ -23,6 +24,8 @@ pub(super) struct Run<'a> {
     /// What the person has of the attributes that the expression reads, in the order of its text.
     pub(super) read: &'a [ValueRef<'a>],
     pub(super) tracer: Option<&'a mut Tracer>,
+    /// Bytes of the texts that functions came to.
+    pub(super) made: usize,
 }
 
 impl<'a> Run<'a> {
@@ -96,6 +99,19 @@ impl<'a> Run<'a> {
         match call.arguments.get(position) {
             Some(Some(node)) => self.part(node),
             _ => Ok(ValueRef::Null),
+        }
+    }
+
+    /// An argument that may be chosen. Where it is an `Error`, that stops nothing unless it is.
+    pub(super) fn choice(
+        &mut self,
+        call: &'a Call,
+        position: usize,
+    ) -> Evaluated<'a, Evaluated<'a>> {
+        let value = self.argument(call, position);
+        match call.arguments.get(position) {
+            Some(Some(Node::Call(Call { function: Function::Error, .. }))) => Ok(value),
+            _ => value.map(Ok),
         }
     }
 
@@ -233,6 +249,20 @@ impl<'a> Run<'a> {
 pub(super) fn fails(span: &Span, message: impl Into<String>) -> Box<Unevaluated> {
     let (span, message) = (span.clone(), message.into());
     Box::new(Unevaluated { span, kind: UnevaluatedKind::Fails, message })
+}
+
+/// More was made than any attribute takes.
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "values pass through results as light as the error"
+)]
+#[cold]
+pub(super) fn too_long(call: &Call) -> Box<Unevaluated> {
+    let message = format!(
+        "The texts that are made here become longer than {} bytes, which no attribute takes. Look for a Replace or Join that repeats a text.",
+        limits::EXPRESSION_MADE_BYTES
+    );
+    not_here(&call.span, message)
 }
 
 /// Only Entra knows.

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::entra::expression::evaluate::replace::replaced;
 use crate::entra::expression::evaluate::run::{Evaluated, Run, fails, not_here};
 use crate::entra::expression::evaluate::units::{self, Cut};
 use crate::entra::expression::evaluate::{Corner, case};
@@ -176,13 +177,17 @@ pub(super) fn strip_spaces<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'
     if source.chars().any(|character| character.is_whitespace() && character != ' ') {
         run.touch(Corner::OtherWhiteSpace);
     }
-    Ok(ValueRef::Text(run.given.arena.replace(source, " ", "")))
+    replaced(run, call, source, " ", "")
 }
 
-/// `Trim(x)`
+/// `Trim(x)`, of several values each.
 pub(super) fn trim<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     run.touch(Corner::UnlistedFunction);
-    match run.text(call, 0)? {
+    let value = run.argument(call, 0)?;
+    if let ValueRef::Many(values) = value {
+        return Ok(run.given.arena.list(values.iter().map(|value| value.trim())));
+    }
+    match run.one(value, Run::span(call, 0))? {
         Some(text) => Ok(ValueRef::Text(text.trim())),
         None => Ok(run.null()),
     }

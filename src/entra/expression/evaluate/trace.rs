@@ -85,7 +85,7 @@ pub(super) fn trace(expression: &Expression, given: &Given<'_>) -> Trace {
     let root = expression.root();
     let mut tracer = Tracer::default();
     let read = given.arena.read(expression, given.attributes);
-    let mut run = Run { given, expression, read, tracer: Some(&mut tracer) };
+    let mut run = Run { given, expression, read, tracer: Some(&mut tracer), made: 0 };
     let result = run.node(root).map(|value| flow_of(root, value).into_owned());
     let parts = tracer.whole.unwrap_or_else(|| Trace {
         span: root.span().clone(),

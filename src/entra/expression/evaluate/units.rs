@@ -17,12 +17,17 @@ pub(super) fn length(text: &str) -> usize {
 }
 
 /// The units in this range, which may reach behind the end.
+#[inline]
 pub(super) fn cut<'a>(text: &'a str, range: Range<usize>, arena: &'a Arena) -> Cut<'a> {
-    if text.is_ascii() {
-        let end = range.end.min(text.len());
-        let text = text.get(range.start.min(end)..end).unwrap_or_default();
+    let end = range.end.min(text.len());
+    if let Some(first) = text.get(..end).filter(|first| first.is_ascii()) {
+        let text = first.get(range.start.min(end)..).unwrap_or_default();
         return Cut { text, is_halved: false };
     }
+    cut_beyond_ascii(text, range, arena)
+}
+
+fn cut_beyond_ascii<'a>(text: &'a str, range: Range<usize>, arena: &'a Arena) -> Cut<'a> {
     let start = byte_at(text, range.start);
     let end = byte_at(text, range.end.max(range.start));
     if range.is_empty() || (start.is_inside && start.byte == end.byte && !end.is_inside) {

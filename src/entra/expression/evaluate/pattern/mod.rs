@@ -185,6 +185,7 @@ impl Pattern {
             }
             replaced.push_str(text.get(copied..range.start).unwrap_or_default());
             put(&mut replaced, &found)?;
+            check_length(&replaced)?;
             copied = range.end;
             // An empty match may follow another match in .NET; after one, the search goes on behind the next character.
             from = range.end;
@@ -219,6 +220,7 @@ impl Pattern {
                     Piece::After => text.get(range.end..).unwrap_or_default(),
                     Piece::All => text,
                 });
+                check_length(replaced)?;
             }
             Ok(())
         })
@@ -235,6 +237,16 @@ impl Found<'_> {
     pub(super) fn text(&self, group: usize) -> &str {
         self.captures.get(group).map_or("", |found| found.as_str())
     }
+}
+
+fn check_length(made: &str) -> Result<(), PatternError> {
+    if made.len() <= limits::EXPRESSION_MADE_BYTES {
+        return Ok(());
+    }
+    Err(PatternError::Unknown(format!(
+        "What is put in the place of the matches becomes longer than {} bytes, which no attribute takes. Replace fewer, or by a shorter text.",
+        limits::EXPRESSION_MADE_BYTES
+    )))
 }
 
 fn find<'t>(

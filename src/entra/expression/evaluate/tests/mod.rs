@@ -1,5 +1,6 @@
 //! What expressions come to: the documented examples, the corners, dates, patterns and traces.
 
+mod columns;
 mod corners;
 mod dates;
 mod examples;
@@ -14,8 +15,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use super::{Arena, Attributes, Chance, Flow, Given, Trace, Unevaluated, UnevaluatedKind};
-use crate::entra::expression::{Expression, Value};
+use super::{
+    Arena, Attributes, Chance, Flow, Given, ReadColumn, Trace, Unevaluated, UnevaluatedKind,
+};
+use crate::entra::expression::{Expression, Value, ValueRef};
 
 /// A person as the examples have one.
 #[derive(Default)]
@@ -78,7 +81,31 @@ fn evaluated(expression: &str, person: &Person) -> Result<Json, Box<Unevaluated>
     let given = Given { chance: &Dice(Cell::new(1)), ..given };
     let read = expression.evaluate_read(&values, &given).map(Flow::to_json);
     assert_eq!(read, result, "attributes that were looked up before come to the same");
+    check_all(&expression, &values, &given, &result);
     result
+}
+
+/// It comes to the same for each of several people.
+#[track_caller]
+fn check_all(
+    expression: &Expression,
+    values: &[ValueRef<'_>],
+    given: &Given<'_>,
+    result: &Result<Json, Box<Unevaluated>>,
+) {
+    const PEOPLE: usize = 3;
+    let arena = given.arena;
+    let columns: Vec<_> =
+        values.iter().map(|value| ReadColumn::of(&[*value; PEOPLE], arena)).collect();
+    let alone = |_| {
+        let given = Given { chance: arena.hold(Dice(Cell::new(1))), ..*given };
+        expression.evaluate_read(arena.hold_all(values), arena.hold(given))
+    };
+    let mut all = Vec::new();
+    let columns = arena.hold_all(&columns);
+    expression
+        .evaluate_all(PEOPLE, columns, arena, alone, |came| all.push(came.map(Flow::to_json)));
+    assert_eq!(all, vec![result.clone(); PEOPLE], "many people come to the same");
 }
 
 fn traced(expression: &str, attributes: &Json) -> Trace {

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serde_json::json;
 
 use super::{Dice, evaluated, person};
-use crate::entra::expression::evaluate::Chance as _;
+use crate::entra::expression::evaluate::{Chance as _, UnevaluatedKind};
 use crate::entra::expression::{Expression, Function};
 
 /// Arguments as they stand in an expression.
@@ -77,4 +77,29 @@ fn nasty_arguments_come_to_something_or_say_why_not() {
         }
     }
     assert!(tried > 400, "only {tried} expressions can be read");
+}
+
+#[test]
+fn nasty_repetitions_are_stopped_before_they_fill_the_memory() {
+    let person = person(&json!({
+        "x": "a", "long": "a".repeat(32_000), "many": vec!["b".repeat(100); 2000],
+    }));
+    let nested = |times: usize, around: &dyn Fn(String) -> String, inmost: &str| {
+        (0..times).fold(inmost.to_owned(), |text, _| around(text))
+    };
+    let a = "a".repeat(40);
+    let twice = |text| format!("Replace({text}, \"a\", , , \"{a}\", , )");
+    for expression in [
+        nested(15, &twice, "[x]"),
+        nested(60, &|text| format!("ConvertToUTF8Hex({text})"), "[x]"),
+        nested(60, &|text| format!("ConvertToBase64({text})"), "[x]"),
+        nested(6, &|text| format!("Append({text}, {text})"), "[long]"),
+        nested(5, &|text| format!("Join([long], {text}, [many])"), "[x]"),
+        "Replace([x], \"a\", , , , , Replace([long], \"a\", , , [long], , ))".to_owned(),
+        "Replace(Left([long], 4000), , \"a\", , [long], , )".to_owned(),
+        format!("Replace(Left([long], 4000), , \"a\", , \"{}\", , )", "$_".repeat(4000)),
+    ] {
+        let came = evaluated(&expression, &person);
+        assert_eq!(came.map_err(|error| error.kind), Err(UnevaluatedKind::NotHere), "{expression}");
+    }
 }

@@ -1,0 +1,117 @@
+//! Many people at once: the same as one after the other, whoever is among them.
+
+use super::*;
+
+/// What people have of `x` and `y`: texts of all kinds, nothing, and several.
+const VALUES: [&[&str]; 9] = [
+    &["True"],
+    &["False"],
+    &["Ana Lima"],
+    &["+1 555 0100"],
+    &["Ærø 🦊 ß"],
+    &[""],
+    &[],
+    &["one"],
+    &["one", "two"],
+];
+
+/// Comes to the same for every pair of values, alone and among all others.
+#[track_caller]
+fn check(text: &str) {
+    let expression = Expression::parse(text).unwrap();
+    let arena = Arena::default();
+    let value = |texts: &[&'static str]| match texts {
+        [] => ValueRef::Null,
+        [text] => ValueRef::Text(text),
+        texts => arena.list(texts.iter().copied()),
+    };
+    let pairs = VALUES.iter().flat_map(|x| VALUES.iter().map(|y| [value(x), value(y)]));
+    let people: Vec<[ValueRef<'_>; 2]> = pairs.collect();
+    let places = expression.attributes().map(|name| usize::from(name == "y"));
+    let places: Vec<_> = places.collect();
+    let (nobody, chance) = (Person::default(), Dice(Cell::new(1)));
+    let given = Given { attributes: &nobody, now: now(), chance: &chance, arena: &arena };
+    let alone = |person: usize| {
+        let read: Vec<_> = places.iter().map(|place| people[person][*place]).collect();
+        expression.evaluate_read(arena.hold_all(&read), &given)
+    };
+    let column = |place: &usize| {
+        let values: Vec<_> = people.iter().map(|person| person[*place]).collect();
+        ReadColumn::of(&values, &arena)
+    };
+    let columns: Vec<_> = places.iter().map(column).collect();
+    let mut all = Vec::new();
+    expression.evaluate_all(people.len(), &columns, &arena, alone, |came| all.push(came));
+    let expected: Vec<_> = (0..people.len()).map(alone).collect();
+    assert_eq!(all, expected, "{text}");
+}
+
+#[test]
+fn many_people_come_to_the_same_as_each_of_them() {
+    for expression in [
+        "[x]",
+        "\"text\"",
+        "12",
+        "Append([x], [y])",
+        "Append([x], \"@halcyon.example\")",
+        "Append(\"a\", \"b\")",
+        "IIF([x] = [y], \"same\", [x])",
+        "IIF([x] <> \"True\", \"other\", [y])",
+        "IIF([x] > [y], \"more\", \"less\")",
+        "IIF(Not([x]), \"a\", \"b\")",
+        "IIF([x], [y], \"b\")",
+        "Join(\"-\", [x], [y], \"z\")",
+        "Join(\" \", Replace([x], \"True\", , , \"\", , ), [y])",
+        "Join([x], \"a\", [y])",
+        "Left([x], 6)",
+        "Left([x], 0)",
+        "Left([x], -1)",
+        "Left([x], [y])",
+        "Mid([x], 2, 5)",
+        "Mid([x], 0, 5)",
+        "Mid([x], 3)",
+        "NormalizeDiacritics([x])",
+        "Not([x])",
+        "Not(Not([x]))",
+        "Not(\"True\")",
+        "Replace([x], \" \", , , \"\", , )",
+        "Replace([x], \"e\", , , [y], , )",
+        "Replace([x], \"\", , , \"a\", , )",
+        "Replace([x], \"one\", , , \"two\", , )",
+        "Replace([x], , \"[aeiou]\", , \"\", , )",
+        "StripSpaces([x])",
+        "Switch([x], , \"False\", \"True\", \"True\", \"False\")",
+        "Switch([x], [y], \"one\", \"1\")",
+        "Switch([x], \"none\", \"\", \"empty\")",
+        "Append(Switch([x], , \"one\", [y]), \"!\")",
+        "ToLower([x], )",
+        "ToLower([x], \"tr-TR\")",
+        "ToUpper(NormalizeDiacritics(StripSpaces(Join(\".\", [x], [y]))), )",
+        "IgnoreFlowIfNullOrEmpty([x])",
+        "Coalesce([x], [y])",
+    ] {
+        check(expression);
+    }
+}
+
+#[test]
+fn who_has_what_is_usual_is_never_evaluated_alone() {
+    for text in [
+        "Join(\" \", [x], [y])",
+        "ToLower(NormalizeDiacritics(StripSpaces([x])), )",
+        "Switch([x], , \"False\", \"True\", \"True\", \"False\")",
+        "IIF(Not([x]), Append(Left([y], 1), \".\"), Mid([y], 2, 3))",
+        "IIF([y] = \"Ana\", Replace([y], \"n\", , , \"\", , ), ToUpper([y]))",
+    ] {
+        let expression = Expression::parse(text).unwrap();
+        let arena = Arena::default();
+        let of = |name| ValueRef::Text(if name == "x" { "True" } else { "Ana Søe" });
+        let columns = expression.attributes().map(|name| ReadColumn::of(&[of(name); 2], &arena));
+        let columns: Vec<_> = columns.collect();
+        let mut count = 0;
+        let alone = |_| panic!("{text} is not usual");
+        expression
+            .evaluate_all(2, &columns, &arena, alone, |came| count += usize::from(came.is_ok()));
+        assert_eq!(count, 2, "{text}");
+    }
+}
