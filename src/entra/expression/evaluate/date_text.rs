@@ -148,11 +148,15 @@ impl<'a> Cursor<'a> {
 
     /// A date, perhaps a time of day, perhaps an offset.
     fn moment(&mut self) -> Result<DateTime, NoTime> {
-        if self.whole_or_short(&DAYS).is_some() {
+        let weekday = self.whole_or_short(&DAYS);
+        if weekday.is_some() {
             self.eat(',');
             self.skip_white();
         }
         let date = self.date()?;
+        if weekday.is_some_and(|day| day != i32::from(date.weekday().to_sunday_zero_offset())) {
+            return Err(NoTime::Never);
+        }
         let before = self.rest;
         if self.eat('T').is_none() {
             self.skip_white();

@@ -15,6 +15,7 @@ use crate::verkada::name::shown;
 /// Where Windows begins to count in units of 100 nanoseconds.
 const EPOCH: DateTime = civil::date(1601, 1, 1).at(0, 0, 0, 0);
 const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+const TICKS_PER_DAY: i64 = SECONDS_PER_DAY * 10_000_000;
 
 /// A unit of `DateAdd` and `DateDiff`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,9 +140,9 @@ fn interval<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a, Interval> {
 /// `DateFromNum(value)`
 pub(super) fn date_from_num<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let Some(number) = run.integer(call, 0)? else { return Ok(run.null()) };
-    let seconds = number.div_euclid(10_000_000);
-    let nanoseconds = i32::try_from(number.rem_euclid(10_000_000) * 100).unwrap_or(0);
-    let date = EPOCH.checked_add(SignedDuration::new(seconds, nanoseconds)).ok();
+    let (days, time) = (number.div_euclid(TICKS_PER_DAY), number.rem_euclid(TICKS_PER_DAY));
+    let day = Duration::new().try_days(days).and_then(|days| EPOCH.checked_add(days)).ok();
+    let date = day.and_then(|day| day.checked_add(SignedDuration::from_nanos(time * 100)).ok());
     date.filter(|_| number >= 0).map(ValueRef::Date).ok_or_else(|| {
         let message = format!("{number} is no time of Windows: units of 100 nanoseconds from 1601 to 9999. Check the source.");
         fails(Run::span(call, 0), message)

@@ -23,18 +23,18 @@ pub(super) fn iif<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
         return Err(fails(condition.span(), message));
     }
     let condition = run.argument(call, 0)?;
-    let if_true = run.argument(call, 1)?;
-    let if_false = run.argument(call, 2)?;
+    let if_true = run.choice(call, 1)?;
+    let if_false = run.choice(call, 2)?;
     let holds = match condition {
         ValueRef::Boolean(holds) => holds,
         other => truth(run, call, other)?,
     };
     if holds {
         run.because(|| "the condition is true".to_owned());
-        Ok(if_true)
+        if_true
     } else {
         run.because(|| "the condition is not true".to_owned());
-        Ok(if_false)
+        if_false
     }
 }
 
@@ -63,12 +63,12 @@ fn empty_source<'a>(run: &Run<'a>, node: &'a Node) -> Option<&'a str> {
 /// `Switch(source, defaultValue, key1, value1, …)`. Every key and value is evaluated; the first key that equals counts.
 pub(super) fn switch<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let source = run.text(call, 0)?.unwrap_or_default();
-    let default = run.argument(call, 1)?;
+    let default = run.choice(call, 1)?;
     let mut chosen = None;
     let mut position = 2;
     while position < call.arguments.len() {
         let key = run.text(call, position)?.unwrap_or_default();
-        let value = run.argument(call, position + 1)?;
+        let value = run.choice(call, position + 1)?;
         if chosen.is_none() && key == source {
             chosen = Some(value);
         }
@@ -76,22 +76,26 @@ pub(super) fn switch<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     }
     if let Some(value) = chosen {
         run.because(|| format!("key \"{}\" matches", shown(source)));
-        return Ok(value);
+        return value;
     }
     let has_default = Run::has(call, 1);
     run.because(|| {
         let what = if has_default { "the default" } else { "and there is no default" };
         format!("no key matches \"{}\", {what}", shown(source))
     });
-    Ok(default)
+    default
 }
 
 /// `Coalesce(source1, source2, …, defaultValue)`
 pub(super) fn coalesce<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let mut chosen = ValueRef::Null;
     for position in 0..call.arguments.len() {
-        let value = run.argument(call, position)?;
-        if chosen.is_null() && !value.is_null() {
+        let value = run.choice(call, position)?;
+        if !chosen.is_null() {
+            continue;
+        }
+        let value = value?;
+        if !value.is_null() {
             run.because(|| format!("argument {} is the first that is not null", position + 1));
             chosen = value;
         }
@@ -135,6 +139,9 @@ fn equals<'a>(
     left: &Node,
     right: &Node,
 ) -> Evaluated<'a, bool> {
+    if let (ValueRef::Integer(first), ValueRef::Integer(second)) = (first, second) {
+        return Ok(first == second);
+    }
     if let (Some(first), Some(second)) = (numeric(&first), numeric(&second)) {
         return Ok(first.partial_cmp(&second) == Some(Ordering::Equal));
     }
@@ -155,14 +162,16 @@ fn order<'a>(
         let first = time(run, first, left)?;
         return Ok(first.cmp(&time(run, second, right)?));
     }
-    if let (ValueRef::Integer(first), ValueRef::Integer(second)) = (&first, &second) {
-        return Ok(first.cmp(second));
-    }
     let first = run.one(first, left.span())?.unwrap_or_default();
     let second = run.one(second, right.span())?.unwrap_or_default();
-    let of = |text: &str| value::number(text).and_then(|number| numeric(&number));
-    if let (Some(first), Some(second)) = (of(first), of(second)) {
-        return Ok(first.total_cmp(&second));
+    if let (Some(first), Some(second)) = (value::number(first), value::number(second)) {
+        // A decimal number can not tell times of Windows apart.
+        if let (ValueRef::Integer(first), ValueRef::Integer(second)) = (first, second) {
+            return Ok(first.cmp(&second));
+        }
+        if let (Some(first), Some(second)) = (numeric(&first), numeric(&second)) {
+            return Ok(first.total_cmp(&second));
+        }
     }
     run.touch(Corner::TextOrder);
     Ok(first.encode_utf16().cmp(second.encode_utf16()))

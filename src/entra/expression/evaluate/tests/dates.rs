@@ -245,6 +245,8 @@ fn units_between_dates_are_counted_as_documented() {
 fn windows_counts_from_1601() {
     check_plain("DateFromNum(0)", "1/1/1601 12:00:00 AM");
     check_x("DateFromNum([x])", "129699324000000000", "1/1/2012 11:00:00 PM");
+    check_plain("DateFromNum(2650467743999999999)", "12/31/9999 11:59:59 PM");
+    check_plain("DateFromNum(2650467744000000000)", "fails");
     check_plain("DateFromNum(-1)", "fails");
     check_plain("DateFromNum(9223372036854775807)", "fails");
     check_plain("NumFromDate(\"1601-01-01\")", "0");
