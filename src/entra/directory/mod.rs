@@ -9,6 +9,8 @@
 //! | the Graph name of an attribute finds it too | who looks for `mobilePhone` means `mobile` |
 //! | nobody is `IsSoftDeleted` where a file tells nothing of it | most lists hold people in scope; reading says so |
 //! | values are text, booleans `True` and `False` | so expressions see them |
+//! | a header that says who is blocked is turned round: yes is `accountEnabled` `False` | it is the question that Entra's template for many people and the Microsoft 365 admin center ask |
+//! | yes and no are read in English, German, French, Spanish, Italian, Portuguese and Dutch; any other word stays and is told | spreadsheets write `FALSCH` and `FAUX`, and a guess could make a blocked person active |
 
 mod builder;
 mod cards;
@@ -22,6 +24,7 @@ mod read_csv;
 mod read_json;
 mod search;
 mod values;
+mod words;
 mod write_csv;
 
 use std::ops::Range;
@@ -106,7 +109,8 @@ struct Texts {
 }
 
 impl Directory {
-    /// One person, typed by hand: names and values. A name that comes again makes a list.
+    /// One person, typed by hand: names and values. A name that comes again makes a list; what means true or false is read
+    /// as in files.
     pub fn of_person<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut gathered: Vec<(&str, Vec<&str>)> = Vec::new();
         for (name, value) in values {
@@ -116,9 +120,12 @@ impl Directory {
             }
         }
         let mut builder = DirectoryBuilder::default();
-        for (name, values) in gathered {
-            let column =
-                builder.column(KnownAttribute::named(name).map_or(name, |known| known.name));
+        for (name, mut values) in gathered {
+            let known = KnownAttribute::named(name);
+            if known.is_some_and(|known| known.kind == AttributeKind::Boolean) {
+                values.iter_mut().for_each(|value| *value = words::boolean(value).unwrap_or(value));
+            }
+            let column = builder.column(known.map_or(name, |known| known.name));
             builder.set_all(column, &values);
         }
         builder.end_person();

@@ -1,5 +1,6 @@
 //! Which column of a file is which attribute: proposed by the header, decided by the person.
 
+use crate::entra::directory::words::says_blocked;
 use crate::entra::directory::{KnownAttribute, is_extension};
 
 /// Which column of a file is which attribute.
@@ -33,6 +34,14 @@ pub enum Confidence {
     GraphName,
     /// The header is the name in mappings.
     Exact,
+}
+
+impl PlannedColumn {
+    /// Whether the column is read turned round, for its header says who is blocked: yes means that `accountEnabled` is
+    /// `False`. So does `Block sign in (Yes/No) [accountEnabled] Required` in Entra's template for many people.
+    pub fn is_turned_round(&self) -> bool {
+        self.attribute.as_deref() == Some("accountEnabled") && says_blocked(&self.header)
+    }
 }
 
 impl ColumnPlan {
@@ -135,7 +144,22 @@ const OTHER_WORDS: &[(&[&str], &str)] = &[
     (&["firstname", "forename"], "givenName"),
     (&["lastname", "familyname"], "surname"),
     (&["userid", "entraid", "entraobjectid", "azureobjectid", "azureadobjectid"], "objectId"),
-    (&["enabled", "accountstatus", "signinallowed"], "accountEnabled"),
+    (
+        &[
+            "enabled",
+            "accountstatus",
+            "signinallowed",
+            // These say the opposite, so they are turned round.
+            "blocksignin",
+            "blocksigninyesno",
+            "blockcredential",
+            "signinblocked",
+            "blocked",
+            "accountdisabled",
+            "disabled",
+        ],
+        "accountEnabled",
+    ),
     (&["title", "position", "employeetitle"], "jobTitle"),
     (&["dept", "departmentname"], "department"),
     (&["company", "organization", "organisation"], "companyName"),

@@ -4,7 +4,7 @@ use crate::entra::directory::csv_text::{CsvText, Field};
 use crate::entra::directory::known::AttributeKind;
 use crate::entra::directory::problem::{FileProblem, quoted, text_of};
 use crate::entra::directory::read::{complete, is_json};
-use crate::entra::directory::values::{Target, boolean, doubtful, refused, unguarded};
+use crate::entra::directory::values::{Target, doubtful, refused, unguarded};
 use crate::entra::directory::{
     ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
     ReadDirectory,
@@ -144,6 +144,7 @@ impl<'a> Reading<'a> {
                     is_identifying: KnownAttribute::identifies(name),
                     // Entra keeps a street on several lines.
                     may_have_lines: name == "streetAddress",
+                    is_turned_round: planned.is_turned_round(),
                 }
             });
             columns.push(ReadColumn { planned, target });
@@ -183,7 +184,7 @@ impl<'a> Reading<'a> {
                 self.read.warn(FileProblem::at(text, field.start, doubt));
             }
             if target.kind == AttributeKind::Boolean {
-                self.builder.set(target.column, boolean(value).unwrap_or(value));
+                self.builder.set(target.column, target.boolean(value).unwrap_or(value));
             } else if target.is_multi_valued {
                 let values: Vec<&str> = value.split(';').map(str::trim).collect();
                 self.builder.set_all(target.column, &values);
@@ -201,6 +202,12 @@ impl<'a> Reading<'a> {
             return Err(FileProblem::of_file(
                 "The file has a header and nobody below it. Export the people again.",
             ));
+        }
+        for column in self.columns.iter().filter(|column| column.planned.is_turned_round()) {
+            let header = quoted(&column.planned.header);
+            self.read.warn(FileProblem::of_file(format!(
+                "The column {header} was turned round: Yes means blocked, so accountEnabled is False there."
+            )));
         }
         for column in self
             .columns

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::entra::directory::problem::{FileProblem, text_of};
 use crate::entra::directory::read::complete;
-use crate::entra::directory::values::boolean;
+use crate::entra::directory::words::boolean;
 use crate::entra::directory::{
     AttributeKind, Column, Directory, DirectoryBuilder, KnownAttribute, ReadDirectory,
 };

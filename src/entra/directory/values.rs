@@ -1,6 +1,7 @@
 //! What a value of a CSV file may be: what is refused, what is doubtful, and how it is spelled for expressions.
 
 use crate::entra::directory::problem::quoted;
+use crate::entra::directory::words::{boolean, turned_round};
 use crate::entra::directory::{AttributeKind, Column};
 use crate::limits;
 use crate::verkada::card::is_rounded;
@@ -12,6 +13,15 @@ pub(super) struct Target {
     pub(super) is_multi_valued: bool,
     pub(super) is_identifying: bool,
     pub(super) may_have_lines: bool,
+    /// Whether the header says the opposite of the attribute, so that yes is `False`.
+    pub(super) is_turned_round: bool,
+}
+
+impl Target {
+    /// The spelling of the engine for what means true or false here.
+    pub(super) fn boolean(&self, value: &str) -> Option<&'static str> {
+        if self.is_turned_round { turned_round(value) } else { boolean(value) }
+    }
 }
 
 /// Why a value can not be read.
@@ -44,7 +54,7 @@ pub(super) fn refused(header: &str, value: &str, target: &Target) -> Option<Stri
 pub(super) fn doubtful(header: &str, value: &str, target: &Target) -> Option<String> {
     let says =
         |what: &str| Some(format!("{} in the column {} {what}", quoted(value), quoted(header)));
-    if target.kind == AttributeKind::Boolean && boolean(value).is_none() {
+    if target.kind == AttributeKind::Boolean && target.boolean(value).is_none() {
         return says("is neither True nor False. It is kept as it is; correct it.");
     }
     if value == "System.String[]" || value == "System.Object[]" {
@@ -71,16 +81,4 @@ pub(super) fn starts_formula(value: &str) -> bool {
 /// Without the apostrophe that keeps a spreadsheet from calculating it, as `to_csv` writes it.
 pub(super) fn unguarded(value: &str) -> &str {
     value.strip_prefix('\'').filter(|rest| starts_formula(rest)).unwrap_or(value)
-}
-
-/// The spelling of the engine for what means true or false.
-pub(super) fn boolean(value: &str) -> Option<&'static str> {
-    let is = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
-    if is(&["true", "yes", "1", "enabled"]) {
-        Some("True")
-    } else if is(&["false", "no", "0", "disabled"]) {
-        Some("False")
-    } else {
-        None
-    }
 }

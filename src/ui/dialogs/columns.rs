@@ -32,6 +32,12 @@ pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<
             ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
                 for column in &mut plan.columns {
                     ui.horizontal(|ui| column_ui(ui, column));
+                    if column.is_turned_round() {
+                        text::hint(
+                            ui,
+                            "Turned round: Yes means blocked, so accountEnabled is False.",
+                        );
+                    }
                 }
             });
         });

@@ -140,6 +140,80 @@ fn columns_are_matched_by_their_headers() {
 }
 
 #[test]
+fn who_is_blocked_is_read_turned_round() {
+    const TEMPLATE: &str = "Block sign in (Yes/No) [accountEnabled] Required";
+    for (header, value, expected) in [
+        (TEMPLATE, "No", "True"),
+        (TEMPLATE, "Yes", "False"),
+        (TEMPLATE, "Blocked", "False"),
+        (TEMPLATE, "allowed", "True"),
+        (TEMPLATE, "Enabled", "Enabled"),
+        (TEMPLATE, "", "-"),
+        ("Anmeldung blockieren (Ja/Nein) [accountEnabled] Erforderlich", "Ja", "False"),
+        ("Bloquer la connexion (Oui/Non) [accountEnabled] Obligatoire", "Non", "True"),
+        ("Block credential", "True", "False"),
+        ("BlockCredential", "False", "True"),
+        ("Block sign in", "yes", "False"),
+        ("Sign-in blocked", "0", "True"),
+        ("Account disabled", "TRUE", "False"),
+        ("Sign-in allowed [accountEnabled]", "No", "False"),
+        ("Enabled (No = blocked) [accountEnabled]", "No", "False"),
+        ("Account status", "Blocked", "False"),
+        ("accountEnabled", "No", "False"),
+    ] {
+        let csv = format!("mail,{header}\na@example.com,{value}\n");
+        let read = Directory::read_csv(csv.as_bytes()).unwrap();
+        check(&read.directory, "accountEnabled", expected);
+        let deleted = if expected == "False" { "True" } else { "False" };
+        check(&read.directory, "IsSoftDeleted", deleted);
+        let plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
+        let told = read.warnings.iter().any(|told| told.message.contains("Yes means blocked"));
+        assert_eq!(told, plan.columns[1].is_turned_round(), "{header}");
+    }
+    // Whoever chooses another attribute has it as it stands there.
+    let csv = b"mail,Block sign in\na@example.com,Yes\n";
+    let mut plan = ColumnPlan::of_csv(csv).unwrap();
+    plan.columns[1].attribute = Some("city".to_owned());
+    check(&Directory::read_csv_as(csv, &plan).unwrap().directory, "city", "Yes");
+}
+
+#[test]
+fn true_and_false_are_read_in_the_words_of_spreadsheets() {
+    for (value, expected) in [
+        ("FALSCH", "False"),
+        ("FAUX", "False"),
+        ("VERDADERO", "True"),
+        ("falso", "False"),
+        ("ONWAAR", "False"),
+        ("NÃO", "False"),
+        ("Sí", "True"),
+        (" false ", "False"),
+        ("N", "False"),
+        ("y", "True"),
+        ("Off", "False"),
+        ("on", "True"),
+        ("Inactive", "False"),
+        ("Blocked", "False"),
+        ("'FALSE", "False"),
+        ("2", "2"),
+        ("maybe", "maybe"),
+    ] {
+        let csv = format!("mail,accountEnabled\na@example.com,{value}\n");
+        let read = Directory::read_csv(csv.as_bytes()).unwrap();
+        check(&read.directory, "accountEnabled", expected);
+        let told = read.warnings.iter().any(|told| told.message.contains("neither True nor False"));
+        assert_eq!(told, value == expected, "{value}");
+        let json = format!(r#"{{"mail":"a@example.com","accountEnabled":"{value}"}}"#);
+        check(
+            &Directory::read_json(json.as_bytes()).unwrap().directory,
+            "accountEnabled",
+            expected,
+        );
+        check(&Directory::of_person([("accountEnabled", value)]), "accountEnabled", expected);
+    }
+}
+
+#[test]
 fn the_person_decides_what_a_column_is() {
     let csv = b"Badge,mail\n7777,a@example.com\n";
     let mut plan = ColumnPlan::of_csv(csv).unwrap();
@@ -175,7 +249,7 @@ fn doubts_are_told_with_their_lines() {
         assert!(said.starts_with(place) && said.contains(words), "{said}");
     }
     assert_eq!((read.line_of(0), read.line_of(1), read.line_of(2)), (Some(2), Some(4), None));
-    let many = format!("mail,accountEnabled\n{}", "x,y\n".repeat(500));
+    let many = format!("mail,accountEnabled\n{}", "x,z\n".repeat(500));
     assert_eq!(Directory::read_csv(many.as_bytes()).unwrap().warnings.len(), 100);
 }
 
