@@ -48,7 +48,7 @@ impl ColumnPlan {
     /// What the columns with these headers probably are. An attribute is proposed once, for the surest header; another one
     /// that means it too keeps its own name.
     pub(super) fn of_headers<'a>(headers: impl Iterator<Item = &'a str>) -> Self {
-        let proposed: Vec<PlannedColumn> = headers.map(|header| plan(header.trim())).collect();
+        let proposed: Vec<PlannedColumn> = headers.map(|header| planned(header.trim())).collect();
         let is_surest = |at: usize, column: &PlannedColumn| {
             proposed
                 .iter()
@@ -75,10 +75,10 @@ impl ColumnPlan {
     }
 }
 
-fn plan(header: &str) -> PlannedColumn {
+fn planned(header: &str) -> PlannedColumn {
     let (attribute, confidence) = match meant_by(header) {
         Some((attribute, confidence)) => (Some(attribute.to_owned()), confidence),
-        None if header.is_empty() => (None, Confidence::Unknown),
+        None if header.is_empty() || holds_passwords(header) => (None, Confidence::Unknown),
         None => (Some(header.to_owned()), Confidence::Unknown),
     };
     PlannedColumn { header: header.to_owned(), attribute, confidence }
@@ -112,13 +112,26 @@ fn meant_by(header: &str) -> Option<(&str, Confidence)> {
     meant_by_plain(header)
 }
 
-/// By the letters and digits alone.
-fn meant_by_plain(header: &str) -> Option<(&'static str, Confidence)> {
-    let plain: String = header
+/// Whether the column holds passwords, as `Initial password [passwordProfile] Required` of Entra's template for many people
+/// does. No mapping sends them, so they are left out unless somebody asks for them.
+pub(super) fn holds_passwords(header: &str) -> bool {
+    let (before, inner) = header.split_once('[').unwrap_or((header, ""));
+    inner.starts_with("passwordProfile")
+        || ["password", "initialpassword", "temporarypassword"].contains(&plain(before).as_str())
+}
+
+/// The letters and digits alone, in lower case.
+fn plain(header: &str) -> String {
+    header
         .chars()
         .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect();
+        .collect()
+}
+
+/// By the letters and digits alone.
+fn meant_by_plain(header: &str) -> Option<(&'static str, Confidence)> {
+    let plain = plain(header);
     let plain = plain.strip_prefix("onpremisesextensionattributes").unwrap_or(&plain);
     let is_same = |name: &str| name.eq_ignore_ascii_case(plain);
     let known = KnownAttribute::all()

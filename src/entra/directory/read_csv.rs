@@ -2,6 +2,7 @@
 
 use crate::entra::directory::csv_text::{CsvText, Field};
 use crate::entra::directory::known::AttributeKind;
+use crate::entra::directory::plan::holds_passwords;
 use crate::entra::directory::problem::{FileProblem, quoted, text_of};
 use crate::entra::directory::read::{complete, is_json};
 use crate::entra::directory::values::{Target, doubtful, refused, unguarded};
@@ -133,6 +134,13 @@ impl<'a> Reading<'a> {
                 read.warn(FileProblem::of_line(
                     header_line,
                     "A column without a name is left out.",
+                ));
+            }
+            if planned.attribute.is_none() && holds_passwords(&planned.header) {
+                let header = quoted(&planned.header);
+                read.warn(FileProblem::of_line(
+                    header_line,
+                    format!("The column {header} is left out: passwords are not read."),
                 ));
             }
             let target = planned.attribute.as_deref().map(|name| {

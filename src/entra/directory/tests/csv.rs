@@ -125,6 +125,9 @@ fn columns_are_matched_by_their_headers() {
         ("externalId", Some("externalId"), C::Unknown),
         ("E-mail", Some("mail"), C::Alike),
         ("Email address", Some("Email address"), C::Unknown),
+        ("Initial password [passwordProfile] Required", None, C::Unknown),
+        ("Password", None, C::Unknown),
+        ("Password never expires", Some("Password never expires"), C::Unknown),
         ("", None, C::Unknown),
     ];
     let csv = headers.map(|(header, _, _)| header).join(",");
@@ -175,6 +178,14 @@ fn who_is_blocked_is_read_turned_round() {
     let mut plan = ColumnPlan::of_csv(csv).unwrap();
     plan.columns[1].attribute = Some("city".to_owned());
     check(&Directory::read_csv_as(csv, &plan).unwrap().directory, "city", "Yes");
+}
+
+#[test]
+fn passwords_are_not_read() {
+    let csv = b"mail,Initial password [passwordProfile] Required\na@example.com,Xq7-secret\n";
+    let read = Directory::read_csv(csv).unwrap();
+    assert_eq!(read.directory.names().filter(|name| name.contains("assword")).count(), 0);
+    assert!(read.warnings.iter().any(|told| told.message.contains("passwords are not read")));
 }
 
 #[test]
