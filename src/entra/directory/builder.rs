@@ -61,6 +61,22 @@ impl DirectoryBuilder {
         }
     }
 
+    /// What the person who is being written has in a column so far.
+    pub(super) fn current(&self, column: Column) -> Cell {
+        self.directory.cell(self.directory.people, column)
+    }
+
+    /// Gives the person what was in the column before.
+    pub(super) fn restore(&mut self, column: Column, before: Cell) {
+        self.put(self.directory.people, column, before);
+    }
+
+    /// Whether two cells hold the same texts.
+    pub(super) fn is_same(&self, one: Cell, other: Cell) -> bool {
+        let texts = &self.directory.texts;
+        one == other || texts.list(one).is_some_and(|list| texts.list(other) == Some(list))
+    }
+
     /// The person is complete; the next one begins.
     pub(crate) fn end_person(&mut self) {
         self.directory.people += 1;

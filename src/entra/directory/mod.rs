@@ -9,6 +9,9 @@
 //! | the Graph name of an attribute finds it too | who looks for `mobilePhone` means `mobile` |
 //! | nobody is `IsSoftDeleted` where a file tells nothing of it | most lists hold people in scope; reading says so |
 //! | values are text, booleans `True` and `False` | so expressions see them |
+//! | of two names of one attribute, the surest that has a value counts for each person, and a difference is told | `mobile` and `mobilePhone` side by side, one of them left empty |
+//! | several values of an attribute that holds one: the first, and it is told; of `businessPhones` it is not | `telephoneNumber` is documented as the first of them, the others have no second |
+//! | a number in JSON is its own text | `18446744073709551616` is a badge number, and not about 1.8e19 |
 //! | a header that says who is blocked is turned round: yes is `accountEnabled` `False` | it is the question that Entra's template for many people and the Microsoft 365 admin center ask |
 //! | yes and no are read in English, German, French, Spanish, Italian, Portuguese and Dutch; any other word stays and is told | spreadsheets write `FALSCH` and `FAUX`, and a guess could make a blocked person active |
 
@@ -16,12 +19,14 @@ mod builder;
 mod cards;
 mod csv_text;
 mod derive;
+mod json_text;
 mod known;
 mod plan;
 mod problem;
 mod read;
 mod read_csv;
 mod read_json;
+mod rivals;
 mod search;
 mod values;
 mod words;
@@ -123,7 +128,9 @@ impl Directory {
         for (name, mut values) in gathered {
             let known = KnownAttribute::named(name);
             if known.is_some_and(|known| known.kind == AttributeKind::Boolean) {
-                values.iter_mut().for_each(|value| *value = words::boolean(value).unwrap_or(value));
+                for value in &mut values {
+                    *value = words::boolean(value).unwrap_or(value);
+                }
             }
             let column = builder.column(known.map_or(name, |known| known.name));
             builder.set_all(column, &values);

@@ -42,11 +42,20 @@ impl PlannedColumn {
     pub fn is_turned_round(&self) -> bool {
         self.attribute.as_deref() == Some("accountEnabled") && says_blocked(&self.header)
     }
+
+    /// The attribute that the header means too, where a surer header has it and nobody chose otherwise: `mobilePhone` beside
+    /// `mobile`.
+    pub(super) fn stands_in_for(&self) -> Option<(&str, Confidence)> {
+        let is_own = self.attribute.as_deref() == Some(self.header.as_str());
+        meant_by(&self.header).filter(|(name, _)| {
+            is_own && self.confidence == Confidence::Unknown && *name != self.header
+        })
+    }
 }
 
 impl ColumnPlan {
     /// What the columns with these headers probably are. An attribute is proposed once, for the surest header; another one
-    /// that means it too keeps its own name.
+    /// that means it too keeps its own name, and fills in where the surest has nothing.
     pub(super) fn of_headers<'a>(headers: impl Iterator<Item = &'a str>) -> Self {
         let proposed: Vec<PlannedColumn> = headers.map(|header| planned(header.trim())).collect();
         let is_surest = |at: usize, column: &PlannedColumn| {
@@ -84,7 +93,8 @@ fn planned(header: &str) -> PlannedColumn {
     PlannedColumn { header: header.to_owned(), attribute, confidence }
 }
 
-fn meant_by(header: &str) -> Option<(&str, Confidence)> {
+/// What a header probably means, and how sure that is.
+pub(super) fn meant_by(header: &str) -> Option<(&str, Confidence)> {
     if let Some(known) = KnownAttribute::all().iter().find(|known| known.name == header) {
         return Some((known.name, Confidence::Exact));
     }

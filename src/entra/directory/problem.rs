@@ -15,7 +15,33 @@ pub struct FileProblem {
     pub message: String,
 }
 
+/// Whom a problem is about.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// The person of a line of a CSV file, from 1.
+    Line(usize),
+    /// The person of a JSON file, from 1.
+    Person(usize),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Person(person) => write!(f, "person {person}"),
+        }
+    }
+}
+
 impl FileProblem {
+    /// About a person.
+    pub(super) fn of(place: Place, message: impl fmt::Display) -> Self {
+        match place {
+            Place::Line(line) => Self::of_line(line, message.to_string()),
+            Place::Person(person) => Self::of_file(format!("Person {person}: {message}")),
+        }
+    }
+
     /// About the whole file.
     pub(super) fn of_file(message: impl Into<String>) -> Self {
         Self { line: None, column: None, message: message.into() }

@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use crate::entra::directory::problem::Place;
 use crate::entra::directory::{Directory, DirectoryBuilder, FileProblem};
 use crate::limits;
 
@@ -23,9 +24,18 @@ impl ReadDirectory {
     }
 
     pub(super) fn warn(&mut self, problem: FileProblem) {
-        if self.warnings.len() < limits::DIRECTORY_WARNINGS {
+        if self.may_warn() {
             self.warnings.push(problem);
         }
+    }
+
+    /// Whether another warning would be told. To find the place of one takes long in a long file.
+    pub(super) fn may_warn(&self) -> bool {
+        self.warnings.len() < limits::DIRECTORY_WARNINGS
+    }
+
+    fn place_of(&self, row: usize) -> Place {
+        self.line_of(row).map_or(Place::Person(row + 1), Place::Line)
     }
 }
 
@@ -63,17 +73,11 @@ pub(super) fn complete(
     for name in ["objectId", "userPrincipalName"] {
         let twice = same_value(&read.directory, name);
         for (first, second) in twice {
-            let of = read
-                .line_of(first)
-                .map_or_else(|| format!("person {}", first + 1), |line| format!("line {line}"));
             let message = format!(
-                "The same {name} as {of}. One of the two would be a second person; remove it."
+                "The same {name} as {}. One of the two would be a second person; remove it.",
+                read.place_of(first)
             );
-            let problem = read.line_of(second).map_or_else(
-                || FileProblem::of_file(format!("Person {}: {message}", second + 1)),
-                |line| FileProblem::of_line(line, message.clone()),
-            );
-            read.warn(problem);
+            read.warn(FileProblem::of(read.place_of(second), message));
         }
     }
     Ok(read)

@@ -1,14 +1,13 @@
 //! Reads people from a CSV file: one header, one person a line.
 
 use crate::entra::directory::csv_text::{CsvText, Field};
-use crate::entra::directory::known::AttributeKind;
 use crate::entra::directory::plan::holds_passwords;
-use crate::entra::directory::problem::{FileProblem, quoted, text_of};
+use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of};
 use crate::entra::directory::read::{complete, is_json};
-use crate::entra::directory::values::{Target, doubtful, refused, unguarded};
+use crate::entra::directory::rivals::{Named, Rivals};
+use crate::entra::directory::values::{Target, doubtful, fields as values_of, refused, unguarded};
 use crate::entra::directory::{
-    ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
-    ReadDirectory,
+    ColumnPlan, Confidence, Directory, DirectoryBuilder, PlannedColumn, ReadDirectory,
 };
 use crate::limits;
 
@@ -109,9 +108,19 @@ struct ReadColumn<'a> {
     target: Option<Target>,
 }
 
+/// A column that means an attribute which another column is surer to mean.
+struct Spare<'a> {
+    at: usize,
+    target: Target,
+    name: Named<'a>,
+    surer: Named<'a>,
+}
+
 /// Rows becoming people.
 struct Reading<'a> {
     columns: Vec<ReadColumn<'a>>,
+    spares: Vec<Spare<'a>>,
+    rivals: Rivals,
     builder: DirectoryBuilder,
     read: ReadDirectory,
 }
@@ -143,21 +152,15 @@ impl<'a> Reading<'a> {
                     format!("The column {header} is left out: passwords are not read."),
                 ));
             }
-            let target = planned.attribute.as_deref().map(|name| {
-                let known = KnownAttribute::all().iter().find(|known| known.name == name);
-                Target {
-                    column: builder.column(name),
-                    kind: known.map_or(AttributeKind::Text, |known| known.kind),
-                    is_multi_valued: known.is_some_and(|known| known.is_multi_valued),
-                    is_identifying: KnownAttribute::identifies(name),
-                    // Entra keeps a street on several lines.
-                    may_have_lines: name == "streetAddress",
-                    is_turned_round: planned.is_turned_round(),
-                }
-            });
+            let target = planned
+                .attribute
+                .as_deref()
+                .map(|name| Target::new(builder.column(name), name, &planned.header));
             columns.push(ReadColumn { planned, target });
         }
-        Ok(Self { columns, builder, read })
+        let spares = plan.columns.iter().enumerate();
+        let spares = spares.filter_map(|(at, planned)| spare(at, planned, &columns)).collect();
+        Ok(Self { columns, spares, rivals: Rivals::default(), builder, read })
     }
 
     fn person(&mut self, text: &str, line: usize, fields: &[Field<'_>]) -> Result<(), FileProblem> {
@@ -188,17 +191,21 @@ impl<'a> Reading<'a> {
             if let Some(problem) = refused(header, value, target) {
                 return Err(FileProblem::at(text, field.start, problem));
             }
-            if let Some(doubt) = doubtful(header, value, target) {
+            if self.read.may_warn()
+                && let Some(doubt) =
+                    doubtful(&format!("the column {}", quoted(header)), value, target)
+            {
                 self.read.warn(FileProblem::at(text, field.start, doubt));
             }
-            if target.kind == AttributeKind::Boolean {
-                self.builder.set(target.column, target.boolean(value).unwrap_or(value));
-            } else if target.is_multi_valued {
-                let values: Vec<&str> = value.split(';').map(str::trim).collect();
-                self.builder.set_all(target.column, &values);
-            } else {
-                self.builder.set(target.column, value);
-            }
+            target.write(&mut self.builder, &values_of(value, target));
+        }
+        for Spare { at, target, name, surer } in &self.spares {
+            let Some(field) = fields.get(*at).filter(|field| !field.text.is_empty()) else {
+                continue;
+            };
+            let values = values_of(unguarded(&field.text), target);
+            let (builder, place) = (&mut self.builder, Place::Line(line));
+            self.rivals.write(builder, (target, &values), (*name, Some(*surer)), place);
         }
         self.builder.end_person();
         self.read.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
@@ -228,6 +235,24 @@ impl<'a> Reading<'a> {
                 "The column {header} was read as {attribute}; mappings need that spelling."
             )));
         }
+        self.rivals.tell(&mut self.read);
         complete(self.builder, self.read)
     }
+}
+
+/// What a column fills in that another one is surer to mean.
+fn spare<'a>(
+    at: usize,
+    planned: &'a PlannedColumn,
+    columns: &[ReadColumn<'a>],
+) -> Option<Spare<'a>> {
+    let (attribute, confidence) = planned.stands_in_for()?;
+    let surer =
+        columns.iter().find(|other| other.planned.attribute.as_deref() == Some(attribute))?;
+    Some(Spare {
+        at,
+        target: Target::new(surer.target?.column, attribute, &planned.header),
+        name: Named { name: &planned.header, confidence },
+        surer: Named { name: &surer.planned.header, confidence: surer.planned.confidence },
+    })
 }

@@ -1,23 +1,24 @@
 //! Reads people from JSON: a list as Graph answers it, an array, one object, or an object on each line.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use hashbrown::HashMap;
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
-};
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
-use crate::entra::directory::problem::{FileProblem, text_of};
+use crate::entra::directory::json_text::{Gathered, Json, Members};
+use crate::entra::directory::plan::meant_by;
+use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of};
 use crate::entra::directory::read::complete;
-use crate::entra::directory::words::boolean;
-use crate::entra::directory::{
-    AttributeKind, Column, Directory, DirectoryBuilder, KnownAttribute, ReadDirectory,
-};
+use crate::entra::directory::rivals::{Named, Rivals};
+use crate::entra::directory::values::{Holds, Target, doubtful};
+use crate::entra::directory::{Confidence, Directory, DirectoryBuilder, ReadDirectory};
 use crate::limits;
 
 impl Directory {
-    /// Reads JSON: Graph's `{"value":[…]}`, one page or several, an array of people, one person, or JSON lines.
+    /// Reads JSON: Graph's `{"value":[…]}`, one page or several, an array of people, one person, or JSON lines. A number is
+    /// taken as it is written.
     pub fn read_json(bytes: &[u8]) -> Result<ReadDirectory, FileProblem> {
         let text = text_of(bytes)?;
         let mut reading = Reading::default();
@@ -29,21 +30,7 @@ impl Directory {
                 break;
             }
         }
-        if let Some(error) = reading.refusal {
-            return Err(FileProblem::of_file(format!(
-                "The file holds an answer of Graph that is an error ({error}), not people. Ask again with the right permission."
-            )));
-        }
-        if reading.builder.people() == 0 {
-            return Err(FileProblem::of_file("The file holds nobody. Export the people again."));
-        }
-        let mut read = ReadDirectory::default();
-        if reading.has_more {
-            read.warn(FileProblem::of_file(
-                "The file is a part of a longer list (@odata.nextLink). Follow the link for everybody.",
-            ));
-        }
-        complete(reading.builder, read)
+        reading.finish()
     }
 }
 
@@ -67,132 +54,185 @@ fn explain(text: &str, error: &serde_json::Error) -> FileProblem {
 #[derive(Default)]
 struct Reading {
     builder: DirectoryBuilder,
-    /// What each key means, found once.
-    keys: HashMap<String, Key>,
+    read: ReadDirectory,
+    /// What each name means, found once.
+    keys: Vec<Key>,
+    places: HashMap<String, usize>,
+    /// By which key the attribute of each column was written last.
+    written_by: HashMap<u32, usize>,
+    rivals: Rivals,
     /// Whether the list goes on elsewhere.
     has_more: bool,
     /// What Graph said instead of people.
     refusal: Option<String>,
 }
 
-/// What a key of a person means.
-#[derive(Clone, Copy)]
+/// What a name of a person means.
 struct Key {
-    column: Option<Column>,
-    kind: AttributeKind,
-    takes: Takes,
+    name: String,
+    confidence: Confidence,
+    target: Target,
 }
 
-/// How many of the values of a list an attribute takes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Takes {
-    First,
-    All,
+impl Key {
+    fn named(&self) -> Named<'_> {
+        Named { name: &self.name, confidence: self.confidence }
+    }
 }
 
 impl Reading {
-    fn person(&mut self, person: &serde_json::Map<String, Value>) -> Result<(), String> {
+    fn person(&mut self, person: &Members<'_>) -> Result<(), String> {
         if self.builder.people() >= limits::DIRECTORY_PEOPLE {
             return Err(format!(
                 "The file has more than {} people. Split it into several.",
                 limits::DIRECTORY_PEOPLE
             ));
         }
-        for (name, value) in person {
+        for (name, value) in &person.0 {
             self.attribute(name, value)?;
         }
         self.builder.end_person();
         Ok(())
     }
 
-    fn attribute(&mut self, name: &str, value: &Value) -> Result<(), String> {
+    fn place(&self) -> Place {
+        Place::Person(self.builder.people() + 1)
+    }
+
+    fn refused(&self, what: &str) -> String {
+        FileProblem::of(self.place(), what).message
+    }
+
+    fn attribute(&mut self, name: &str, value: &RawValue) -> Result<(), String> {
         // Notes of the protocol, such as @odata.type and manager@odata.context.
         if name.contains('@') {
             return Ok(());
         }
-        match value {
-            Value::Null => Ok(()),
-            Value::Object(parts) if name == "onPremisesExtensionAttributes" => {
-                parts.iter().try_for_each(|(name, value)| self.attribute(name, value))
+        match self.json(value)? {
+            Json::Object(parts) if name.eq_ignore_ascii_case("onPremisesExtensionAttributes") => {
+                parts.0.iter().try_for_each(|(name, value)| self.part(name, value))
             }
-            Value::Object(parts) => {
+            Json::Object(parts) => {
                 // An object with an id is somebody or something else, and the id is what a reference holds.
-                if let Some(id) = parts.get("id").filter(|id| id.is_string()) {
-                    return self.attribute(name, id);
+                if let Some(id) = parts.get("id")
+                    && let Json::Text(id) = self.json(id)?
+                {
+                    return self.put(name, &[&id]);
                 }
-                parts
-                    .iter()
-                    .filter(|(_, value)| !value.is_object())
-                    .try_for_each(|(part, value)| self.attribute(&format!("{name}.{part}"), value))
+                let mut parts = parts.0.iter();
+                parts.try_for_each(|(part, value)| self.part(&format!("{name}.{part}"), value))
             }
-            Value::Array(values) => {
-                let texts: Vec<String> = values.iter().filter_map(text).collect();
-                self.put(name, &texts.iter().map(String::as_str).collect::<Vec<_>>())
-            }
-            Value::String(text) => self.put(name, &[text]),
-            Value::Bool(is) => self.put(name, &[if *is { "True" } else { "False" }]),
-            Value::Number(number) => self.put(name, &[&number.to_string()]),
+            value => self.plain(name, value),
         }
+    }
+
+    /// An attribute of an object, which holds no objects itself.
+    fn part(&mut self, name: &str, value: &RawValue) -> Result<(), String> {
+        let value = self.json(value)?;
+        self.plain(name, value)
+    }
+
+    fn plain(&mut self, name: &str, value: Json<'_>) -> Result<(), String> {
+        match value {
+            Json::Null | Json::Object(_) => Ok(()),
+            Json::Text(text) => self.put(name, &[&text]),
+            Json::List(values) => {
+                let mut texts = Vec::new();
+                // Objects and lists in lists are none.
+                let is_plain = |value: &&RawValue| !value.get().starts_with(['{', '[']);
+                for value in values.into_iter().filter(is_plain) {
+                    if let Json::Text(text) = self.json(value)? {
+                        texts.push(text);
+                    }
+                }
+                self.put(name, &texts.iter().map(|text| &**text).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    fn json<'a>(&self, value: &'a RawValue) -> Result<Json<'a>, String> {
+        Json::of(value).map_err(|error| {
+            let full = error.to_string();
+            let what = full.rfind(" at line ").and_then(|end| full.get(..end)).unwrap_or(&full);
+            self.refused(what)
+        })
     }
 
     fn put(&mut self, name: &str, values: &[&str]) -> Result<(), String> {
+        if values.iter().all(|value| value.is_empty()) {
+            // An attribute nobody has needs no column.
+            return Ok(());
+        }
         if values.iter().any(|value| value.len() > limits::DIRECTORY_FIELD_BYTES) {
-            return Err(format!(
-                "A value is longer than {} bytes. Shorten it.",
-                limits::DIRECTORY_FIELD_BYTES
-            ));
+            let most = limits::DIRECTORY_FIELD_BYTES;
+            return Err(self.refused(&format!("A value is longer than {most} bytes. Shorten it.")));
         }
         if values.iter().any(|value| value.contains('\0')) {
             return Err(
-                "A value has a NUL character. Remove it, or export the file again.".to_owned()
+                self.refused("A value has a NUL character. Remove it, or export the file again.")
             );
         }
-        let key = self.key(name, values)?;
-        let Some(column) = key.column else { return Ok(()) };
-        match (key.takes, values) {
-            (Takes::All, values) => self.builder.set_all(column, values),
-            (Takes::First, [value, ..]) if key.kind == AttributeKind::Boolean => {
-                self.builder.set(column, boolean(value).unwrap_or(value));
+        let at = self.key(name)?;
+        let (Some(key), place) = (self.keys.get(at), self.place()) else { return Ok(()) };
+        if self.read.may_warn() {
+            let shown = quoted(name);
+            let doubts = values.iter().filter_map(|value| doubtful(&shown, value, &key.target));
+            let is_several = key.target.holds == Holds::One
+                && values.iter().any(|value| Some(value) != values.first());
+            let several = is_several.then(|| {
+                let values: Vec<_> = values.iter().take(2).map(|value| quoted(value)).collect();
+                let values = values.join(" and ");
+                format!("{shown} holds one value, but is a list here with {values}. The first counts; correct it.")
+            });
+            for doubt in doubts.chain(several) {
+                self.read.warn(FileProblem::of(place, doubt));
             }
-            (Takes::First, [value, ..]) => self.builder.set(column, value),
-            (Takes::First, []) => {}
         }
+        let other = self.written_by.insert(key.target.column.0, at);
+        let other = other.and_then(|other| self.keys.get(other)).map(Key::named);
+        self.rivals.write(&mut self.builder, (&key.target, values), (key.named(), other), place);
         Ok(())
     }
 
-    fn key(&mut self, name: &str, values: &[&str]) -> Result<Key, String> {
-        if let Some(key) =
-            self.keys.get(name).filter(|key| key.column.is_some() || values.is_empty())
-        {
-            return Ok(*key);
+    /// Where it stands what a name means.
+    fn key(&mut self, name: &str) -> Result<usize, String> {
+        if let Some(at) = self.places.get(name) {
+            return Ok(*at);
         }
-        let known = KnownAttribute::named(name);
-        let is_single = known.is_some_and(|known| !known.is_multi_valued);
-        let key = Key {
-            // An attribute nobody has needs no column.
-            column: (!values.is_empty())
-                .then(|| self.builder.column(known.map_or(name, |known| known.name))),
-            kind: known.map_or(AttributeKind::Text, |known| known.kind),
-            takes: if is_single { Takes::First } else { Takes::All },
-        };
-        if self.keys.len() >= limits::DIRECTORY_COLUMNS && !self.keys.contains_key(name) {
+        if self.keys.len() >= limits::DIRECTORY_COLUMNS {
             return Err(format!(
                 "The people have more than {} attributes. Export only those that are mapped.",
                 limits::DIRECTORY_COLUMNS
             ));
         }
-        self.keys.insert(name.to_owned(), key);
-        Ok(key)
+        // Scripts write names in another case, but no other words for them.
+        let meant = meant_by(name).filter(|(_, confidence)| *confidence > Confidence::Alike);
+        let (attribute, confidence) = meant.unwrap_or((name, Confidence::Unknown));
+        let mut target = Target::new(self.builder.column(attribute), attribute, name);
+        if confidence == Confidence::Unknown {
+            target.holds = Holds::Many;
+        }
+        self.places.insert(name.to_owned(), self.keys.len());
+        self.keys.push(Key { name: name.to_owned(), confidence, target });
+        Ok(self.keys.len() - 1)
     }
-}
 
-/// A value of a list as text; objects and lists in lists are none.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(is) => Some(if *is { "True" } else { "False" }.to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    fn finish(mut self) -> Result<ReadDirectory, FileProblem> {
+        if let Some(error) = self.refusal {
+            return Err(FileProblem::of_file(format!(
+                "The file holds an answer of Graph that is an error ({error}), not people. Ask again with the right permission."
+            )));
+        }
+        if self.builder.people() == 0 {
+            return Err(FileProblem::of_file("The file holds nobody. Export the people again."));
+        }
+        if self.has_more {
+            self.read.warn(FileProblem::of_file(
+                "The file is a part of a longer list (@odata.nextLink). Follow the link for everybody.",
+            ));
+        }
+        self.rivals.tell(&mut self.read);
+        complete(self.builder, self.read)
     }
 }
 
@@ -218,76 +258,41 @@ impl<'de> Visitor<'de> for Top<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut people: A) -> Result<(), A::Error> {
-        while let Some(Person(person)) = people.next_element()? {
+        while let Some(person) = people.next_element::<Members<'de>>()? {
             self.reading.person(&person).map_err(A::Error::custom)?;
         }
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let mut person = serde_json::Map::new();
+        let mut gathered = Gathered::new();
         let mut is_list = false;
-        while let Some(name) = entries.next_key::<String>()? {
+        while let Some(name) = Gathered::next_name(&mut entries)? {
             if name == "value" {
                 entries.next_value_seed(People { reading: &mut *self.reading })?;
                 is_list = true;
             } else {
-                keep(&mut person, name, &mut entries)?;
+                gathered.keep(name, &mut entries)?;
             }
         }
-        self.reading.has_more |= person.contains_key("@odata.nextLink");
-        match person.get("error") {
-            Some(Value::Object(error)) if !is_list => {
-                let code = error.get("code").and_then(Value::as_str).unwrap_or("no code");
-                self.reading.refusal = Some(crate::verkada::name::shown(code).into_owned());
+        let object = gathered.members;
+        self.reading.has_more |= object.get("@odata.nextLink").is_some();
+        if is_list {
+            return Ok(());
+        }
+        let error = object.get("error").map(Json::of).transpose().map_err(A::Error::custom)?;
+        match error {
+            Some(Json::Object(error)) => {
+                let code = match error.get("code").map(Json::of) {
+                    Some(Ok(Json::Text(code))) => code,
+                    _ => Cow::Borrowed("no code"),
+                };
+                self.reading.refusal = Some(crate::verkada::name::shown(&code).into_owned());
                 Ok(())
             }
-            _ if is_list => Ok(()),
-            _ => self.reading.person(&person).map_err(A::Error::custom),
+            _ => self.reading.person(&object).map_err(A::Error::custom),
         }
     }
-}
-
-/// One person of a list.
-struct Person(serde_json::Map<String, Value>);
-
-impl<'de> Deserialize<'de> for Person {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PersonVisitor).map(Self)
-    }
-}
-
-struct PersonVisitor;
-
-impl<'de> Visitor<'de> for PersonVisitor {
-    type Value = serde_json::Map<String, Value>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a person, an object of attributes")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut person = serde_json::Map::new();
-        while let Some(name) = entries.next_key::<String>()? {
-            keep(&mut person, name, &mut entries)?;
-        }
-        Ok(person)
-    }
-}
-
-/// Keeps the value behind a name; of two values of one attribute, nobody knows which is meant.
-fn keep<'de, A: MapAccess<'de>>(
-    person: &mut serde_json::Map<String, Value>,
-    name: String,
-    entries: &mut A,
-) -> Result<(), A::Error> {
-    if person.contains_key(&name) {
-        return Err(A::Error::custom(
-            "An attribute stands twice in one person. Export the file again.",
-        ));
-    }
-    person.insert(name, entries.next_value()?);
-    Ok(())
 }
 
 /// The list in Graph's answer.

@@ -1,30 +1,76 @@
-//! What a value of a CSV file may be: what is refused, what is doubtful, and how it is spelled for expressions.
+//! What a value of a file may be: what is refused, what is doubtful, and how it is spelled for expressions.
 
 use crate::entra::directory::problem::quoted;
-use crate::entra::directory::words::{boolean, turned_round};
-use crate::entra::directory::{AttributeKind, Column};
+use crate::entra::directory::words::{boolean, says_blocked, turned_round};
+use crate::entra::directory::{AttributeKind, Cell, Column, DirectoryBuilder, KnownAttribute};
 use crate::limits;
 use crate::verkada::card::is_rounded;
+use crate::verkada::name::is_invisible;
 
 /// Where the values of a column go, and what they may be.
+#[derive(Clone, Copy)]
 pub(super) struct Target {
     pub(super) column: Column,
     pub(super) kind: AttributeKind,
-    pub(super) is_multi_valued: bool,
+    pub(super) holds: Holds,
     pub(super) is_identifying: bool,
     pub(super) may_have_lines: bool,
     /// Whether the header says the opposite of the attribute, so that yes is `False`.
     pub(super) is_turned_round: bool,
 }
 
+/// How many values somebody has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// One.
+    One,
+    /// One, the first of several: `telephoneNumber` is the first of Graph's `businessPhones`.
+    First,
+    /// Several.
+    Many,
+}
+
 impl Target {
+    /// What the attribute of this name takes, when the file calls it by the header.
+    pub(super) fn new(column: Column, name: &str, header: &str) -> Self {
+        let known = KnownAttribute::all().iter().find(|known| known.name == name);
+        Self {
+            column,
+            kind: known.map_or(AttributeKind::Text, |known| known.kind),
+            holds: match known {
+                Some(known) if known.is_multi_valued => Holds::Many,
+                Some(_) if header.eq_ignore_ascii_case("businessPhones") => Holds::First,
+                _ => Holds::One,
+            },
+            is_identifying: KnownAttribute::identifies(name),
+            // Entra keeps a street on several lines.
+            may_have_lines: name == "streetAddress",
+            is_turned_round: name == "accountEnabled" && says_blocked(header),
+        }
+    }
+
+    /// Gives the person who is being written these values, of which some attributes take the first alone. What was there
+    /// before is given back.
+    pub(super) fn write(&self, builder: &mut DirectoryBuilder, values: &[&str]) -> Cell {
+        let before = builder.current(self.column);
+        let first = values.iter().copied().find(|value| !value.is_empty()).unwrap_or_default();
+        match (self.kind, self.holds) {
+            (AttributeKind::Boolean, _) => {
+                builder.set(self.column, self.boolean(first).unwrap_or(first));
+            }
+            (_, Holds::Many) => builder.set_all(self.column, values),
+            (_, Holds::One | Holds::First) => builder.set(self.column, first),
+        }
+        before
+    }
+
     /// The spelling of the engine for what means true or false here.
-    pub(super) fn boolean(&self, value: &str) -> Option<&'static str> {
+    fn boolean(&self, value: &str) -> Option<&'static str> {
         if self.is_turned_round { turned_round(value) } else { boolean(value) }
     }
 }
 
-/// Why a value can not be read.
+/// Why a value of a CSV file can not be read.
 pub(super) fn refused(header: &str, value: &str, target: &Target) -> Option<String> {
     let header = || quoted(header);
     if value.len() > limits::DIRECTORY_FIELD_BYTES {
@@ -50,10 +96,9 @@ pub(super) fn refused(header: &str, value: &str, target: &Target) -> Option<Stri
     None
 }
 
-/// What is odd about a value that is read as it is.
-pub(super) fn doubtful(header: &str, value: &str, target: &Target) -> Option<String> {
-    let says =
-        |what: &str| Some(format!("{} in the column {} {what}", quoted(value), quoted(header)));
+/// What is odd about a value that is read as it is. The name is that of the attribute or its column.
+pub(super) fn doubtful(name: &str, value: &str, target: &Target) -> Option<String> {
+    let says = |what: &str| Some(format!("{} in {name} {what}", quoted(value)));
     if target.kind == AttributeKind::Boolean && target.boolean(value).is_none() {
         return says("is neither True nor False. It is kept as it is; correct it.");
     }
@@ -70,7 +115,31 @@ pub(super) fn doubtful(header: &str, value: &str, target: &Target) -> Option<Str
             "was rounded by a spreadsheet, so its digits are lost. Take it from the source again, with the column formatted as text.",
         );
     }
+    if target.is_identifying && value.chars().any(is_invisible) {
+        return says(
+            "has a character that can not be seen, so it is not the same as the text typed by hand. Remove the character.",
+        );
+    }
     None
+}
+
+/// The values that a field of a CSV file holds.
+pub(super) fn fields<'v>(value: &'v str, target: &Target) -> Vec<&'v str> {
+    match target.holds {
+        Holds::One => vec![value],
+        Holds::Many => value.split(';').map(str::trim).collect(),
+        // What follows a number may also belong to it: `+1 312 555 0100;ext=12`.
+        Holds::First => match value.split_once(';') {
+            Some((first, rest))
+                if rest.trim_start().starts_with(|next: char| {
+                    next.is_ascii_digit() || matches!(next, '+' | '(')
+                }) =>
+            {
+                vec![first.trim()]
+            }
+            _ => vec![value],
+        },
+    }
 }
 
 /// Whether a spreadsheet would calculate it, blanks before it aside.

@@ -106,10 +106,137 @@ fn what_can_not_be_read_says_where_and_why() {
     refuses(&format!(r#"[{{"a":"{}"}}]"#, "x".repeat(33_000)), Some(1), "longer than 32768 bytes");
     refuses(&"[".repeat(100_000), Some(1), "");
     refuses(
-        &format!("[{}1{}]", "{\"a\":".repeat(1000), "}".repeat(1000)),
+        r#"[{"mail":"a@example.com","onPremisesExtensionAttributes":{"extensionAttribute2":"1","extensionAttribute2":"2"}}]"#,
         Some(1),
-        "recursion limit",
+        "Person 1: The attribute “extensionAttribute2” stands twice",
     );
+    refuses(r#"[{"mail":"a"},{"mail":"\ud800"}]"#, Some(1), "Person 2: ");
     let wide: Vec<String> = (0..501).map(|at| format!("\"a{at}\":\"x\"")).collect();
     refuses(&format!("[{{{}}}]", wide.join(",")), Some(1), "more than 500 attributes");
+}
+
+#[test]
+fn what_no_mapping_reads_may_be_nested_as_deep_as_it_likes() {
+    let deep = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
+    for name in ["a", "onPremisesExtensionAttributes"] {
+        let directory = reads(&format!(r#"[{{"mail":"a@example.com","{name}":{deep}}}]"#), 1);
+        check(&directory, "mail", "a@example.com");
+        assert!(directory.column("a").is_none() && directory.column("a.a").is_none());
+    }
+}
+
+#[test]
+fn a_number_keeps_its_own_digits() {
+    for number in ["18446744073709551616", "-0", "1.5e12", "1500000000000.0", "0.10", "7", "1E400"]
+    {
+        let json = format!(r#"[{{"employeeId":{number},"extension_level":[{number}]}}]"#);
+        check(&reads(&json, 1), "employeeId", number);
+        check(&reads(&json, 1), "extension_level", number);
+    }
+}
+
+/// What reading a text as a file of people tells, without what is said of it as a whole.
+fn told(text: &str) -> Vec<String> {
+    let read = Directory::read(text.as_bytes()).unwrap();
+    let told = read.warnings.iter().map(ToString::to_string);
+    told.filter(|told| !told.contains("No column says who is disabled")).collect()
+}
+
+#[test]
+fn doubts_are_told_with_the_person() {
+    for (person, words) in [
+        (r#""accountEnabled":"maybe""#, "“maybe” in “accountEnabled” is neither True nor False"),
+        (r#""accountEnabled":2"#, "“2” in “accountEnabled” is neither"),
+        (r#""displayName":"=1""#, "looks like a formula"),
+        (r#""employeeId":1.5e12"#, "rounded"),
+        (
+            r#""mail":"a\u200b@example.com""#,
+            "“a[U+200B]@example.com” in “mail” has a character that can not be seen",
+        ),
+        (
+            r#""employeeId":["x","y"]"#,
+            "“employeeId” holds one value, but is a list here with “x” and “y”. The first counts",
+        ),
+        (r#""mail":["a@example.com","b@example.com"]"#, "is a list here"),
+        (
+            r#""mobile":"1","mobilePhone":"2""#,
+            "“mobile” and “mobilePhone” are one attribute, and differ here. “mobile” counts",
+        ),
+        (r#""UserPrincipalName":"b","userPrincipalName":"a""#, "“userPrincipalName” counts"),
+        (
+            r#""extensionAttribute2":"1","onPremisesExtensionAttributes":{"extensionAttribute2":"2"}"#,
+            "differ",
+        ),
+    ] {
+        let json = format!(r#"[{{"city":"Lyon"}},{{{person}}}]"#);
+        let told = told(&json);
+        let [told] = told.as_slice() else { panic!("{json}: {told:?}") };
+        assert!(told.starts_with("Person 2: ") && told.contains(words), "{told}");
+    }
+    for person in [
+        r#""businessPhones":["1","2"]"#,
+        r#""mail":["a@example.com"]"#,
+        r#""otherMails":["a@example.com","b@example.com"]"#,
+        r#""mobile":"1","mobilePhone":"1""#,
+        r#""mobile":null,"mobilePhone":"1""#,
+        r#""otherMails":["a","b"],"OtherMails":["a","b"]"#,
+    ] {
+        assert_eq!(told(&format!("[{{{person}}}]")), <[String; 0]>::default(), "{person}");
+    }
+}
+
+#[test]
+fn names_that_differ_are_told_once() {
+    let json = format!("[{}{{}}]", r#"{"mobile":"1","mobilePhone":"2"},"#.repeat(3));
+    let csv = format!("mobilePhone,mobile,city\n{}3,,\n", "2,1,x\n".repeat(3));
+    for (text, place) in [(json, "Person 1: "), (csv, "Line 2: ")] {
+        let told = told(&text);
+        let [told] = told.as_slice() else { panic!("{told:?}") };
+        assert!(told.starts_with(place), "{told}");
+        assert!(told.contains("differ here and for 2 people more. “mobile” counts"), "{told}");
+    }
+}
+
+#[test]
+fn csv_and_json_agree_on_what_counts() {
+    for (csv, json, name, expected) in [
+        ("mobile,mobilePhone\n1,2\n", r#"{"mobile":"1","mobilePhone":"2"}"#, "mobile", "1"),
+        ("mobilePhone,mobile\n2,1\n", r#"{"mobilePhone":"2","mobile":"1"}"#, "mobile", "1"),
+        ("mobile,mobilePhone\n,2\n", r#"{"mobile":"","mobilePhone":"2"}"#, "mobile", "2"),
+        ("mail,MAIL\n,b\n", r#"{"mail":null,"MAIL":"b"}"#, "mail", "b"),
+        (
+            "mail,businessPhones\na,55;66\n",
+            r#"{"businessPhones":["55","66"]}"#,
+            "telephoneNumber",
+            "55",
+        ),
+        (
+            "mail,businessPhones\na,55;ext=1\n",
+            r#"{"businessPhones":["55;ext=1"]}"#,
+            "telephoneNumber",
+            "55;ext=1",
+        ),
+        (
+            "mail,telephoneNumber\na,55;66\n",
+            r#"{"telephoneNumber":"55;66"}"#,
+            "telephoneNumber",
+            "55;66",
+        ),
+        ("id,AccountEnabled\n1,false\n", r#"{"AccountEnabled":false}"#, "accountEnabled", "False"),
+        (
+            "id,ExtensionAttribute2\n1,7\n",
+            r#"{"OnPremisesExtensionAttributes":{"ExtensionAttribute2":"7"}}"#,
+            "extensionAttribute2",
+            "7",
+        ),
+    ] {
+        check(&Directory::read(csv.as_bytes()).unwrap().directory, name, expected);
+        check(&reads(json, 1), name, expected);
+    }
+}
+
+#[test]
+fn the_first_hundred_doubts_are_told() {
+    let json = format!("[{}{{}}]", r#"{"accountEnabled":"maybe"},"#.repeat(500));
+    assert_eq!(told(&json).len(), 100);
 }
