@@ -249,5 +249,7 @@ pub(crate) const DIRECTORY_PEOPLE: usize = 1_000_000;
 pub(crate) const DIRECTORY_COLUMNS: usize = 500;
 /// Longest value of an attribute in a file of people.
 pub(crate) const DIRECTORY_FIELD_BYTES: usize = 32 * 1024;
+/// Names that are told of a file of people in which nothing is known.
+pub(crate) const NAMES_TOLD: usize = 5;
 /// Most warnings that are told for one file of people.
 pub(crate) const DIRECTORY_WARNINGS: usize = 100;

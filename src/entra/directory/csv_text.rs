@@ -11,7 +11,12 @@ pub(super) struct CsvText<'a> {
     at: usize,
     line: usize,
     delimiter: u8,
+    /// Whether the file says by itself what stands between fields.
+    is_declared: bool,
 }
+
+/// What may stand between fields instead of a comma.
+const GUESSED: [(u8, &str); 3] = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical lines")];
 
 /// A field of a record.
 #[derive(Debug)]
@@ -22,20 +27,30 @@ pub(super) struct Field<'a> {
 }
 
 impl<'a> CsvText<'a> {
-    /// Begins with the header. The line `version:v1.0` that Entra's own templates begin with is passed over.
+    /// Begins with the header. The line `version:v1.0` that Entra's own templates begin with is passed over, and of a line
+    /// `sep=;`, as spreadsheets write and obey it, the mark is taken.
     pub(super) fn new(text: &'a str) -> Self {
-        let mut records = Self { text, at: 0, line: 1, delimiter: b',' };
+        let mut records = Self { text, at: 0, line: 1, delimiter: b',', is_declared: false };
         if text.starts_with("version:") {
             records.skip_line();
         }
         records.skip_empty_lines();
-        records.delimiter = records.guess_delimiter();
+        if let Some(delimiter) = records.declared_delimiter() {
+            records.delimiter = delimiter;
+            records.is_declared = true;
+            records.skip_line();
+        } else {
+            records.delimiter = records.guess_delimiter();
+        }
         records
     }
 
-    /// What stands between fields.
-    pub(super) const fn delimiter(&self) -> u8 {
-        self.delimiter
+    /// What stands between fields, where that was guessed and is no comma.
+    pub(super) fn guessed(&self) -> Option<&'static str> {
+        GUESSED
+            .iter()
+            .find(|(mark, _)| *mark == self.delimiter && !self.is_declared)
+            .map(|(_, name)| *name)
     }
 
     /// The text, for the place of a problem.
@@ -80,27 +95,35 @@ impl<'a> CsvText<'a> {
         }
     }
 
-    /// The mark that parts the names of the header: a comma, or what spreadsheets of other languages write.
-    fn guess_delimiter(&self) -> u8 {
-        let header = self.rest().split(['\n', '\r']).next().unwrap_or_default();
-        let mut is_quoted = false;
-        let (mut commas, mut semicolons, mut tabs) = (0, 0, 0);
-        for byte in header.bytes() {
-            match byte {
-                b'"' => is_quoted = !is_quoted,
-                b',' if !is_quoted => commas += 1,
-                b';' if !is_quoted => semicolons += 1,
-                b'\t' if !is_quoted => tabs += 1,
-                _ => {}
+    /// The mark of a line `sep=;`.
+    fn declared_delimiter(&self) -> Option<u8> {
+        let (key, mark) = self.first_line().split_once('=')?;
+        match mark.as_bytes() {
+            [mark] if key.eq_ignore_ascii_case("sep") && *mark != b'"' && mark.is_ascii() => {
+                Some(*mark)
             }
+            _ => None,
         }
-        if semicolons > commas.max(tabs) {
-            b';'
-        } else if tabs > commas {
-            b'\t'
-        } else {
-            b','
-        }
+    }
+
+    /// The mark that parts the names of the header: a comma, or what spreadsheets of other languages and scripts write.
+    fn guess_delimiter(&self) -> u8 {
+        let header = self.first_line();
+        let count = |mark: u8| {
+            let mut is_quoted = false;
+            let plain = header.bytes().filter(|byte| {
+                is_quoted ^= *byte == b'"';
+                *byte == mark && !is_quoted
+            });
+            plain.count()
+        };
+        // Of several as frequent, the last counts.
+        let marks = GUESSED.iter().rev().map(|(mark, _)| *mark).chain([b',']);
+        marks.max_by_key(|mark| count(*mark)).unwrap_or(b',')
+    }
+
+    fn first_line(&self) -> &'a str {
+        self.rest().split(['\n', '\r']).next().unwrap_or_default()
     }
 
     fn rest(&self) -> &'a str {

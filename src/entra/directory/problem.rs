@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::limits;
 use crate::verkada::name::shown;
 
 /// What is wrong or doubtful in a file of people.
@@ -89,10 +90,10 @@ pub(super) fn line_breaks(text: &str) -> usize {
 
 /// Finds a file to be UTF-8 text, or says what it is instead.
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, FileProblem> {
-    if bytes.len() > crate::limits::DIRECTORY_BYTES {
+    if bytes.len() > limits::DIRECTORY_BYTES {
         return Err(FileProblem::of_file(format!(
             "The file has more than {} MB. Split it into several.",
-            crate::limits::DIRECTORY_BYTES >> 20
+            limits::DIRECTORY_BYTES >> 20
         )));
     }
     if let Some(what) = other_kind(bytes) {
@@ -144,6 +145,17 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         // Without a mark: every other byte of plain letters is zero.
         _ if head.len() >= 4 && zeros(0).max(zeros(1)) * 3 > head.len() => Some(UTF_16),
         _ => None,
+    }
+}
+
+/// The first names that a file has, in a sentence.
+pub(super) fn there_is<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names = names.filter(|name| !name.is_empty());
+    let first: Vec<String> = names.by_ref().take(limits::NAMES_TOLD).map(quoted).collect();
+    match (first.is_empty(), names.next().is_some()) {
+        (true, _) => "It has no names.".to_owned(),
+        (false, true) => format!("It has {}, and more.", first.join(", ")),
+        (false, false) => format!("It has {}.", first.join(", ")),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use crate::entra::directory::csv_text::{CsvText, Field};
 use crate::entra::directory::plan::holds_passwords;
-use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of};
+use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of, there_is};
 use crate::entra::directory::read::{complete, is_json};
 use crate::entra::directory::rivals::{Named, Rivals};
 use crate::entra::directory::values::{Target, doubtful, fields as values_of, refused, unguarded};
 use crate::entra::directory::{
-    ColumnPlan, Confidence, Directory, DirectoryBuilder, PlannedColumn, ReadDirectory,
+    ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
+    ReadDirectory,
 };
 use crate::limits;
 
@@ -20,9 +21,20 @@ impl ColumnPlan {
 }
 
 impl Directory {
-    /// Reads a CSV file, its columns as they probably are.
+    /// Reads a CSV file, its columns as they probably are. One of them has to be an attribute of Entra.
     pub fn read_csv(bytes: &[u8]) -> Result<ReadDirectory, FileProblem> {
-        let plan = ColumnPlan::of_csv(bytes)?;
+        let mut records = CsvText::new(csv_text_of(bytes)?);
+        let (plan, line) = header(&mut records)?;
+        let is_known = |column: &PlannedColumn| {
+            column.confidence > Confidence::Unknown || KnownAttribute::identifies(&column.header)
+        };
+        if !plan.columns.iter().any(is_known) {
+            let what = format!(
+                "No column says who somebody is, as userPrincipalName or mail does. {} Write the names of attributes into the first line.",
+                there_is(plan.columns.iter().map(|column| column.header.as_str()))
+            );
+            return Err(FileProblem::of_line(line, what));
+        }
         Self::read_csv_as(bytes, &plan)
     }
 
@@ -38,8 +50,7 @@ impl Directory {
             ));
         }
         let mut reading = Reading::new(plan, header_line)?;
-        if records.delimiter() != b',' {
-            let mark = if records.delimiter() == b';' { "semicolons" } else { "tabs" };
+        if let Some(mark) = records.guessed() {
             reading.read.warn(FileProblem::of_line(
                 header_line,
                 format!("The fields are parted by {mark}, not commas; they were read so."),

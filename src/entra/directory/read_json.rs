@@ -9,11 +9,13 @@ use serde_json::value::RawValue;
 
 use crate::entra::directory::json_text::{Gathered, Json, Members};
 use crate::entra::directory::plan::meant_by;
-use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of};
+use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of, there_is};
 use crate::entra::directory::read::complete;
 use crate::entra::directory::rivals::{Named, Rivals};
 use crate::entra::directory::values::{Holds, Target, doubtful};
-use crate::entra::directory::{Confidence, Directory, DirectoryBuilder, ReadDirectory};
+use crate::entra::directory::{
+    Confidence, Directory, DirectoryBuilder, KnownAttribute, ReadDirectory,
+};
 use crate::limits;
 
 impl Directory {
@@ -61,6 +63,10 @@ struct Reading {
     /// By which key the attribute of each column was written last.
     written_by: HashMap<u32, usize>,
     rivals: Rivals,
+    /// The names that were found before the first that Entra has.
+    unknown: Vec<String>,
+    /// Whether a name was found that Entra has.
+    is_known: bool,
     /// Whether the list goes on elsewhere.
     has_more: bool,
     /// What Graph said instead of people.
@@ -89,10 +95,26 @@ impl Reading {
             ));
         }
         for (name, value) in &person.0 {
+            self.note(name);
             self.attribute(name, value)?;
         }
         self.builder.end_person();
         Ok(())
+    }
+
+    /// Notes whether Entra has an attribute of this name.
+    fn note(&mut self, name: &str) {
+        if self.is_known || name.contains('@') {
+            return;
+        }
+        self.is_known = of_entra(name).is_some()
+            || KnownAttribute::identifies(name)
+            || name.eq_ignore_ascii_case(EXTENSION_ATTRIBUTES);
+        if self.unknown.len() <= limits::NAMES_TOLD
+            && !self.unknown.iter().any(|known| known == name)
+        {
+            self.unknown.push(name.to_owned());
+        }
     }
 
     fn place(&self) -> Place {
@@ -109,7 +131,7 @@ impl Reading {
             return Ok(());
         }
         match self.json(value)? {
-            Json::Object(parts) if name.eq_ignore_ascii_case("onPremisesExtensionAttributes") => {
+            Json::Object(parts) if name.eq_ignore_ascii_case(EXTENSION_ATTRIBUTES) => {
                 parts.0.iter().try_for_each(|(name, value)| self.part(name, value))
             }
             Json::Object(parts) => {
@@ -205,9 +227,7 @@ impl Reading {
                 limits::DIRECTORY_COLUMNS
             ));
         }
-        // Scripts write names in another case, but no other words for them.
-        let meant = meant_by(name).filter(|(_, confidence)| *confidence > Confidence::Alike);
-        let (attribute, confidence) = meant.unwrap_or((name, Confidence::Unknown));
+        let (attribute, confidence) = of_entra(name).unwrap_or((name, Confidence::Unknown));
         let mut target = Target::new(self.builder.column(attribute), attribute, name);
         if confidence == Confidence::Unknown {
             target.holds = Holds::Many;
@@ -226,6 +246,17 @@ impl Reading {
         if self.builder.people() == 0 {
             return Err(FileProblem::of_file("The file holds nobody. Export the people again."));
         }
+        if !self.is_known {
+            let found = there_is(self.unknown.iter().map(String::as_str));
+            let advice = if self.unknown.iter().any(|name| name == "Resources") {
+                "It may be an answer of a SCIM server; what counts is how people are in Entra"
+            } else {
+                "Give a list of people with such attributes, alone or as “value”"
+            };
+            return Err(FileProblem::of_file(format!(
+                "Nothing in it says who somebody is, as userPrincipalName or mail does. {found} {advice}."
+            )));
+        }
         if self.has_more {
             self.read.warn(FileProblem::of_file(
                 "The file is a part of a longer list (@odata.nextLink). Follow the link for everybody.",
@@ -234,6 +265,14 @@ impl Reading {
         self.rivals.tell(&mut self.read);
         complete(self.builder, self.read)
     }
+}
+
+/// Where Graph keeps `extensionAttribute1` to 15.
+const EXTENSION_ATTRIBUTES: &str = "onPremisesExtensionAttributes";
+
+/// The attribute of Entra that a name means. Scripts write names in another case, but no other words for them.
+fn of_entra(name: &str) -> Option<(&str, Confidence)> {
+    meant_by(name).filter(|(_, confidence)| *confidence > Confidence::Alike)
 }
 
 /// A whole JSON text: a list of people, or an object that holds one or is one. Only one person at a time is in memory as

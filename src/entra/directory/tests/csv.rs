@@ -45,6 +45,10 @@ fn what_can_not_be_read_says_where_and_why() {
     refuses(b"PK\x03\x04rest", file, "workbook");
     refuses(b"{\"value\":[]}", file, "JSON");
     refuses(b"<!doctype html>", file, "web page");
+    refuses(b"foo,bar\n1,2\n", line(1), "It has “foo”, “bar”. Write the names of attributes");
+    refuses(b"version:v1.0\na,b,c,d,e,f\n1,2,3,4,5,6\n", line(2), "“e”, and more.");
+    refuses(b"sep=;\nmail,city\na,b\n", line(2), "It has “mail,city”.");
+    refuses(b"\"sep=;\"\na\n", line(1), "It has “sep=;”.");
     let long = format!("mail\n{}\n", "x".repeat(33_000));
     refuses(long.as_bytes(), at(2, 1), "longer than 32768 bytes");
     let wide = format!("{}\n", (0..501).map(|at| format!("c{at}")).collect::<Vec<_>>().join(","));
@@ -61,6 +65,10 @@ fn spreadsheets_of_all_kinds_are_read() {
         (format!("version:v1.0\n{commas}"), false),
         (commas.replace(['\n'], "\r\n").replace("\r\r", "\r"), false),
         (commas.replace(',', "\t"), true),
+        (commas.replace(',', "|"), true),
+        (format!("sep=|\r\n{}", commas.replace(',', "|")), false),
+        (format!("sep=^\n{}", commas.replace(',', "^")), false),
+        (format!("\u{feff}SEP=,\n{commas}"), false),
         (commas.trim_end().to_owned(), false),
     ] {
         let read = Directory::read(csv.as_bytes()).unwrap();
@@ -233,6 +241,12 @@ fn the_person_decides_what_a_column_is() {
     let directory = Directory::read_csv_as(csv, &plan).unwrap().directory;
     check(&directory, "extensionAttribute9", "7777");
     check(&directory, "mail", "-");
+    let own = b"Badge,Who\n7777,a@example.com\n";
+    assert!(Directory::read(own).is_err());
+    let mut matched = ColumnPlan::of_csv(own).unwrap();
+    assert_eq!(Directory::read_csv_as(own, &matched).unwrap().directory.len(), 1);
+    matched.columns[1].attribute = Some("mail".to_owned());
+    check(&Directory::read_csv_as(own, &matched).unwrap().directory, "mail", "a@example.com");
     plan.columns[1].attribute = Some("extensionAttribute9".to_owned());
     let twice = Directory::read_csv_as(csv, &plan).unwrap_err();
     assert!(twice.message.contains("Two columns are “extensionAttribute9”"), "{twice}");

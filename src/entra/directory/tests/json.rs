@@ -96,6 +96,10 @@ fn what_can_not_be_read_says_where_and_why() {
     refuses("{\"value\":7}", Some(1), "people");
     refuses("[]", None, "nobody");
     refuses("{\"value\":[]}", None, "nobody");
+    refuses(r#"{"users":[{"id":"1"}]}"#, None, "It has “users”. Give a list of people");
+    refuses(r#"{"schemas":[],"Resources":[{"userName":"a"}]}"#, None, "an answer of a SCIM server");
+    refuses(r#"[{"a":1,"b":2},{"a":2,"c":3,"d":4,"e":5,"f":6}]"#, None, "“e”, and more.");
+    refuses("{}", None, "It has no names.");
     refuses(
         r#"{"error":{"code":"Authorization_RequestDenied","message":"no"}}"#,
         None,
