@@ -3,6 +3,7 @@
 mod dialect;
 mod directory;
 mod expression;
+mod json_error;
 mod lint;
 mod mapping;
 mod path;

@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for PersonVisitor {
     type Value = Members<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a person, an object of attributes")
+        formatter.write_str("a person, who is an object of attributes")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {

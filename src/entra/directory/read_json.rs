@@ -16,6 +16,7 @@ use crate::entra::directory::values::{Holds, Target, doubtful};
 use crate::entra::directory::{
     Confidence, Directory, DirectoryBuilder, KnownAttribute, ReadDirectory,
 };
+use crate::entra::json_error::{in_words, misplaced, said};
 use crate::limits;
 
 impl Directory {
@@ -37,19 +38,25 @@ impl Directory {
 }
 
 fn explain(text: &str, error: &serde_json::Error) -> FileProblem {
-    let full = error.to_string();
-    // serde_json writes its position behind the message; ours stands in the fields.
-    let what = full.rfind(" at line ").and_then(|end| full.get(..end)).unwrap_or(&full);
-    let message = if error.is_eof() {
-        "The JSON text ends in the middle. Download the file again.".to_owned()
-    } else if error.is_data() {
-        what.to_owned()
-    } else {
-        format!("The text is not JSON: {what}. Export the file again.")
-    };
+    let message = why(error);
     let line = error.line().max(1);
     let start = text.split('\n').take(line - 1).map(|line| line.len() + 1).sum::<usize>();
     FileProblem::at(text, start + error.column().saturating_sub(1), message)
+}
+
+fn why(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        "The JSON text ends in the middle. Download the file again.".to_owned()
+    } else if let Some(misplaced) = misplaced(error) {
+        format!("{misplaced}. Remove it, or export the people again.")
+    } else if error.is_data() {
+        said(error)
+    } else {
+        format!(
+            "The text is not JSON: {}. Correct it, or export the people again.",
+            in_words(error)
+        )
+    }
 }
 
 /// People gathered so far.
@@ -173,11 +180,7 @@ impl Reading {
     }
 
     fn json<'a>(&self, value: &'a RawValue) -> Result<Json<'a>, String> {
-        Json::of(value).map_err(|error| {
-            let full = error.to_string();
-            let what = full.rfind(" at line ").and_then(|end| full.get(..end)).unwrap_or(&full);
-            self.refused(what)
-        })
+        Json::of(value).map_err(|error| self.refused(&why(&error)))
     }
 
     fn put(&mut self, name: &str, values: &[&str]) -> Result<(), String> {
@@ -293,7 +296,8 @@ impl<'de> Visitor<'de> for Top<'_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("people: a list of objects, or an object with the list as “value”")
+        formatter
+            .write_str("people, who are a list of objects or an object with the list as “value”")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut people: A) -> Result<(), A::Error> {
@@ -319,7 +323,8 @@ impl<'de> Visitor<'de> for Top<'_> {
         if is_list {
             return Ok(());
         }
-        let error = object.get("error").map(Json::of).transpose().map_err(A::Error::custom)?;
+        let error = object.get("error").map(Json::of).transpose();
+        let error = error.map_err(|error| A::Error::custom(why(&error)))?;
         match error {
             Some(Json::Object(error)) => {
                 let code = match error.get("code").map(Json::of) {

@@ -1,5 +1,6 @@
 //! Why a file is no provisioning schema, and why a mapping cannot be written into one.
 
+use crate::entra::json_error::in_words;
 use crate::limits;
 
 /// Why a file is no provisioning schema that can be opened.
@@ -18,13 +19,15 @@ pub enum SchemaError {
     #[error("The file is not UTF-8 text: byte {} cannot be read. Save it as UTF-8.", .0 + 1)]
     NotUtf8(usize),
     /// Not JSON.
-    #[error("The file is not valid JSON at line {line}, column {column}: {reason}.")]
+    #[error(
+        "The file is not valid JSON at line {line}, column {column}: {reason}. Correct it there, or export the schema from Entra again."
+    )]
     NotJson {
         /// From 1.
         line: usize,
         /// From 1, in bytes.
         column: usize,
-        /// What the reader of JSON says.
+        /// What is wrong there.
         reason: String,
     },
     /// Brackets within brackets.
@@ -73,9 +76,7 @@ pub enum SaveError {
 
 impl SchemaError {
     pub(super) fn json(error: &serde_json::Error) -> Self {
-        let said = error.to_string();
-        let reason = said.split(" at line ").next().unwrap_or_default().to_owned();
-        Self::NotJson { line: error.line(), column: error.column(), reason }
+        Self::NotJson { line: error.line(), column: error.column(), reason: in_words(error) }
     }
 }
 

@@ -256,7 +256,11 @@ fn what_is_no_schema_is_refused_with_what_it_is() {
     check_refused(b"{\"a\": \"\xe9\"}", "byte 8");
     check_refused(b"{\n  \"a\": 1,\n}", "line 3, column 1");
     check_refused(b"{\"a\": 1} x", "column 10");
-    check_refused(b"{\"synchronizationRules\": [", "line 1");
+    check_refused(
+        b"{\"synchronizationRules\": [",
+        "line 1, column 26: it ends in the middle. Correct it there, or export",
+    );
+    check_refused(b"{\"a\": }", "no value of JSON. Correct it there");
     check_refused(br#"{"value": [{"displayName": "Ada"}]}"#, "“value”");
     check_refused(br#"{"a": 1, "b": 2}"#, "“a”, “b”");
     check_refused(b"[1, 2]", "list of 2 values");

@@ -90,9 +90,22 @@ fn a_part_of_a_list_says_so() {
 fn what_can_not_be_read_says_where_and_why() {
     refuses("[{\"mail\":\n", Some(2), "ends in the middle");
     refuses("[{\"mail\":\"a\"}\n,\n{]", Some(3), "not JSON");
-    refuses("[1]", Some(1), "a person, an object of attributes");
+    refuses(
+        "[\n1]",
+        Some(2),
+        "A number stands in the place of a person, who is an object of attributes. Remove it",
+    );
+    refuses(r#"[{"mail":"a"},null]"#, Some(1), "Null stands in the place of a person");
+    refuses(r#"[{"mail":"a"},["mail"]]"#, Some(1), "A list stands in the place of a person");
+    refuses(r#"["Ada, expected Bo"]"#, Some(1), "A text stands in the place of a person, who");
+    refuses("[{\"mail\":}]", Some(1), "something stands here that is no value of JSON. Correct it");
+    refuses("[{mail:1}]", Some(1), "a name has no quotation marks");
+    refuses("[{\"mail\":\"a\" \"city\":1}]", Some(1), "a comma is missing, or the }");
+    refuses("[{\"mail\":\"a\nb\"}]", Some(1), "control character");
+    refuses("[{\"mail\":\"a\"},]", Some(1), "nothing comes behind a comma");
+    refuses("[{\"mail\":\"a\"}\n", Some(2), "ends in the middle. Download");
     refuses(r#"[{"a":"1","a":"2"}]"#, Some(1), "twice");
-    refuses("7", Some(1), "people: a list of objects");
+    refuses("7", Some(1), "A number stands in the place of people, who are a list");
     refuses("{\"value\":7}", Some(1), "people");
     refuses("[]", None, "nobody");
     refuses("{\"value\":[]}", None, "nobody");
