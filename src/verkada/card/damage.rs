@@ -19,6 +19,8 @@ pub enum Damage {
     OtherDigits,
     /// `0x1E61`
     HexPrefix,
+    /// More digits than the number of any card has, as when two cells become one.
+    TooManyDigits,
 }
 
 /// What may stand in the field.
@@ -107,7 +109,8 @@ impl fmt::Display for Damage {
             Self::Blanks => "has blanks. Write the digits alone",
             Self::Apostrophe => "has the apostrophe by which spreadsheets mark text. Remove it",
             Self::OtherDigits => "has other digits than 0 to 9, such as full-width ones. Type it again",
-            Self::HexPrefix => "begins with 0x, so it is hexadecimal. Put the digits behind it into cardNumberHex",
+            Self::HexPrefix => "begins with 0x, the mark of hexadecimal numbers. Write the digits behind it alone",
+            Self::TooManyDigits => "has more digits than the number of any card. Check it on the card",
         })
     }
 }

@@ -142,9 +142,15 @@ impl fmt::Display for CardFinding {
             Self::FieldMissing(field) => {
                 write!(f, "This format needs the {field}. Set it in Entra.")
             }
+            Self::HexInDecimalField(Field::FacilityCode) => f.write_str(
+                "The facility code has letters, so it is hexadecimal. Write it in decimal.",
+            ),
             Self::HexInDecimalField(field) => write!(
                 f,
                 "The {field} has letters, so it is hexadecimal. Put it into cardNumberHex, or write it in decimal."
+            ),
+            Self::NotANumber(Field::CardNumberHex) => f.write_str(
+                "The card number in hexadecimal has characters other than 0 to 9 and A to F. Correct it in Entra.",
             ),
             Self::NotANumber(field) => {
                 write!(f, "The {field} has characters other than digits. Correct it in Entra.")
@@ -152,6 +158,12 @@ impl fmt::Display for CardFinding {
             Self::OutOfRange { field, given, highest } => write!(
                 f,
                 "The {field} {given} is higher than {highest}, the most this format is known to hold. Check it on the card."
+            ),
+            Self::Damaged { field: Field::CardNumber, damage: Damage::HexPrefix } => f.write_str(
+                "The card number begins with 0x, so it is hexadecimal. Put the digits behind it into cardNumberHex.",
+            ),
+            Self::Damaged { field: Field::FacilityCode, damage: Damage::HexPrefix } => f.write_str(
+                "The facility code begins with 0x, so it is hexadecimal. Write it in decimal.",
             ),
             Self::Damaged { field, damage } => write!(f, "The {field} {damage}."),
             Self::DecimalInHexField => f.write_str(

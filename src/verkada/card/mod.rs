@@ -128,11 +128,14 @@ fn check_decimal(field: Field, text: &str, limit: Limit) -> Option<CardFinding> 
         (None, _) if text.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             Some(CardFinding::HexInDecimalField(field))
         }
-        (None | Some(Err(_)), _) => Some(CardFinding::NotANumber(field)),
+        (None, _) => Some(CardFinding::NotANumber(field)),
+        (Some(Err(_)), Limit::UpTo(_)) => {
+            Some(CardFinding::Damaged { field, damage: Damage::TooManyDigits })
+        }
         (Some(Ok(given)), Limit::UpTo(highest)) if given > highest => {
             Some(CardFinding::OutOfRange { field, given, highest })
         }
-        (Some(Ok(_)), _) => None,
+        (Some(_), _) => None,
     }
 }
 

@@ -98,8 +98,10 @@ fn bad_cards_say_what_is_wrong() {
     );
     says(
         ["Standard 26-bit Wiegand", "1", "99999999999999999999999", "-", "active"],
-        &[F::NotANumber(CardNumber)],
+        &[damaged(CardNumber, Damage::TooManyDigits)],
     );
+    says(["Standard 26-bit Wiegand", "1", "00000000000000000000000007", "-", "active"], &[]);
+    says(["License Plate", "-", "99999999999999999999999", "-", "active"], &[]);
     says(
         ["DESFire CSN", "-", "-", "4A1B2C3D4E5F6", "active"],
         &[F::HexLength { given: 13, expected: 14 }],
@@ -143,6 +145,32 @@ fn limits_from_public_layouts_are_doubts_only() {
     let severities: Vec<Severity> = found.iter().map(CardFinding::severity).collect();
     assert_eq!(severities, [Severity::Warning, Severity::Error]);
     assert!(found.iter().all(|finding| finding.to_string().ends_with('.')));
+}
+
+#[test]
+fn what_to_do_fits_the_field() {
+    let wiegand = |facility, number| ["Standard 26-bit Wiegand", facility, number, "-", "active"];
+    for (fields, words) in [
+        (wiegand("1", "0x1E61"), "Put the digits behind it into cardNumberHex."),
+        (
+            wiegand("0x6F", "1"),
+            "The facility code begins with 0x, so it is hexadecimal. Write it in decimal.",
+        ),
+        (wiegand("6F", "1"), "has letters, so it is hexadecimal. Write it in decimal."),
+        (
+            wiegand("1", "99999999999999999999999999"),
+            "has more digits than the number of any card.",
+        ),
+        (
+            ["DESFire CSN", "-", "-", "0x04A1B2C3D4E5F6", "active"],
+            "Write the digits behind it alone.",
+        ),
+        (["DESFire CSN", "-", "-", "04G1", "active"], "other than 0 to 9 and A to F."),
+    ] {
+        let found = check(&card(fields));
+        let [finding] = found.as_slice() else { panic!("{fields:?}: {found:?}") };
+        assert!(finding.to_string().contains(words), "{finding}");
+    }
 }
 
 #[test]
