@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::entra::directory::problem::quoted;
+use crate::entra::json_error::{in_words, misplaced, said};
 
 /// A value, its members still as they are written.
 pub(super) enum Json<'a> {
@@ -41,6 +42,22 @@ impl<'a> Members<'a> {
     /// The member of this name.
     pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
+    }
+}
+
+/// Why a text can not be read, and what to do.
+pub(super) fn why(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        "The JSON text ends in the middle. Download the file again.".to_owned()
+    } else if let Some(misplaced) = misplaced(error) {
+        format!("{misplaced}. Remove it, or export the people again.")
+    } else if error.is_data() {
+        said(error)
+    } else {
+        format!(
+            "The text is not JSON: {}. Correct it, or export the people again.",
+            in_words(error)
+        )
     }
 }
 

@@ -19,6 +19,7 @@ mod builder;
 mod cards;
 mod csv_text;
 mod derive;
+mod json_people;
 mod json_text;
 mod known;
 mod plan;

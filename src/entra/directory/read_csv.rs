@@ -5,7 +5,9 @@ use crate::entra::directory::plan::holds_passwords;
 use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of, there_is};
 use crate::entra::directory::read::{complete, is_json};
 use crate::entra::directory::rivals::{Named, Rivals};
-use crate::entra::directory::values::{Target, doubtful, fields as values_of, refused, unguarded};
+use crate::entra::directory::values::{
+    Target, doubtful, fields as values_of, refused, told, unguarded,
+};
 use crate::entra::directory::{
     ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
     ReadDirectory,
@@ -170,7 +172,9 @@ impl<'a> Reading<'a> {
             columns.push(ReadColumn { planned, target });
         }
         let spares = plan.columns.iter().enumerate();
-        let spares = spares.filter_map(|(at, planned)| spare(at, planned, &columns)).collect();
+        let mut spares: Vec<Spare<'a>> =
+            spares.filter_map(|(at, planned)| spare(at, planned, &columns)).collect();
+        spares.sort_by_key(|spare| std::cmp::Reverse(spare.name.confidence));
         Ok(Self { columns, spares, rivals: Rivals::default(), builder, read })
     }
 
@@ -203,12 +207,12 @@ impl<'a> Reading<'a> {
                 return Err(FileProblem::at(text, field.start, problem));
             }
             if self.read.may_warn()
-                && let Some(doubt) =
-                    doubtful(&format!("the column {}", quoted(header)), value, target)
+                && let Some(doubt) = doubtful(value, target)
             {
-                self.read.warn(FileProblem::at(text, field.start, doubt));
+                let said = told(value, format_args!("the column {}", quoted(header)), doubt);
+                self.read.warn(FileProblem::at(text, field.start, said));
             }
-            target.write(&mut self.builder, &values_of(value, target));
+            target.write_field(&mut self.builder, value);
         }
         for Spare { at, target, name, surer } in &self.spares {
             let Some(field) = fields.get(*at).filter(|field| !field.text.is_empty()) else {

@@ -24,16 +24,17 @@ struct Rival {
 }
 
 impl Rivals {
-    /// Writes what a name has for a person, who may have a value by another name of the attribute already.
+    /// Writes what a name has for a person, who may have a value by another name of the attribute already, and says whether
+    /// it counts.
     pub(super) fn write(
         &mut self,
         builder: &mut DirectoryBuilder,
         (target, values): (&Target, &[&str]),
         (name, other): (Named<'_>, Option<Named<'_>>),
         place: Place,
-    ) {
+    ) -> bool {
         let before = target.write(builder, values);
-        let Some(other) = other.filter(|_| before != Cell::default()) else { return };
+        let Some(other) = other.filter(|_| before != Cell::default()) else { return true };
         let is_same = builder.is_same(before, builder.current(target.column));
         let is_surer = name.confidence > other.confidence;
         if !is_surer {
@@ -43,6 +44,7 @@ impl Rivals {
             let (counts, other) = if is_surer { (name, other) } else { (other, name) };
             self.note(counts.name, other.name, place);
         }
+        is_surer
     }
 
     fn note(&mut self, counts: &str, other: &str, place: Place) {

@@ -1,5 +1,7 @@
 //! What a value of a file may be: what is refused, what is doubtful, and how it is spelled for expressions.
 
+use std::fmt;
+
 use crate::entra::directory::problem::quoted;
 use crate::entra::directory::words::{boolean, says_blocked, turned_round};
 use crate::entra::directory::{AttributeKind, Cell, Column, DirectoryBuilder, KnownAttribute};
@@ -49,6 +51,14 @@ impl Target {
         }
     }
 
+    /// Gives the person who is being written what a field of a CSV file holds.
+    pub(super) fn write_field(&self, builder: &mut DirectoryBuilder, field: &str) {
+        match self.holds {
+            Holds::One => self.write(builder, &[field]),
+            Holds::First | Holds::Many => self.write(builder, &fields(field, self)),
+        };
+    }
+
     /// Gives the person who is being written these values, of which some attributes take the first alone. What was there
     /// before is given back.
     pub(super) fn write(&self, builder: &mut DirectoryBuilder, values: &[&str]) -> Cell {
@@ -96,31 +106,35 @@ pub(super) fn refused(header: &str, value: &str, target: &Target) -> Option<Stri
     None
 }
 
-/// What is odd about a value that is read as it is. The name is that of the attribute or its column.
-pub(super) fn doubtful(name: &str, value: &str, target: &Target) -> Option<String> {
-    let says = |what: &str| Some(format!("{} in {name} {what}", quoted(value)));
+/// What is odd about a value that is read as it is, to be told by [`told`].
+pub(super) fn doubtful(value: &str, target: &Target) -> Option<&'static str> {
     if target.kind == AttributeKind::Boolean && target.boolean(value).is_none() {
-        return says("is neither True nor False. It is kept as it is; correct it.");
+        return Some("is neither True nor False. It is kept as it is; correct it.");
     }
     if value == "System.String[]" || value == "System.Object[]" {
-        return says(
+        return Some(
             "stands for a list that PowerShell did not write. Export it with the values joined.",
         );
     }
     if value.starts_with(['=', '@']) {
-        return says("looks like a formula. It is kept as it is; check it.");
+        return Some("looks like a formula. It is kept as it is; check it.");
     }
     if is_rounded(value) {
-        return says(
+        return Some(
             "was rounded by a spreadsheet, so its digits are lost. Take it from the source again, with the column formatted as text.",
         );
     }
     if target.is_identifying && value.chars().any(is_invisible) {
-        return says(
+        return Some(
             "has a character that can not be seen, so it is not the same as the text typed by hand. Remove the character.",
         );
     }
     None
+}
+
+/// Says what is odd about a value and where it stands.
+pub(super) fn told(value: &str, place: impl fmt::Display, doubt: &str) -> String {
+    format!("{} in {place} {doubt}", quoted(value))
 }
 
 /// The values that a field of a CSV file holds.

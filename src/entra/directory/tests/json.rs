@@ -164,6 +164,7 @@ fn doubts_are_told_with_the_person() {
     for (person, words) in [
         (r#""accountEnabled":"maybe""#, "“maybe” in “accountEnabled” is neither True nor False"),
         (r#""accountEnabled":2"#, "“2” in “accountEnabled” is neither"),
+        (r#""accountEnabled":{"a":1}"#, "“accountEnabled” is an object without an id here"),
         (r#""displayName":"=1""#, "looks like a formula"),
         (r#""employeeId":1.5e12"#, "rounded"),
         (
@@ -220,6 +221,13 @@ fn csv_and_json_agree_on_what_counts() {
         ("mobile,mobilePhone\n1,2\n", r#"{"mobile":"1","mobilePhone":"2"}"#, "mobile", "1"),
         ("mobilePhone,mobile\n2,1\n", r#"{"mobilePhone":"2","mobile":"1"}"#, "mobile", "1"),
         ("mobile,mobilePhone\n,2\n", r#"{"mobile":"","mobilePhone":"2"}"#, "mobile", "2"),
+        (
+            "Mobile,mobilePhone,mobile\n3,2,1\n",
+            r#"{"mobile":"1","Mobile":"3","mobilePhone":"2"}"#,
+            "mobile",
+            "1",
+        ),
+        ("Mobile,mobilePhone,mobile\n3,2,\n", r#"{"Mobile":"3","mobilePhone":"2"}"#, "mobile", "2"),
         ("mail,MAIL\n,b\n", r#"{"mail":null,"MAIL":"b"}"#, "mail", "b"),
         (
             "mail,businessPhones\na,55;66\n",
