@@ -2,7 +2,7 @@
 
 use crate::entra::directory::{Directory, DirectoryPerson};
 use crate::entra::lint::near::nearest;
-use crate::entra::lint::review::{Review, Rule, page, quoted, told};
+use crate::entra::lint::review::{Review, Rule, page, quoted, sends, told};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::Source;
 use crate::entra::request::ResourceKind;
@@ -50,7 +50,8 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     let is_meant = |row: &str, target: &str| {
         row.eq_ignore_ascii_case(target) || nearest(row).is_some_and(|near| near.meant() == target)
     };
-    let is_mapped = |target: &&str| review.rows().any(|(_, row)| is_meant(&row.target, target));
+    let is_mapped =
+        |target: &&str| review.rows().any(|(_, row)| is_meant(&row.target, target) && sends(row));
     let mapped: Vec<&str> = CARD.into_iter().filter(is_mapped).collect();
     if mapped.is_empty() {
         return;
@@ -79,7 +80,7 @@ fn incomplete(review: &Review<'_>, mapped: &[&str]) -> Option<MappingFinding> {
     };
     let missing: Vec<&str> = CARD.into_iter().filter(|target| lacks(target)).collect();
     let names: Vec<&str> = missing.iter().map(|target| short(target)).collect();
-    let evidence = format!("No row has {} as its target.", names.join(", "));
+    let evidence = format!("No row sends anything to {}.", names.join(", "));
     let finding =
         review.finding(&INCOMPLETE, None, "The rows of the card are incomplete", evidence);
     // An attribute that another row reads holds something else already.
@@ -88,7 +89,7 @@ fn incomplete(review: &Review<'_>, mapped: &[&str]) -> Option<MappingFinding> {
         .iter()
         .map(|target| {
             let source = recommended_source(target).filter(is_free)?;
-            Some(review.add(source, target, None))
+            Some(review.fill(source, target, None))
         })
         .collect();
     let edits = edits.unwrap_or_default().concat();

@@ -1,6 +1,6 @@
 //! Rules about the mapping of groups.
 
-use crate::entra::lint::review::{Review, Rule, page};
+use crate::entra::lint::review::{Review, Rule, page, sends};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::Source;
 use crate::entra::request::ResourceKind;
@@ -48,12 +48,16 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     }
     for (at, row) in review.rows().filter(|(_, row)| row.target.eq_ignore_ascii_case("externalId"))
     {
-        let finding = review.finding(
-            &EXTERNAL_ID,
-            Some(at),
-            "Groups send externalId",
-            format!("Row {} maps {} to externalId.", at + 1, super::review::told(&row.source)),
-        );
+        // Without a source nothing is sent; the guide wants the row gone all the same.
+        let (severity, title) = if sends(row) {
+            (EXTERNAL_ID.severity, "Groups send externalId")
+        } else {
+            (MappingSeverity::Advice, "Groups have a row of externalId without a source")
+        };
+        let evidence =
+            format!("Row {} maps {} to externalId.", at + 1, super::review::told(&row.source));
+        let finding = review.finding(&EXTERNAL_ID, Some(at), title, evidence);
+        let finding = finding.with_severity(severity);
         found.push(finding.with_fix("Remove row", vec![Edit::Remove(review.kind, at)]));
     }
     if !mapping.is_enabled {
@@ -65,41 +69,39 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         );
         found.push(finding.with_fix("Provision groups", vec![Edit::Enable(review.kind, true)]));
     }
-    let direct = |name: &str| Source::Direct(name.to_owned());
-    match review.row_of("displayName") {
-        None => {
-            let finding = review.finding(
-                &NAME,
-                None,
-                "Groups send no name",
-                "No row has displayName as its target.",
-            );
-            let edits = review.add(direct("displayName"), "displayName", Some(1));
-            found.push(finding.with_fix("Add row", edits));
-        }
-        Some((at, row)) if row.matching.is_none() => {
-            let finding = review.finding(
-                &NAME_MATCHING,
-                Some(at),
-                "Groups do not match by their name",
-                "The row of displayName has no matching precedence.",
-            );
-            let free = free_precedence(review);
-            let edits = review.change(at, |row| row.matching = Some(free));
-            found.push(finding.with_fix("Match by name", edits));
-        }
-        Some(_) => {}
-    }
-    if review.row_of("members").is_none() {
+    found.extend(unsent(review, "displayName", &NAME, "Groups send no name"));
+    if let Some((at, row)) = review.row_of("displayName")
+        && row.matching.is_none()
+    {
         let finding = review.finding(
-            &MEMBERS,
-            None,
-            "Groups send no members",
-            "No row has members as its target.",
+            &NAME_MATCHING,
+            Some(at),
+            "Groups do not match by their name",
+            "The row of displayName has no matching precedence.",
         );
-        let edits = review.add(direct("members"), "members", None);
-        found.push(finding.with_fix("Add row", edits));
+        let free = free_precedence(review);
+        let edits = review.change(at, |row| row.matching = Some(free));
+        found.push(finding.with_fix("Match by name", edits));
     }
+    found.extend(unsent(review, "members", &MEMBERS, "Groups send no members"));
+}
+
+/// A target that no row sends anything to.
+fn unsent(review: &Review<'_>, target: &str, rule: &Rule, title: &str) -> Option<MappingFinding> {
+    if review.sending_row_of(target).is_some() {
+        return None;
+    }
+    let row = review.row_of(target).map(|(at, _)| at);
+    let (evidence, label) = match row {
+        None => (format!("No row has {target} as its target."), "Add row".to_owned()),
+        Some(_) => {
+            (format!("The row of {target} has no source."), format!("Take it from {target}"))
+        }
+    };
+    let finding = review.finding(rule, row, title, evidence);
+    let matching = (target == "displayName" && row.is_none()).then_some(1);
+    let edits = review.fill(Source::Direct(target.to_owned()), target, matching);
+    Some(finding.with_fix(label, edits))
 }
 
 /// The lowest precedence that no row has.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::entra::lint::groups::free_precedence;
-use crate::entra::lint::review::{Review, Rule, Witnesses, page, quoted, told};
+use crate::entra::lint::review::{Review, Rule, Witnesses, has_source, page, quoted, sends, told};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::Source;
 use crate::entra::request::ResourceKind;
+use crate::entra::schema::recommended_source;
 use crate::verkada::name::shown;
 
 const NONE: Rule = Rule {
@@ -14,6 +15,13 @@ const NONE: Rule = Rule {
     severity: MappingSeverity::Error,
     why: "Entra cannot find people who are in Command already, and does not start without a matching attribute.",
     source: page::CUSTOMIZE,
+};
+
+const EMPTY: Rule = Rule {
+    id: "matching-empty",
+    severity: MappingSeverity::Error,
+    why: "Whoever has no value in any matching attribute is skipped with ImportSkipped.",
+    source: page::LOGS,
 };
 
 const SAME: Rule = Rule {
@@ -57,6 +65,7 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         return;
     }
     precedence(review, found);
+    found.extend(empty(review));
     lacking(review, found);
     if review.kind == ResourceKind::User {
         user_name(review, found);
@@ -92,9 +101,31 @@ fn precedence(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     }
 }
 
+/// Matching rows that never come to anything. Their defaults count only when somebody is created, after the search.
+fn empty(review: &Review<'_>) -> Option<MappingFinding> {
+    let mut matching = review.rows().filter(|(_, row)| row.matching.is_some());
+    let (at, row) = matching.next()?;
+    if has_source(row) || matching.any(|(_, row)| has_source(row)) {
+        return None;
+    }
+    let evidence = format!(
+        "The source of {} is {}, and no other row matches by a value.",
+        shown(&row.target),
+        told(&row.source)
+    );
+    let finding = review.finding(&EMPTY, Some(at), "Everybody is skipped", evidence);
+    let source = match review.kind {
+        ResourceKind::User => recommended_source(&row.target),
+        ResourceKind::Group => Some(Source::Direct("displayName".to_owned())),
+    };
+    let label = source.as_ref().map(|source| format!("Take it from {}", told(source)));
+    let edits = source.map(|source| vec![Edit::SetSource(review.kind, at, source)]);
+    Some(finding.with_fix(label.unwrap_or_default(), edits.unwrap_or_default()))
+}
+
 fn lacking(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     let Some(people) = review.people.filter(|_| review.kind == ResourceKind::User) else { return };
-    let matching = review.rows().filter(|(_, row)| row.matching.is_some());
+    let matching = review.rows().filter(|(_, row)| row.matching.is_some() && has_source(row));
     let mut columns = Vec::new();
     let mut names = Vec::new();
     let mut first = None;
@@ -126,16 +157,17 @@ fn lacking(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
 }
 
 fn user_name(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
-    let Some((at, row)) = review.row_of("userName") else {
-        let finding = review.finding(
-            &USER_NAME,
-            None,
-            "People send no userName",
-            "No row has userName as its target.",
-        );
+    let row = review.row_of("userName");
+    let Some((at, row)) = row.filter(|(_, row)| sends(row)) else {
+        let (evidence, label) = match row {
+            None => ("No row has userName as its target.", "Add row"),
+            Some(_) => ("The row of userName has no source.", "Take it from userPrincipalName"),
+        };
+        let title = "People send no userName";
+        let finding = review.finding(&USER_NAME, row.map(|(at, _)| at), title, evidence);
         let source = Source::Direct("userPrincipalName".to_owned());
-        let edits = review.add(source, "userName", Some(free_precedence(review)));
-        found.push(finding.with_fix("Add row", edits));
+        let edits = review.fill(source, "userName", Some(free_precedence(review)));
+        found.push(finding.with_fix(label, edits));
         return;
     };
     let differs = |evidence: String| {

@@ -55,6 +55,11 @@ impl<'a> Review<'a> {
         self.rows().find(|(_, row)| row.target.eq_ignore_ascii_case(target))
     }
 
+    /// The first row of a target that ever sends something.
+    pub(super) fn sending_row_of(&self, target: &str) -> Option<(usize, &'a AttributeMapping)> {
+        self.rows().find(|(_, row)| row.target.eq_ignore_ascii_case(target) && sends(row))
+    }
+
     /// The description of a target by exactly this name.
     pub(super) fn listed(&self, target: &str) -> Option<&'a TargetAttribute> {
         self.mapping.targets.iter().find(|listed| listed.name == target)
@@ -106,6 +111,15 @@ impl<'a> Review<'a> {
         edits
     }
 
+    /// A source for a target: for the row that is there without one, otherwise in a new row.
+    pub(super) fn fill(&self, source: Source, target: &str, matching: Option<u32>) -> Vec<Edit> {
+        let Some((at, _)) = self.row_of(target) else { return self.add(source, target, matching) };
+        self.change(at, |row| {
+            row.source = source;
+            row.matching = row.matching.or(matching);
+        })
+    }
+
     /// Another target for a row, and its attribute in the app's list where that is known and lacks it.
     pub(super) fn rename(&self, at: usize, target: &str) -> Vec<Edit> {
         let mut edits = self.describe(target);
@@ -134,6 +148,20 @@ impl MappingFinding {
         self.severity = severity;
         self
     }
+}
+
+/// Whether a row has a source that can come to something.
+pub(super) const fn has_source(row: &AttributeMapping) -> bool {
+    match &row.source {
+        Source::None => false,
+        Source::Constant(text) => !text.is_empty(),
+        Source::Direct(_) | Source::Expression(_) => true,
+    }
+}
+
+/// Whether a row ever sends something, be it its default.
+pub(super) fn sends(row: &AttributeMapping) -> bool {
+    has_source(row) || row.default.as_deref().is_some_and(|text| !text.is_empty())
 }
 
 /// People who are evidence: how many, and the first of them.

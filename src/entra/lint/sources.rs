@@ -2,7 +2,7 @@
 
 use crate::entra::directory::{DirectoryPerson, KnownAttribute};
 use crate::entra::expression::{Function, Node, Value};
-use crate::entra::lint::review::{Review, Rule, page, quoted, told};
+use crate::entra::lint::review::{Review, Rule, has_source, page, quoted, sends, told};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::{AttributeMapping, ExpressionText, Source};
 use crate::entra::request::ResourceKind;
@@ -95,7 +95,8 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
 }
 
 fn constant(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<MappingFinding> {
-    if !is_constant(&row.source) {
+    let default = row.default.as_deref().filter(|_| !has_source(row) && sends(row));
+    if !is_constant(&row.source) && default.is_none() {
         return None;
     }
     let is_in = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(&row.target));
@@ -104,7 +105,11 @@ fn constant(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<Ma
         return None;
     }
     let severity = if is_unique { MappingSeverity::Error } else { MappingSeverity::Warning };
-    let evidence = format!("The source of {} is {}.", shown(&row.target), told(&row.source));
+    let from = default.map_or_else(
+        || told(&row.source),
+        |default| format!("nothing, and its default {}", quoted(default)),
+    );
+    let evidence = format!("The source of {} is {from}.", shown(&row.target));
     let finding = review.finding(&CONSTANT, Some(at), "Everybody gets the same value", evidence);
     let source = recommended_source(&row.target).filter(|_| review.kind == ResourceKind::User);
     let label = source.as_ref().map(|source| format!("Take it from {}", told(source)));

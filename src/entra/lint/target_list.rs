@@ -125,10 +125,10 @@ fn scim_type(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingFin
 /// A required attribute that no row fills. Command gives the id itself; rules of their own tell of names.
 fn required(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingFinding> {
     let has_own_rule = ["id", "userName", "displayName"].contains(&target.name.as_str());
-    if !target.is_required || has_own_rule || review.row_of(&target.name).is_some() {
+    if !target.is_required || has_own_rule || review.sending_row_of(&target.name).is_some() {
         return None;
     }
-    let evidence = format!("{} is required and no row has it as its target.", quoted(&target.name));
+    let evidence = format!("{} is required and no row sends anything to it.", quoted(&target.name));
     let finding = review.finding(&REQUIRED, None, "A required attribute is not mapped", evidence);
     let optional = TargetAttribute { is_required: false, ..target.clone() };
     Some(finding.with_fix("Make it optional", vec![Edit::Describe(review.kind, optional)]))

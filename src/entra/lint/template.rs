@@ -2,7 +2,7 @@
 
 use crate::entra::lint::credentials::CARD;
 use crate::entra::lint::near::nearest;
-use crate::entra::lint::review::{Review, Rule, page};
+use crate::entra::lint::review::{Review, Rule, page, sends, told};
 use crate::entra::lint::targets::VERKADA_EXTERNAL_ID;
 use crate::entra::lint::{MappingFinding, MappingSeverity};
 use crate::entra::request::ResourceKind;
@@ -32,7 +32,7 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
             row.eq_ignore_ascii_case(target)
                 || nearest(row).is_some_and(|near| near.meant() == target)
         };
-        review.rows().any(|(_, row)| is_meant(&row.target))
+        review.rows().any(|(_, row)| is_meant(&row.target) && sends(row))
     };
     let sends_external_id = review.row_of("externalId").is_some();
     for target in command_targets() {
@@ -46,15 +46,22 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
             continue;
         };
         let title = format!("{} is not sent", standing.becomes);
-        let finding =
-            review.finding(&UNMAPPED, None, title, format!("No row has {target} as its target."));
-        found.push(finding.with_fix("Add row", review.add(source, target, None)));
+        let row = review.row_of(target).map(|(at, _)| at);
+        let (evidence, label) = match row {
+            None => (format!("No row has {target} as its target."), "Add row".to_owned()),
+            Some(_) => (
+                format!("The row of {target} has no source."),
+                format!("Take it from {}", told(&source)),
+            ),
+        };
+        let finding = review.finding(&UNMAPPED, row, title, evidence);
+        found.push(finding.with_fix(label, review.fill(source, target, None)));
     }
     if !CARD.iter().any(|target| is_mapped(target)) {
-        let evidence = "No row has one of Verkada's card attributes as its target.";
+        let evidence = "No row sends anything to one of Verkada's card attributes.";
         let finding = review.finding(&CARDS, None, "Access cards are not sent", evidence);
         let rows = CARD.iter().filter_map(|target| Some((*target, recommended_source(target)?)));
-        let edits = rows.flat_map(|(target, source)| review.add(source, target, None));
+        let edits = rows.flat_map(|(target, source)| review.fill(source, target, None));
         found.push(finding.with_fix("Add the five rows", edits.collect()));
     }
 }

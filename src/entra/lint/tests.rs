@@ -216,6 +216,42 @@ fn rules_about_matching_and_user_names() {
 }
 
 #[test]
+fn a_row_without_a_source_sends_nothing() {
+    for empty in [Source::None, Source::Constant(String::new())] {
+        let source = || empty.clone();
+        for rule in ["user-name-missing", "matching-empty"] {
+            check(rule, Error, Yes, None, |m| row(m, "userName").source = source());
+        }
+        check("group-name-missing", Error, Yes, None, |m| m.groups.rows[0].source = source());
+        check("matching-empty", Error, Yes, None, |m| m.groups.rows[0].source = source());
+        check("group-members-missing", Warning, Yes, None, |m| m.groups.rows[1].source = source());
+        check("target-unmapped", Advice, Yes, None, |m| row(m, "name.givenName").source = source());
+        check("card-incomplete", Error, Yes, None, |m| {
+            row(m, &format!("{ACCESS}:credentialStatus")).source = source();
+        });
+        check("group-external-id", Advice, Yes, None, |m| {
+            m.groups.rows.push(AttributeMapping::new(source(), "externalId"));
+        });
+        check("required-unmapped", Error, Yes, None, |m| {
+            m.users.targets.iter_mut().find(|target| target.name == "title").unwrap().is_required =
+                true;
+            row(m, "title").source = source();
+        });
+    }
+    // Every row that lost its source gets it back, and no target a second row.
+    let mut mappings = template();
+    let rows = mappings.users.rows.iter_mut().chain(&mut mappings.groups.rows);
+    rows.filter(|row| row.target != "displayName").for_each(|row| row.source = Source::None);
+    mappings.groups.rows[0].source = Source::None;
+    assert_eq!(mend(&mappings, None, Advice).0, template());
+    // Somebody is found by the other row that matches.
+    let mut mappings = template();
+    row(&mut mappings, "userName").source = Source::None;
+    row(&mut mappings, WORK_MAIL).matching = Some(2);
+    assert_eq!(of_rule(&lint(&mappings, None), "matching-empty"), []);
+}
+
+#[test]
 fn rules_about_targets() {
     check("target-twice", Error, Yes, None, |m| add(m, "[city]", "Title"));
     check("id-mapped", Error, Yes, None, |m| add(m, "[objectId]", "id"));
@@ -360,6 +396,12 @@ fn rules_about_sources() {
         set(&mut mappings, target, source);
         assert_eq!(of_rule(&lint(&mappings, None), "constant-for-person"), [], "{target}");
     }
+    // A default of a row without a source is a constant too.
+    check("constant-for-person", Error, Yes, None, |m| {
+        let row = row(m, "userName");
+        row.source = Source::None;
+        row.default = Some("somebody@halcyon.example".to_owned());
+    });
     check("multi-valued-source", Warning, Yes, None, |m| set(m, WORK_MAIL, "[proxyAddresses]"));
     check("multi-valued-source", Warning, Yes, None, |m| set(m, "title", "[appRoleAssignments]"));
     check("reference-into-text", Error, No, None, |m| set(m, "title", "[manager]"));
