@@ -139,7 +139,7 @@ pub use entra::{
 pub use entra::{
     Chunk as PreviewChunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone,
     Found as FoundInCommand, Holdings, HoldingsFull, PersonOutcome, PersonPreview, Preview,
-    PreviewReport, RowChange, RowPreview, SeededChance, SkipReason, Surroundings,
+    PreviewReport, ReportWarning, RowChange, RowPreview, SeededChance, SkipReason, Surroundings,
     Trouble as ValueTrouble,
 };
 

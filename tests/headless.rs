@@ -214,6 +214,8 @@ fn the_template_has_no_faults_and_entras_defaults_have() {
     assert!(
         findings.iter().all(|finding| finding["source"].as_str().unwrap().starts_with("https://"))
     );
+    let (_, out, _) = run(&["lint", &defaults], "");
+    assert_eq!(out.matches("Source: https://").count(), findings.len(), "{out}");
 }
 
 const PEOPLE: &str = "\
@@ -279,4 +281,121 @@ fn a_preview_for_scripts_is_json() {
         said["rows"].as_array().unwrap().iter().find(|row| row["target"] == "title").unwrap();
     assert_eq!(title["counts"]["changed"], 1);
     assert!(!Path::new("report.csv").exists());
+}
+
+/// Command's template with another mapping of users.
+fn template_with(change: impl FnOnce(&mut Value)) -> String {
+    let mut schema: Value =
+        serde_json::from_str(SchemaDocument::command_template().text()).unwrap();
+    let mappings = schema["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap();
+    change(mappings.iter_mut().find(|mapping| mapping["sourceObjectName"] == "User").unwrap());
+    schema.to_string()
+}
+
+/// People of whom much is doubtful: nobody's state is told, one is there twice, and a column has no name.
+const DOUBTFUL: &str = "\
+objectId,userPrincipalName,displayName,mail,
+1,ada@halcyon.example,Ada Byron,ada@halcyon.example,x
+1,bob@halcyon.example,Bob Crane,bob@halcyon.example,y
+";
+
+#[test]
+fn what_is_doubtful_about_the_files_is_told() {
+    let files = Files::new();
+    let schema = files.write(
+        "schema.json",
+        &template_with(|users| {
+            let rows = users["attributeMappings"].as_array_mut().unwrap();
+            rows.push(json!({"source": null}));
+        }),
+    );
+    let people = files.write("people.csv", DOUBTFUL);
+    let held = json!({"totalResults": 5000, "Resources": [
+        {"id": "u1", "userName": "ada@halcyon.example", "active": true},
+        {"id": 7, "userName": "b@halcyon.example"}, {"ID": "u3"}, {"userName": "c@halcyon.example"}, "u4",
+    ]});
+    let held = files.write("held.json", &held.to_string());
+    let expected = [
+        ("schema.json", None, "is not understood"),
+        ("people.csv", Some(1), "without a name"),
+        ("people.csv", None, "accountEnabled"),
+        ("people.csv", Some(3), "The same objectId"),
+        ("held.json", None, "5 of 5,000 users"),
+        ("held.json", None, "1 of 5 entries are no objects"),
+        ("held.json", None, "1 of 5 entries have an id that is no text"),
+        ("held.json", None, "1 of 5 entries have their id under a name in another case"),
+        ("held.json", None, "1 of 5 entries have no id"),
+    ];
+    let check = |said: &Value, expected: &[(&str, Option<u64>, &str)]| {
+        let warnings = said["warnings"].as_array().unwrap();
+        assert_eq!(warnings.len(), expected.len(), "{said}");
+        for (file, line, text) in expected {
+            let is_it = |warning: &&Value| {
+                warning["file"].as_str().unwrap().ends_with(file)
+                    && warning["line"].as_u64() == *line
+                    && warning["message"].as_str().unwrap().contains(text)
+            };
+            assert!(warnings.iter().any(|warning| is_it(&warning)), "{text}: {said}");
+        }
+    };
+    let out = files.path("reports");
+    let mut arguments = vec!["preview", "--mappings", &schema, "--people", &people];
+    arguments.extend(["--held", &held, "--out", out.to_str().unwrap()]);
+    let (code, text, _) = run(&arguments, "");
+    assert_eq!(code, 0, "a warning is no finding: {text}");
+    let html = fs::read_to_string(out.join("report.html")).unwrap();
+    for (_, _, said) in expected {
+        assert!(text.contains(said) && html.contains(said), "{said}\n{text}");
+    }
+    assert!(text.contains("\n\nWarnings\n") && text.contains("people.csv, line 3: "), "{text}");
+    let report = fs::read(out.join("report.json")).unwrap();
+    check(&serde_json::from_slice(&report).unwrap(), &expected);
+    arguments.push("--json");
+    check(&serde_json::from_str(&run(&arguments, "").1).unwrap(), &expected);
+    let (_, text, _) = run(&["lint", &schema, "--people", &people], "");
+    assert!(text.contains("\n\nWarnings\n") && text.contains("people.csv, line 3: "), "{text}");
+    let (_, text, _) = run(&["lint", &schema, "--people", &people, "--json"], "");
+    check(&serde_json::from_str(&text).unwrap(), &expected[..4]);
+}
+
+#[test]
+fn a_list_of_one_page_is_told() {
+    let files = Files::new();
+    let schema = files.write("schema.json", SchemaDocument::command_template().text());
+    let people = files.write("people.csv", PEOPLE);
+    let user = json!({"id": "u1", "userName": "ada@halcyon.example"});
+    for (held, is_told) in [
+        (json!({"totalResults": 2, "Resources": [user]}), true),
+        (json!({"nextCursor": "x", "Resources": [user]}), true),
+        (json!({"totalResults": 1, "Resources": [user]}), false),
+        (json!([user]), false),
+    ] {
+        let held = files.write("held.json", &held.to_string());
+        let arguments = ["preview", "--mappings", &schema, "--people", &people, "--held", &held];
+        let (_, text, _) = run(&arguments, "");
+        assert_eq!(text.contains("everybody else counts as not in Command"), is_told, "{text}");
+    }
+}
+
+#[test]
+fn a_scope_that_only_entra_can_judge_is_told() {
+    let files = Files::new();
+    let clause = |operator: &str, attribute: &str| {
+        json!({"groups": [{"name": "", "clauses": [{
+            "operatorName": operator, "sourceOperandName": attribute, "targetOperand": {"values": ["x"]}
+        }]}]})
+    };
+    for (scope, expected) in [
+        (clause("LIKE", "mail"), "the operator “LIKE” cannot be evaluated here"),
+        (json!([]), "It is no object"),
+        (json!({"inputFilterGroups": [{}]}), "“inputFilterGroups” is experimental"),
+        (clause("EQUALS", "costCenter"), "“costCenter”, which nobody has here"),
+    ] {
+        let schema = files.write("schema.json", &template_with(|users| users["scope"] = scope));
+        let people = files.write("people.csv", PEOPLE);
+        let (code, text, _) = run(&["preview", "--mappings", &schema, "--people", &people], "");
+        assert!(code == 0 && text.contains(expected), "{text}");
+        let (code, text, _) = run(&["lint", &schema, "--people", &people], "");
+        assert!(code == 1 && text.contains("warning  scope-"), "{text}");
+    }
 }

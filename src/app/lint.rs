@@ -9,11 +9,14 @@ use serde_json::json;
 use crate::app::scripts::End;
 use crate::app::scripts::about;
 use crate::app::scripts::finish;
+use crate::app::scripts::name;
 use crate::app::scripts::read;
+use crate::app::scripts::warnings_text;
 use crate::entra::Directory;
 use crate::entra::MappingFinding;
 use crate::entra::MappingSeverity;
 use crate::entra::Mappings;
+use crate::entra::ReportWarning;
 use crate::entra::ResourceKind;
 use crate::entra::SchemaDocument;
 use crate::entra::lint;
@@ -39,10 +42,13 @@ pub(super) fn run(arguments: &LintArguments) -> ExitCode {
 fn look(arguments: &LintArguments) -> Result<(String, End), String> {
     let document = SchemaDocument::open(&read(&arguments.schema)?)
         .map_err(|error| about(&arguments.schema, error))?;
+    let mut warnings = ReportWarning::of_schema(&name(&arguments.schema), &document);
     let people = match &arguments.people {
         None => None,
         Some(path) => {
-            Some(Directory::read(&read(path)?).map_err(|problem| about(path, problem))?.directory)
+            let people = Directory::read(&read(path)?).map_err(|problem| about(path, problem))?;
+            warnings.extend(ReportWarning::of_people(&name(path), &people));
+            Some(people.directory)
         }
     };
     let mappings = document.mappings();
@@ -50,27 +56,28 @@ fn look(arguments: &LintArguments) -> Result<(String, End), String> {
     let is_clean = findings.iter().all(|finding| finding.severity == MappingSeverity::Advice);
     let text = if arguments.json {
         let list: Vec<_> = findings.iter().map(|finding| to_json(finding, mappings)).collect();
-        json!({"clean": is_clean, "findings": list, "warnings": document.warnings()}).to_string()
+        let warnings: Vec<_> = warnings.iter().map(ReportWarning::to_json).collect();
+        json!({"clean": is_clean, "findings": list, "warnings": warnings}).to_string()
     } else {
-        to_text(&findings, document.warnings(), mappings)
+        to_text(&findings, &warnings, mappings)
     };
     Ok((text, if is_clean { End::Clean } else { End::Findings }))
 }
 
-fn to_text(findings: &[MappingFinding], warnings: &[String], mappings: &Mappings) -> String {
-    let mut lines: Vec<_> =
-        warnings.iter().map(|warning| format!("Not understood  {warning}")).collect();
+fn to_text(findings: &[MappingFinding], warnings: &[ReportWarning], mappings: &Mappings) -> String {
+    let mut lines = Vec::new();
     for finding in findings {
         let row = target(finding, mappings).map(|target| format!(", {target}"));
         lines.push(format!(
-            "{:<8} {}  {} ({}{})\n         {}\n         {}",
+            "{:<8} {}  {} ({}{})\n         {}\n         {}\n         Source: {}",
             severity(finding.severity),
             finding.rule,
             finding.title,
             kind(finding.kind),
             row.unwrap_or_default(),
             finding.evidence,
-            finding.why
+            finding.why,
+            finding.source
         ));
         if let Some(fix) = &finding.fix {
             lines.push(format!("         Fix: {}", fix.label));
@@ -79,6 +86,7 @@ fn to_text(findings: &[MappingFinding], warnings: &[String], mappings: &Mappings
     if findings.is_empty() {
         lines.push("Nothing is wrong with the mappings.".to_owned());
     }
+    lines.extend(warnings_text(warnings));
     lines.join("\n")
 }
 

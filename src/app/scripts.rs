@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::app::cli::warn;
+use crate::entra::ReportWarning;
 use crate::limits;
 
 /// How a subcommand for scripts ends.
@@ -55,6 +56,17 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
         }
         Ok(_) => Ok(bytes),
     }
+}
+
+/// What to call a file.
+pub(super) fn name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The lines that tell of warnings; none where there are none.
+pub(super) fn warnings_text(warnings: &[ReportWarning]) -> Option<String> {
+    let lines: Vec<_> = warnings.iter().map(|warning| format!("    {warning}")).collect();
+    (!lines.is_empty()).then(|| format!("\nWarnings\n{}", lines.join("\n")))
 }
 
 /// Says which file a problem is about.

@@ -36,8 +36,8 @@ pub use path::{AttributePath, PathError};
 pub(crate) use preview::spreadsheet_text;
 pub use preview::{
     Chunk, Clash, CountKind, EditEffect, EffectChunk, EffectKind, Everyone, Found, Holdings,
-    HoldingsFull, PersonOutcome, PersonPreview, Preview, PreviewReport, RowChange, RowPreview,
-    SeededChance, SkipReason, Surroundings, Trouble,
+    HoldingsFull, PersonOutcome, PersonPreview, Preview, PreviewReport, ReportWarning, RowChange,
+    RowPreview, SeededChance, SkipReason, Surroundings, Trouble,
 };
 pub use request::{Ask, Method, Request, ResourceKind};
 pub use schema::{SaveError, SchemaDocument, SchemaError, Standing, standing};

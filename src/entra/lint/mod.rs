@@ -7,11 +7,13 @@ mod active;
 mod credentials;
 mod edit;
 mod expressions;
+mod further;
 mod groups;
 mod matching;
 mod near;
 mod reads;
 mod review;
+mod scope;
 mod sources;
 mod target_list;
 mod targets;
@@ -107,14 +109,16 @@ pub fn mend(
 
 type Check = fn(&Review<'_>, &mut Vec<MappingFinding>);
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 13] = [
     active::check,
     credentials::check,
     expressions::check,
+    further::check,
     groups::check,
     matching::check,
     near::check,
     reads::check,
+    scope::check,
     sources::check,
     target_list::check,
     targets::check,

@@ -25,6 +25,7 @@ pub(super) mod page {
         "https://learn.microsoft.com/en-us/graph/migrate-azure-ad-graph-property-differences";
     pub(in crate::entra::lint) const SAML: &str =
         "https://learn.microsoft.com/en-us/entra/identity/saas-apps/verkada-command-tutorial";
+    pub(in crate::entra::lint) const SCOPE: &str = "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/define-conditional-rules-for-provisioning-user-accounts";
     pub(in crate::entra::lint) const SCIM: &str = "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups";
 }
 

@@ -44,6 +44,8 @@ pub struct ObjectMapping {
     pub scope: Option<ScopingFilter>,
     /// The rows, in the order of the schema.
     pub rows: Vec<AttributeMapping>,
+    /// The names of other mappings of the same kind that Entra runs too, and that are neither shown nor judged.
+    pub further: Vec<String>,
     /// What the target can hold, as Entra was told (the attribute list for customappsso).
     pub targets: Vec<TargetAttribute>,
 }

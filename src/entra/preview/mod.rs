@@ -56,8 +56,8 @@ pub use everyone::{Chunk, Everyone};
 pub use holdings::{Holdings, HoldingsFull};
 pub use key::Clash;
 pub use person::{Found, PersonPreview, RowPreview};
-pub use report::PreviewReport;
 pub(crate) use report::spreadsheet_text;
+pub use report::{PreviewReport, ReportWarning};
 pub use trouble::Trouble;
 
 use chance::{Computed, PersonChance};

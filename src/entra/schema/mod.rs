@@ -12,7 +12,7 @@
 //! | `matchingPriority` missing, 0 or no whole number | does not match |
 //! | `enabled` missing | enabled |
 //! | `flowTypes` missing | all three are allowed |
-//! | several mappings of users from Entra | the first counts; the others are kept and named in a warning |
+//! | several mappings of users from Entra | the first that is enabled counts; the others are kept and named in a warning, and lint names those that are enabled |
 //! | a row or attribute that is not understood | kept where it stands, behind the neighbor it had, and named in a warning |
 
 mod error;

@@ -1,5 +1,7 @@
 //! Finds the mappings of people and of groups in a provisioning schema and reads them.
 
+use std::borrow::Cow;
+
 use crate::entra::mapping::{AttributeMapping, Mappings, ObjectMapping, TargetAttribute};
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::SchemaError;
@@ -67,6 +69,12 @@ pub(super) fn read(schema: Cursor<'_>) -> Result<Reading, SchemaError> {
     Ok(Reading { mappings, users, groups, warnings })
 }
 
+/// The mapping that counts, and the names of others that Entra runs too.
+struct Chosen<'a> {
+    found: Found<'a>,
+    further: Vec<String>,
+}
+
 /// A mapping and the rule that it belongs to.
 #[derive(Clone, Copy)]
 struct Found<'a> {
@@ -74,11 +82,21 @@ struct Found<'a> {
     mapping: Cursor<'a>,
 }
 
+impl<'a> Found<'a> {
+    fn name(self) -> Cow<'a, str> {
+        self.mapping.get("name").and_then(Cursor::text).unwrap_or_default()
+    }
+
+    fn is_enabled(self) -> bool {
+        self.mapping.get("enabled").and_then(Cursor::truth).unwrap_or(true)
+    }
+}
+
 fn find<'a>(
     schema: Cursor<'a>,
     kind: ResourceKind,
     warnings: &mut Vec<String>,
-) -> Option<Found<'a>> {
+) -> Option<Chosen<'a>> {
     let rules = schema.get("synchronizationRules")?;
     let outbound = rules.items().filter(|rule| !is_entra(*rule, "targetDirectoryName"));
     let all = outbound.flat_map(|rule| {
@@ -94,16 +112,25 @@ fn find<'a>(
         let is = |field| is(field).is_some_and(|name| kind_of(&name) == Some(kind));
         is("sourceObjectName") && is("targetObjectName")
     };
-    let mut meant = all.filter(is_meant);
-    let first = meant.next()?;
-    for other in meant {
-        let name = other.mapping.get("name").and_then(Cursor::text).unwrap_or_default();
+    let mut meant: Vec<Found<'_>> = all.filter(is_meant).collect();
+    let chosen = meant.iter().position(|found| found.is_enabled()).unwrap_or_default();
+    if meant.is_empty() {
+        return None;
+    }
+    let found = meant.remove(chosen);
+    for other in &meant {
+        let becomes = if other.is_enabled() {
+            "Entra runs it too. It is kept, and neither shown nor judged here."
+        } else {
+            "It is switched off, kept and not shown."
+        };
         warnings.push(format!(
-            "The schema has another mapping of the same kind, “{}”. It is kept, but only the first is shown.",
-            shown(&name)
+            "The schema has another mapping of the same kind, “{}”. {becomes}",
+            shown(&other.name())
         ));
     }
-    Some(first)
+    let further = meant.into_iter().filter(|other| other.is_enabled());
+    Some(Chosen { found, further: further.map(|other| other.name().into_owned()).collect() })
 }
 
 fn is_entra(rule: Cursor<'_>, field: &str) -> bool {
@@ -123,7 +150,7 @@ fn kind_of(name: &str) -> Option<ResourceKind> {
 
 fn object(
     schema: Cursor<'_>,
-    found: Found<'_>,
+    Chosen { found, further }: Chosen<'_>,
     kind: &str,
     warnings: &mut Vec<String>,
 ) -> Result<(ObjectMapping, Place), SchemaError> {
@@ -132,17 +159,20 @@ fn object(
     let (rows, row_elements) = rows(list, kind, warnings)?;
     let target_list = target_list(schema, found);
     let (targets, target_elements) = targets(target_list, kind, warnings)?;
-    let words = |name: &str| mapping.get(name).and_then(Cursor::text);
     let scope = match mapping.get("scope") {
-        Some(scope) if !scope.is_null() => ScopingFilter::read(scope.value().as_ref(), |odd| {
-            warnings.push(format!("The scoping filter of {kind}: {odd} It is kept as it is."));
-        }),
+        Some(scope) if !scope.is_null() => scope.value().map(|scope| ScopingFilter::read(&scope)),
         _ => None,
     };
+    for doubt in scope.iter().flat_map(ScopingFilter::doubts) {
+        warnings.push(format!(
+            "The scoping filter of {kind}: {doubt} Only Entra can judge that, so here it keeps nobody out."
+        ));
+    }
     let object = ObjectMapping {
-        name: words("name").unwrap_or_default().into_owned(),
-        is_enabled: mapping.get("enabled").and_then(Cursor::truth).unwrap_or(true),
-        actions: read_actions(words("flowTypes").as_deref()),
+        name: found.name().into_owned(),
+        is_enabled: found.is_enabled(),
+        further,
+        actions: read_actions(mapping.get("flowTypes").and_then(Cursor::text).as_deref()),
         scope,
         rows,
         targets,

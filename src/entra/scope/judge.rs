@@ -128,7 +128,7 @@ impl FilterClause {
     }
 
     /// Whether a text that is not empty passes.
-    fn passes(&self, text: &str) -> Result<bool, String> {
+    pub(super) fn passes(&self, text: &str) -> Result<bool, String> {
         let any = |test: &dyn Fn(&str) -> bool| self.values.iter().any(|value| test(value));
         let matches = || {
             let mut found = false;

@@ -10,6 +10,7 @@
 //! | an empty text | an empty attribute |
 //! | `&`, `!&`, operators of the future, multi-valued and date attributes | cannot be evaluated here |
 
+mod doubt;
 mod judge;
 mod operator;
 mod soft_deleted;
@@ -34,6 +35,8 @@ pub struct ScopingFilter {
     pub groups: Vec<FilterGroup>,
     /// Whether everything of the filter was understood. Otherwise nobody can be said to be in or out.
     pub completeness: Completeness,
+    /// What was not understood, in a sentence each.
+    odd: Vec<String>,
 }
 
 /// Whether everything of a filter was understood.
@@ -81,39 +84,25 @@ impl PartialEq for ClausePatterns {
 }
 
 impl ScopingFilter {
-    /// Reads a filter. `odd` is told of parts that are not understood, in a sentence each; none where it is no filter at all.
-    pub fn read(scope: Option<&Value>, mut odd: impl FnMut(String)) -> Option<Self> {
-        let scope = scope.and_then(Value::as_object);
-        let Some(scope) = scope else {
-            odd("it is no object.".to_owned());
-            return None;
-        };
-        let mut completeness = Completeness::Whole;
+    /// Reads a filter. Parts that are not understood make it [`Completeness::Partial`]; [`Self::doubts`] tells of them.
+    pub fn read(scope: &Value) -> Self {
+        let mut odd = Vec::new();
+        if !scope.is_object() {
+            odd.push("It is no object.".to_owned());
+        }
         for experimental in ["categoryFilterGroups", "inputFilterGroups"] {
             let list = scope.get(experimental).and_then(Value::as_array);
             if list.is_some_and(|list| !list.is_empty()) {
-                odd(format!("“{experimental}” is experimental and cannot be evaluated here."));
-                completeness = Completeness::Partial;
+                odd.push(format!("“{experimental}” is experimental and cannot be evaluated here."));
             }
         }
-        let groups = scope.get("groups").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let mut read_clause = |clause: &Value| {
-            let read = FilterClause::read(clause);
-            if read.is_none() {
-                odd("a clause has no attribute or no operator.".to_owned());
-                completeness = Completeness::Partial;
-            }
-            read
-        };
-        let read_group = |group: &Value| {
-            let clauses = group.get("clauses").and_then(Value::as_array);
-            FilterGroup {
-                name: text(group.get("name")).unwrap_or_default(),
-                clauses: clauses.into_iter().flatten().filter_map(&mut read_clause).collect(),
-            }
-        };
-        let groups = groups.iter().map(read_group).collect();
-        Some(Self { groups, completeness })
+        let groups = list(scope, "groups", &mut odd).iter().map(|group| FilterGroup {
+            name: text(group.get("name")).unwrap_or_default(),
+            clauses: FilterClause::read_all(list(group, "clauses", &mut odd), &mut odd),
+        });
+        let groups = groups.collect();
+        let completeness = if odd.is_empty() { Completeness::Whole } else { Completeness::Partial };
+        Self { groups, completeness, odd }
     }
 
     /// The filter as Graph writes it.
@@ -158,6 +147,14 @@ impl FilterClause {
     /// With what it compares.
     pub fn values(&self) -> &[String] {
         &self.values
+    }
+
+    fn read_all(clauses: &[Value], odd: &mut Vec<String>) -> Vec<Self> {
+        let read: Vec<_> = clauses.iter().filter_map(Self::read).collect();
+        if read.len() < clauses.len() {
+            odd.push("A clause has no attribute or no operator.".to_owned());
+        }
+        read
     }
 
     fn read(clause: &Value) -> Option<Self> {
@@ -206,6 +203,18 @@ impl fmt::Display for FilterClause {
             }
         }
         Ok(())
+    }
+}
+
+/// A list by its name; a list that is something else is odd, one that is missing is empty.
+fn list<'a>(holder: &'a Value, name: &str, odd: &mut Vec<String>) -> &'a [Value] {
+    match holder.get(name) {
+        None | Some(Value::Null) => &[],
+        Some(Value::Array(list)) => list,
+        Some(_) => {
+            odd.push(format!("“{name}” is no list."));
+            &[]
+        }
     }
 }
 

@@ -26,7 +26,9 @@ const ADA: Person = Person(&[
 ]);
 
 fn filter(groups: &serde_json::Value) -> ScopingFilter {
-    ScopingFilter::read(Some(&json!({"groups": groups})), |odd| panic!("{odd}")).unwrap()
+    let filter = ScopingFilter::read(&json!({"groups": groups}));
+    assert_eq!(filter.completeness, Completeness::Whole, "{:?}", filter.doubts());
+    filter
 }
 
 fn clause(attribute: &str, operator: &str, values: &[&str]) -> serde_json::Value {
@@ -166,16 +168,52 @@ fn what_is_not_understood_of_a_filter_is_told_and_decides_nothing() {
         (json!({"groups": [], "inputFilterGroups": [{}]}), "experimental"),
         (json!({"groups": [], "categoryFilterGroups": [{}]}), "experimental"),
         (json!({"groups": [{"clauses": [{"operatorName": "EQUALS"}]}]}), "no attribute"),
+        (json!({"groups": "x"}), "“groups” is no list"),
+        (json!({"groups": [{"clauses": {}}]}), "“clauses” is no list"),
+        (json!([1]), "no object"),
+        (json!("x"), "no object"),
     ] {
-        let mut odd = Vec::new();
-        let filter = ScopingFilter::read(Some(&scope), |text| odd.push(text)).unwrap();
-        assert!(odd.concat().contains(expected), "{odd:?}");
+        let filter = ScopingFilter::read(&scope);
+        assert!(filter.doubts().concat().contains(expected), "{:?}", filter.doubts());
+        assert_eq!(filter.doubts().len(), 1);
+        assert_eq!(filter.needs(), [""; 0]);
         assert_eq!(filter.judge(&ADA).verdict, Verdict::Unknown);
         assert!(!filter.is_empty());
     }
-    let mut odd = Vec::new();
-    assert_eq!(ScopingFilter::read(Some(&json!([1])), |text| odd.push(text)), None);
-    assert_eq!(odd.len(), 1);
+}
+
+#[test]
+fn clauses_that_only_entra_can_judge_are_told_of_whoever_it_is_about() {
+    for (operator, values, expected) in [
+        ("LIKE", &["x"][..], "“title LIKE “x””: the operator “LIKE” cannot be evaluated here."),
+        ("&", &["x"], "“title & “x””: the operator “&” cannot be evaluated here."),
+        ("EQUALS", &[], "“title EQUALS”: there is nothing to compare with."),
+        ("REGEX MATCH", &["("], "“title REGEX MATCH “(””: "),
+        ("NOT REGEX MATCH", &["a", "[z-a]"], "“title NOT REGEX MATCH “a” or “[z-a]””: "),
+        (
+            "Greater_Than",
+            &["x"],
+            "“title Greater_Than “x””: “x” is no whole number to compare with.",
+        ),
+    ] {
+        let filter = filter(&json!([{"clauses": [clause("title", operator, values)]}]));
+        let doubts = filter.doubts();
+        assert!(doubts.len() == 1 && doubts[0].starts_with(expected), "{doubts:?}");
+        assert!(doubts[0].ends_with('.') && !doubts[0].ends_with(".."), "{doubts:?}");
+    }
+    for (operator, values) in [
+        ("EQUALS", &["x"][..]),
+        ("NOT EQUALS", &[""]),
+        ("IS NULL", &[]),
+        ("IS TRUE", &[]),
+        ("REGEX MATCH", &["^a+$"]),
+        ("Greater_Than", &["7"]),
+        ("Includes", &["x"]),
+    ] {
+        let filter = filter(&json!([{"clauses": [clause("title", operator, values)]}]));
+        assert_eq!(filter.doubts(), [""; 0], "{operator}");
+        assert_eq!(filter.needs().is_empty(), operator == "IS NULL", "{operator}");
+    }
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::entra::{Edit, Mappings, ResourceKind, SaveError, SchemaDocument};
+use crate::entra::{
+    Directory, Edit, Mappings, ReportWarning, ResourceKind, SaveError, SchemaDocument,
+};
 use crate::limits;
 
 /// A mapping that comes with the program.
@@ -104,6 +106,13 @@ impl OpenDocument {
     /// What is in the file and not understood; it is kept.
     pub(crate) fn warnings(&self) -> &[String] {
         self.document.warnings()
+    }
+
+    /// The same for a report on these people, with what their file lacks.
+    pub(crate) fn report_warnings(&self, people: &Directory) -> Vec<ReportWarning> {
+        let mut warnings = ReportWarning::of_schema(&self.name(), &self.document);
+        warnings.extend(ReportWarning::of_scope(&self.name(), &self.mappings.users, people));
+        warnings
     }
 
     /// The file as it is to be written.

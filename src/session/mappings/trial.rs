@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::entra::{
     ColumnPlan, Directory, EditEffect, Everyone, Holdings, MappingDifference, Mappings,
-    PersonPreview, Preview, PreviewReport, RowPreview, Surroundings,
+    PersonPreview, Preview, PreviewReport, ReportWarning, RowPreview, Surroundings,
 };
 use crate::session::mappings::document::file_name;
 use crate::session::problem::Problem;
@@ -224,6 +224,8 @@ pub(crate) struct Report {
     pub(crate) held: Arc<Holdings>,
     /// What came of trying it.
     pub(crate) everyone: Arc<Everyone>,
+    /// What is doubtful about the schema.
+    pub(crate) warnings: Vec<ReportWarning>,
 }
 
 impl Report {
@@ -238,6 +240,7 @@ impl Report {
             holdings: &self.held,
             everyone: &self.everyone,
             about: &self.title,
+            warnings: &self.warnings,
         };
         match self.format {
             ReportFormat::Csv => report.write_csv(writer),

@@ -81,6 +81,7 @@ impl State {
             people: Arc::clone(people),
             held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
             everyone: Arc::clone(&tried.everyone),
+            warnings: document.report_warnings(people),
         };
         vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]
     }

@@ -1,4 +1,4 @@
-//! The report for spreadsheets: one line for each person and row that changes or is wrong.
+//! The report for spreadsheets: one line for each person and row that counts, and one for whoever has none.
 
 use std::io::Write;
 

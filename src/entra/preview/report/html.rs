@@ -58,12 +58,25 @@ impl PreviewReport<'_> {
              <title>What Command would receive</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
              <h1>What Command would receive</h1>\n<p class=\"quiet\">{about}</p>"
         )?;
+        self.write_warnings(&mut writer)?;
         self.write_counts(&mut writer)?;
         self.write_findings(&mut writer)?;
         self.write_rows(&mut writer)?;
         self.write_people(&mut writer)?;
         self.write_untouched(&mut writer)?;
         writer.write_all(b"</body>\n</html>\n")
+    }
+
+    /// What the counts below rest on and may be wrong by.
+    fn write_warnings(&self, writer: &mut impl Write) -> io::Result<()> {
+        if self.warnings.is_empty() {
+            return Ok(());
+        }
+        writer.write_all(b"<h2>Warnings about the files</h2>\n<ul>\n")?;
+        for warning in self.warnings {
+            writeln!(writer, "<li>{}</li>", words(warning))?;
+        }
+        writer.write_all(b"</ul>\n")
     }
 
     fn write_counts(&self, writer: &mut impl Write) -> io::Result<()> {
@@ -131,27 +144,31 @@ impl PreviewReport<'_> {
     fn write_people(&self, writer: &mut impl Write) -> io::Result<()> {
         let head = ["Person", "Outcome", "Target", "In Command", "Sent", "Note"].map(Title::Text);
         write_head(writer, "People", "people", &head)?;
-        let mut people = self.people();
-        for person in people.by_ref().take(limits::REPORT_PEOPLE) {
-            self.write_person(writer, &person)?;
+        let all = self.everyone.len();
+        let mut notable = (0..all).filter(|&row| self.is_notable(row));
+        let mut shown = 0;
+        for person in notable.by_ref().take(limits::REPORT_PEOPLE) {
+            shown += 1;
+            if let Some(person) = self.person(person) {
+                self.write_person(writer, &person)?;
+            }
         }
         write_end(writer)?;
-        let shown = limits::REPORT_PEOPLE;
-        let all = (0..self.everyone.len()).filter(|&row| self.is_notable(row)).count();
-        if all > shown {
-            writeln!(
-                writer,
-                "<p class=\"quiet\">The first {} of {} people are shown. The CSV and JSON reports hold everybody.</p>",
-                grouped(shown),
-                grouped(all)
-            )?;
+        if shown == all {
+            return Ok(());
         }
-        Ok(())
+        let (some, all) = (grouped(shown + notable.count()), grouped(all));
+        writeln!(
+            writer,
+            "<p class=\"quiet\">For {some} of {all} people something changes, is wrong, or keeps them out; shown are the first {}, \
+             with the rows that matter. The CSV and JSON reports hold everybody and every row that is counted.</p>",
+            grouped(shown)
+        )
     }
 
     fn write_person(&self, writer: &mut impl Write, person: &ReportPerson) -> io::Result<()> {
         let mut rows: Vec<[String; 4]> = person
-            .rows()
+            .notable_rows()
             .map(|(at, row)| {
                 let [held, sent] = [&row.held, &row.sent].map(|value| text(plain(value.as_ref())));
                 [target(self.target(at)), held, sent, words(problem(row))]
@@ -199,7 +216,15 @@ impl PreviewReport<'_> {
             let id = text(self.holdings.id(held).unwrap_or_default());
             writeln!(writer, "<tr><td>{name}</td><td><code>{id}</code></td></tr>")?;
         }
-        write_end(writer)
+        write_end(writer)?;
+        if untouched.len() <= limits::REPORT_PEOPLE {
+            return Ok(());
+        }
+        let shown = grouped(limits::REPORT_PEOPLE);
+        writeln!(
+            writer,
+            "<p class=\"quiet\">The first {shown} are shown. The JSON report holds all of them.</p>"
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::entra::preview::report::{PreviewReport, ReportPerson, problem};
+use crate::entra::preview::report::{PreviewReport, ReportPerson, ReportWarning, problem};
 use crate::entra::preview::{CountKind, PersonOutcome};
 
 impl PreviewReport<'_> {
@@ -15,6 +15,7 @@ impl PreviewReport<'_> {
             .collect();
         json!({
             "about": self.about,
+            "warnings": self.warnings.iter().map(ReportWarning::to_json).collect::<Vec<_>>(),
             "people": self.everyone.len(),
             "counts": self.counts(None),
             "rows": rows,
@@ -25,7 +26,7 @@ impl PreviewReport<'_> {
         })
     }
 
-    /// Writes the report for scripts: the counts, everybody about whom there is something to say, and whom nobody matches.
+    /// Writes the report for scripts: the counts, everybody with the rows that count, and whom nobody matches.
     ///
     /// # Errors
     /// Those of the writer.

@@ -4,13 +4,16 @@ mod cell;
 mod csv;
 mod html;
 mod json;
+mod warning;
 
 use crate::entra::directory::Directory;
+use crate::entra::preview::count::of_cell;
 use crate::entra::preview::{
-    Clash, Everyone, Holdings, PersonOutcome, PersonPreview, Preview, RowPreview, SkipReason,
+    Clash, Everyone, Holdings, PersonOutcome, PersonPreview, Preview, RowChange, RowPreview,
 };
 
 pub(crate) use cell::spreadsheet_text;
+pub use warning::ReportWarning;
 
 /// A preview of everybody, to be written.
 #[derive(Clone, Copy)]
@@ -25,6 +28,8 @@ pub struct PreviewReport<'a> {
     pub everyone: &'a Everyone,
     /// What was previewed, for the reader: names of files, or of the organization.
     pub about: &'a str,
+    /// What is doubtful about the files it rests on.
+    pub warnings: &'a [ReportWarning],
 }
 
 /// One person of a report.
@@ -38,19 +43,15 @@ struct ReportPerson {
 }
 
 impl PreviewReport<'_> {
-    /// The people about whom there is something to say, one after the other, so that a report of many needs no memory.
+    /// Everybody, one after the other, so that a report of many needs no memory.
     fn people(&self) -> impl Iterator<Item = ReportPerson> {
-        (0..self.everyone.len())
-            .filter(|&row| self.is_notable(row))
-            .filter_map(|row| self.person(row))
+        (0..self.everyone.len()).filter_map(|row| self.person(row))
     }
 
-    /// Whether something changes for a person, or something is wrong.
+    /// Whether something changes for a person, or something is wrong, or they are left out.
     fn is_notable(&self, row: usize) -> bool {
-        let is_changed = match self.everyone.outcome(row) {
-            None | Some(PersonOutcome::Same | PersonOutcome::Skipped(SkipReason::Leaves)) => false,
-            Some(_) => true,
-        };
+        let outcome = self.everyone.outcome(row);
+        let is_changed = outcome.is_some_and(|outcome| outcome != PersonOutcome::Same);
         let has_trouble = || {
             (0..self.everyone.rows())
                 .any(|at| self.everyone.cell(row, at).is_some_and(|(_, trouble)| trouble.is_some()))
@@ -75,10 +76,24 @@ impl PreviewReport<'_> {
 }
 
 impl ReportPerson {
-    /// The rows about which there is something to say: what is sent, what is wrong, and what keeps the person out.
+    /// The rows that are counted: what is sent, what is empty, what is wrong, and what keeps the person out.
     fn rows(&self) -> impl Iterator<Item = (usize, &RowPreview)> {
         self.preview.rows.iter().enumerate().filter(|(at, row)| {
-            row.change.is_sent() || row.trouble.is_some() || self.preview.because == Some(*at)
+            let trouble = row.trouble.as_ref().map(|(trouble, _)| *trouble);
+            row.change.is_sent()
+                || of_cell(row.change, trouble) != 0
+                || self.preview.because == Some(*at)
+        })
+    }
+
+    /// Those of them that change something, are wrong, or leave Command with an older value.
+    fn notable_rows(&self) -> impl Iterator<Item = (usize, &RowPreview)> {
+        self.rows().filter(|(at, row)| {
+            let is_empty = matches!(
+                row.change,
+                RowChange::Blank | RowChange::Dropped | RowChange::Unmapped | RowChange::Missing
+            );
+            !is_empty || row.trouble.is_some() || self.preview.because == Some(*at)
         })
     }
 }
@@ -98,6 +113,7 @@ fn problem(row: &RowPreview) -> String {
     match (&row.trouble, &row.result) {
         (Some((_, words)), _) => words.clone(),
         (None, Err(error)) => error.message.clone(),
+        (None, Ok(_)) if row.change == RowChange::Kept => row.change.to_string(),
         (None, Ok(_)) => String::new(),
     }
 }

@@ -5,7 +5,9 @@ use serde_json::Value as Json;
 
 use crate::entra::directory::Directory;
 use crate::entra::mapping::{AttributeMapping, ObjectMapping, Source};
-use crate::entra::preview::{Everyone, Holdings, Preview, PreviewReport, Surroundings};
+use crate::entra::preview::{
+    Everyone, Holdings, Preview, PreviewReport, ReportWarning, Surroundings,
+};
 
 /// The three reports on these people: CSV, JSON, HTML.
 fn reports(csv: &str) -> [String; 3] {
@@ -24,6 +26,14 @@ fn reports(csv: &str) -> [String; 3] {
     let mut holdings = Holdings::new(&mapping);
     let held = serde_json::json!({"id": "u1", "userName": "<i>gone</i>@halcyon.example"});
     holdings.push(held.as_object().unwrap()).unwrap();
+    for name in ["same", "kept"] {
+        let mail = format!("{name}@halcyon.example");
+        let held = serde_json::json!({
+            "id": name, "userName": mail, "displayName": "Same",
+            "emails": [{"type": "work", "value": mail}]
+        });
+        holdings.push(held.as_object().unwrap()).unwrap();
+    }
     let chunk = preview.chunk(&directory, &holdings, 0..directory.len());
     let everyone = Everyone::merge(&preview, &directory, &holdings, vec![chunk]);
     let report = PreviewReport {
@@ -32,6 +42,11 @@ fn reports(csv: &str) -> [String; 3] {
         holdings: &holdings,
         everyone: &everyone,
         about: "people <b>.csv",
+        warnings: &[ReportWarning {
+            file: "<u>.csv".to_owned(),
+            line: Some(2),
+            message: "Odd.".to_owned(),
+        }],
     };
     let mut bytes = [const { Vec::new() }; 3];
     report.write_csv(&mut bytes[0]).unwrap();
@@ -77,6 +92,61 @@ fn a_report_for_scripts_is_json_and_keeps_text_as_it_is() {
     assert_eq!(read["people"][0]["clashes"], serde_json::json!(["mail"]));
     assert_eq!(read["untouchedPeople"][0]["id"], "u1");
     assert!(read["unfilledTargets"].as_array().unwrap().contains(&"active".into()));
+    let warning = serde_json::json!({"file": "<u>.csv", "line": 2, "message": "Odd."});
+    assert_eq!(read["warnings"], serde_json::json!([warning]));
+}
+
+#[test]
+fn everybody_and_every_row_that_is_counted_is_in_the_reports() {
+    // Somebody who has it all already, one without a mail whose older one stays, and one who leaves.
+    let people = "\
+userPrincipalName,displayName,mail,IsSoftDeleted
+same@halcyon.example,Same,same@halcyon.example,False
+kept@halcyon.example,Kept,,False
+gone@halcyon.example,Gone,gone@halcyon.example,True
+new@halcyon.example,,,False
+";
+    let [csv, json, html] = reports(people);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let records: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let lines: Vec<String> = records
+        .iter()
+        .map(|record| [&record[2], &record[4], &record[5], &record[6]].join(" "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "same@halcyon.example same  ",
+            "kept@halcyon.example update displayName changed",
+            "kept@halcyon.example update emails[type eq \"work\"].value kept",
+            "gone@halcyon.example skipped  ",
+            "new@halcyon.example create userName new",
+            "new@halcyon.example create displayName blank",
+            "new@halcyon.example create emails[type eq \"work\"].value blank",
+        ]
+    );
+    let read: Json = serde_json::from_str(&json).unwrap();
+    let people = read["people"].as_array().unwrap();
+    assert_eq!(people.len(), 4);
+    assert_eq!((&people[0]["outcome"], &people[2]["reason"]), (&"same".into(), &"leaves".into()));
+    let of_rows = |kind: &str| -> usize {
+        let rows = people.iter().flat_map(|person| person["rows"].as_array().unwrap());
+        rows.filter(|row| row["change"] == kind).count()
+    };
+    let counted = |kind: &str| -> u64 {
+        let rows = read["rows"].as_array().unwrap();
+        rows.iter().map(|row| row["counts"][kind].as_u64().unwrap()).sum()
+    };
+    assert_eq!((of_rows("kept"), of_rows("blank")), (1, 2));
+    assert_eq!((counted("kept"), counted("blank")), (1, 3), "who is kept is blank too");
+    for text in [
+        "gone@halcyon.example",
+        "Nothing to send; Command keeps the older value",
+        "For 3 of 4 people something changes, is wrong, or keeps them out; shown are the first 3",
+    ] {
+        assert!(html.contains(text), "{text}\n{html}");
+    }
+    assert!(!html.contains("same@halcyon.example"));
 }
 
 #[test]
@@ -91,11 +161,12 @@ fn a_report_for_people_holds_no_markup_but_its_own() {
         "people &lt;b&gt;.csv",
         "[U+202E]",
         "Not a mail address",
-        "In Command, and left alone: 1",
+        "In Command, and left alone: 3",
         "<b>3</b>Created",
         "No row fills: active",
         "<th class=\"number\">Invalid</th>",
         "<td class=\"number quiet\">0</td>",
+        "<li>&lt;u&gt;.csv, line 2: Odd.</li>",
     ] {
         assert!(html.contains(text), "{text}\n{html}");
     }
@@ -104,7 +175,7 @@ fn a_report_for_people_holds_no_markup_but_its_own() {
 #[test]
 fn a_report_on_nobody_is_whole() {
     let [csv, json, html] = reports("userPrincipalName\nada@halcyon.example\n");
-    assert_eq!(csv.lines().count(), 2);
+    assert_eq!(csv.lines().count(), 4, "the head, and a line for each row");
     assert!(serde_json::from_str::<Json>(&json).is_ok());
     assert!(html.contains("Nothing is invalid, clashes or is left out."));
 }

@@ -1,5 +1,7 @@
 //! `scim-desk preview`: what Command would receive of the people in a file, as counts and as reports.
 
+mod held;
+
 use std::fs;
 use std::io;
 use std::io::BufWriter;
@@ -12,25 +14,25 @@ use std::thread;
 
 use clap::Args;
 use jiff::Timestamp;
-use serde_json::Value as Json;
 
 use crate::app::eval::random;
 use crate::app::scripts::End;
 use crate::app::scripts::about;
 use crate::app::scripts::finish;
+use crate::app::scripts::name;
 use crate::app::scripts::read;
+use crate::app::scripts::warnings_text;
 use crate::entra::Chunk;
 use crate::entra::CountKind;
 use crate::entra::Directory;
 use crate::entra::Everyone;
 use crate::entra::Holdings;
-use crate::entra::ObjectMapping;
 use crate::entra::Preview;
 use crate::entra::PreviewReport;
+use crate::entra::ReportWarning;
 use crate::entra::SchemaDocument;
 use crate::entra::SkipReason;
 use crate::entra::Surroundings;
-use crate::scim::json;
 use crate::verkada::EmailDomain;
 
 /// What the `preview` subcommand takes.
@@ -71,16 +73,21 @@ fn preview(arguments: &PreviewArguments) -> Result<(String, End), String> {
     let document = SchemaDocument::open(&read(&arguments.mappings)?)
         .map_err(|error| about(&arguments.mappings, error))?;
     let mapping = &document.mappings().users;
-    let directory = Directory::read(&read(&arguments.people)?)
-        .map_err(|problem| about(&arguments.people, problem))?
-        .directory;
-    let holdings = holdings(mapping, arguments.held.as_deref())?;
+    let mut warnings = ReportWarning::of_schema(&name(&arguments.mappings), &document);
+    let people = Directory::read(&read(&arguments.people)?)
+        .map_err(|problem| about(&arguments.people, problem))?;
+    warnings.extend(ReportWarning::of_people(&name(&arguments.people), &people));
+    let directory = people.directory;
+    warnings.extend(ReportWarning::of_scope(&name(&arguments.people), mapping, &directory));
+    let holdings = match arguments.held.as_deref() {
+        None => Holdings::new(mapping),
+        Some(path) => held::read(mapping, path, &mut warnings)?,
+    };
     let domains = (!arguments.domains.is_empty()).then(|| arguments.domains.clone());
     let now = arguments.now.unwrap_or_else(Timestamp::now);
     let seed = arguments.seed.unwrap_or_else(random);
     let preview = Preview::new(mapping, Surroundings { now, seed, domains });
     let everyone = everyone(&preview, &directory, &holdings);
-    let name = |path: &Path| path.display().to_string();
     let files = format!("{} by {}", name(&arguments.people), name(&arguments.mappings));
     let report = PreviewReport {
         preview: &preview,
@@ -88,6 +95,7 @@ fn preview(arguments: &PreviewArguments) -> Result<(String, End), String> {
         holdings: &holdings,
         everyone: &everyone,
         about: &files,
+        warnings: &warnings,
     };
     if let Some(folder) = &arguments.out {
         write_reports(folder, &report).map_err(|error| {
@@ -130,31 +138,6 @@ fn everyone(preview: &Preview, directory: &Directory, holdings: &Holdings) -> Ev
     Everyone::merge(preview, directory, holdings, chunks)
 }
 
-/// Reads what Command holds.
-fn holdings(mapping: &ObjectMapping, path: Option<&Path>) -> Result<Holdings, String> {
-    let mut holdings = Holdings::new(mapping);
-    let Some(path) = path else { return Ok(holdings) };
-    let problem = |problem: String| about(path, problem);
-    let value = json::parse(&read(path)?)
-        .map_err(|error| problem(format!("This is not valid JSON. {error}")))?;
-    let resources = match value {
-        Json::Array(resources) => resources,
-        Json::Object(mut list) => match list.remove("Resources") {
-            Some(Json::Array(resources)) => resources,
-            _ => {
-                return Err(problem(
-                    "This is no list of users: Resources is missing. Save the answer to GET /Users.".into(),
-                ));
-            }
-        },
-        _ => return Err(problem("This is no list of users.".into())),
-    };
-    for resource in resources.iter().filter_map(Json::as_object) {
-        holdings.push(resource).map_err(|full| problem(full.to_string()))?;
-    }
-    Ok(holdings)
-}
-
 fn write_reports(folder: &Path, report: &PreviewReport<'_>) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let write = |name: &str, fill: &dyn Fn(&mut BufWriter<fs::File>) -> io::Result<()>| {
@@ -189,5 +172,6 @@ fn counts(report: &PreviewReport<'_>) -> String {
             lines.push(format!("\n{}\n    {}", mapping.target, found.join("\n    ")));
         }
     }
+    lines.extend(warnings_text(report.warnings));
     lines.join("\n")
 }
