@@ -31,6 +31,24 @@ const ORDER: Rule = Rule {
     source: page::GUIDE,
 };
 
+const NEVER_ACTIVE: Rule = Rule {
+    id: "card-never-active",
+    severity: MappingSeverity::Warning,
+    why: "credentialStatus has to be “active” when a card is first set up, or it is not made. Cards that Command has already are switched off \
+          or deleted.",
+    source: page::GUIDE,
+};
+
+const SHARED_SOURCE: Rule = Rule {
+    id: "card-same-source",
+    severity: MappingSeverity::Error,
+    why: "Format, number, hex, status and facility code say different things, so that one of the two is wrong for everybody.",
+    source: page::GUIDE,
+};
+
+/// The status at which Command makes a card.
+const FIRST_STATUS: &str = "active";
+
 const FORMAT: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardFormat";
 const NUMBER: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumber";
 const HEX: &str = "urn:ietf:params:scim:schemas:extension:verkada:access:2.0:User:cardNumberHex";
@@ -58,6 +76,7 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     }
     found.extend(incomplete(review, &mapped));
     found.extend(CARD.into_iter().filter_map(|target| constant(review, target)));
+    found.extend(shared_source(review));
     let slots = slots(review);
     let misplaced: Vec<MappingFinding> = misplaced(review, &slots).collect();
     if misplaced.is_empty() {
@@ -96,6 +115,28 @@ fn incomplete(review: &Review<'_>, mapped: &[&str]) -> Option<MappingFinding> {
     Some(finding.with_severity(severity).with_fix("Add the missing rows", edits))
 }
 
+/// Two parts of a card from one attribute.
+fn shared_source(review: &Review<'_>) -> Option<MappingFinding> {
+    let rows: Vec<_> =
+        CARD.into_iter().filter_map(|target| Some((target, review.row_of(target)?))).collect();
+    let pairs = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| rows.iter().skip(at + 1).map(move |other| (one, other)));
+    let is_shared = |one: &Source, other: &Source| matches!(one, Source::Direct(_)) && one == other;
+    let ((one, (_, row)), (other, (at, _))) = pairs
+        .into_iter()
+        .find(|((_, (_, one)), (_, (_, other)))| is_shared(&one.source, &other.source))?;
+    let evidence =
+        format!("{} and {} both come from {}.", short(one), short(other), told(&row.source));
+    let title = "Two parts of a card come from one attribute";
+    let finding = review.finding(&SHARED_SOURCE, Some(*at), title, evidence);
+    // A number of one digit may be written the same in both.
+    let may_be = [*one, *other].iter().all(|target| [NUMBER, HEX, FACILITY].contains(target));
+    let severity = if may_be { MappingSeverity::Warning } else { MappingSeverity::Error };
+    Some(finding.with_severity(severity))
+}
+
 /// A row of a card with what people have in its source.
 struct Slot<'a> {
     row: usize,
@@ -131,15 +172,48 @@ fn slots<'a>(review: &Review<'a>) -> Vec<Slot<'a>> {
 fn constant(review: &Review<'_>, target: &'static str) -> Option<MappingFinding> {
     let (row, mapping) = review.row_of(target)?;
     let Source::Constant(text) = &mapping.source else { return None };
-    if text.is_empty() || looked_at(std::iter::once(text.as_str()), target).fits(target) {
+    if text.is_empty() {
         return None;
+    }
+    let set = |source| vec![Edit::SetSource(review.kind, row, source)];
+    // What people hold is looked at with patience; a constant goes to everybody as it is written here.
+    let (is_right, meant) = match target {
+        FORMAT => (
+            CardFormat::named(text).is_some(),
+            CardFormat::meant_by(text).map(|format| format.name),
+        ),
+        STATUS => (CREDENTIAL_STATUSES.contains(&text.as_str()), status_meant_by(text)),
+        _ => (looked_at(std::iter::once(text.as_str()), target).fits(target), None),
+    };
+    if is_right {
+        let is_off = target == STATUS && text != FIRST_STATUS;
+        let evidence = format!("credentialStatus is {} for everybody.", quoted(text));
+        let title = "Nobody ever gets a card";
+        let finding = || review.finding(&NEVER_ACTIVE, Some(row), title, evidence);
+        return is_off.then(|| {
+            let label = format!("Make it {FIRST_STATUS}");
+            finding().with_fix(label, set(Source::Constant(FIRST_STATUS.to_owned())))
+        });
+    }
+    if let Some(meant) = meant {
+        let evidence =
+            format!("{} is written otherwise than Command's {}.", quoted(text), quoted(meant));
+        let title = format!("{} is not written as Command takes it", short(target));
+        let finding = review.finding(&SLOT, Some(row), title, evidence);
+        let edits = set(Source::Constant(meant.to_owned()));
+        return Some(finding.with_fix(format!("Make it {meant}"), edits));
     }
     let evidence = format!("{} is no {}.", quoted(text), kind(target));
     let title = format!("{} has the value of something else", short(target));
     let finding = review.finding(&SLOT, Some(row), title, evidence);
     let Some(source) = recommended_source(target) else { return Some(finding) };
     let label = format!("Take it from {}", told(&source));
-    Some(finding.with_fix(label, vec![Edit::SetSource(review.kind, row, source)]))
+    Some(finding.with_fix(label, set(source)))
+}
+
+/// The word for a status that was written in another case.
+fn status_meant_by(text: &str) -> Option<&'static str> {
+    CREDENTIAL_STATUSES.into_iter().find(|known| known.eq_ignore_ascii_case(text))
 }
 
 fn values(people: &Directory, name: &str, target: &str) -> Values {
@@ -153,8 +227,7 @@ fn looked_at<'a>(texts: impl Iterator<Item = &'a str>, target: &str) -> Values {
     for text in texts.filter(|text| !text.is_empty()) {
         let before = values.fitting(target);
         values.all += 1;
-        let is_status = CREDENTIAL_STATUSES.iter().any(|known| known.eq_ignore_ascii_case(text));
-        values.statuses += usize::from(is_status);
+        values.statuses += usize::from(status_meant_by(text).is_some());
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         values.digits += usize::from(is_number);
         // No format is called by a number, and there are many numbers to look at.

@@ -1,10 +1,13 @@
 //! Each rule finds what it is for, leaves alone what is right, and is content after its own fix.
 
+use serde_json::json;
+
 use super::*;
 use crate::entra::lint::near::{Near, nearest};
 use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Source};
 use crate::entra::request::ResourceKind::{Group, User};
 use crate::entra::schema::SchemaDocument;
+use crate::entra::scope::ScopingFilter;
 
 const WORK_MAIL: &str = r#"emails[type eq "work"].value"#;
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -252,6 +255,54 @@ fn a_row_without_a_source_sends_nothing() {
 }
 
 #[test]
+fn rules_about_the_scoping_filter() {
+    let scope = |attribute: &str, operator: &str, values: &[&str]| {
+        ScopingFilter::read(&json!({"groups": [{"name": "g", "clauses": [
+            {"sourceOperandName": attribute, "operatorName": operator, "targetOperand": {"values": values}}
+        ]}]}))
+    };
+    check("scope-unknown", Warning, No, None, |m| {
+        m.users.scope = Some(scope("department", "LIKE", &["x"]));
+    });
+    check("scope-unknown", Warning, No, None, |m| {
+        m.groups.scope = Some(scope("displayName", "REGEX MATCH", &["("]));
+    });
+    check("scope-unknown", Warning, No, None, |m| {
+        m.users.scope = Some(ScopingFilter::read(&json!([])))
+    });
+    for name in
+        ["manager", "proxyAddresses", "employeeHireDate", "userType", "Department", "mobilePhone"]
+    {
+        check("scope-attribute", Warning, No, None, |m| {
+            m.users.scope = Some(scope(name, "IS NOT NULL", &[]));
+        });
+    }
+    let good = people(PEOPLE);
+    check("scope-lacking", Warning, No, Some(&good), |m| {
+        m.users.scope = Some(scope("department", "NOT EQUALS", &["Sales"]));
+    });
+    for scope in [
+        scope("department", "IS NULL", &[]),
+        scope("mail", "ENDS_WITH", &["halcyon.example"]),
+        scope("accountEnabled", "IS TRUE", &[]),
+    ] {
+        let mut mappings = template();
+        mappings.users.scope = Some(scope);
+        let found = lint(&mappings, None);
+        assert!(found.iter().all(|finding| !finding.rule.starts_with("scope-")), "{found:#?}");
+    }
+    let mut mappings = template();
+    mappings.users.scope = Some(scope("mail", "ENDS_WITH", &["x"]));
+    assert_eq!(of_rule(&lint(&mappings, Some(&good)), "scope-lacking"), []);
+}
+
+#[test]
+fn a_rule_about_further_mappings() {
+    check("mapping-further", Warning, No, None, |m| m.users.further.push("Second".to_owned()));
+    check("mapping-further", Warning, No, None, |m| m.groups.further.push(String::new()));
+}
+
+#[test]
 fn rules_about_targets() {
     check("target-twice", Error, Yes, None, |m| add(m, "[city]", "Title"));
     check("id-mapped", Error, Yes, None, |m| add(m, "[objectId]", "id"));
@@ -482,6 +533,33 @@ fn rules_about_cards() {
             set(m, &format!("{ACCESS}:{target}"), &format!("\"{text}\""));
         });
     }
+    for (target, text, right) in [
+        ("cardFormat", "HID", "Standard 26-bit Wiegand"),
+        ("cardFormat", "standard 26-bit wiegand", "Standard 26-bit Wiegand"),
+        ("credentialStatus", "ACTIVE", "active"),
+        ("credentialStatus", "Deleted", "deleted"),
+    ] {
+        let target = format!("{ACCESS}:{target}");
+        check("card-slot", Error, Yes, None, |m| {
+            row(m, &target).source = Source::Constant(text.to_owned());
+        });
+        let mut mappings = template();
+        row(&mut mappings, &target).source = Source::Constant(text.to_owned());
+        let mut mended = mend(&mappings, None, Error).0;
+        assert_eq!(row(&mut mended, &target).source, Source::Constant(right.to_owned()));
+    }
+    for text in ["deactivated", "deleted"] {
+        check("card-never-active", Warning, Yes, None, |m| {
+            row(m, &format!("{ACCESS}:credentialStatus")).source =
+                Source::Constant(text.to_owned());
+        });
+    }
+    check("card-same-source", Error, No, None, |m| {
+        set(m, &format!("{ACCESS}:cardFormat"), "[extensionAttribute2]");
+    });
+    check("card-same-source", Warning, No, None, |m| {
+        set(m, &format!("{ACCESS}:cardNumberHex"), "[extensionAttribute2]");
+    });
     // A misspelled row is not missing.
     let mut mappings = template();
     row(&mut mappings, &format!("{ACCESS}:credentialStatus")).target =
