@@ -36,7 +36,7 @@ impl Expression {
     pub fn from_graph(source: &Value) -> Result<GraphSource, String> {
         let given = field(source, "expression").unwrap_or_default();
         let written = Self::parse(given);
-        let mut reader = Reader { by_position: false };
+        let mut reader = Reader { by_position: false, instead: None };
         let built = reader.text(source, None, 0).and_then(|text| {
             Self::parse(&text).map_err(|error| format!("Its arguments make no expression: {error}"))
         });
@@ -47,7 +47,7 @@ impl Expression {
             (Ok(built), written) => {
                 let text = built.to_string();
                 let finding = match written {
-                    _ if given.trim().is_empty() => None,
+                    _ if given.trim().is_empty() => reader.instead.take(),
                     Ok(_) => Some(format!(
                         "The text of this source says something else than its arguments: “{}”. Entra's engine reads the arguments, so they count here: “{}”.",
                         shown(given),
@@ -67,6 +67,13 @@ impl Expression {
             }),
             (Err(trouble), Err(_)) => Err(trouble),
         }
+    }
+
+    /// The text of a source that [`Self::from_graph`] refuses, to be shown; none where nothing of the kind is in it.
+    pub fn text_of_graph(source: &Value) -> Option<String> {
+        let text = plain_text(source, 0)?;
+        // What can be read after all would be something else than what stands there.
+        Self::parse(&text).is_err().then_some(text)
     }
 
     /// Whether Graph's own names for all its arguments are documented, so that Entra will read back what is written.
@@ -155,6 +162,8 @@ fn field<'a>(source: &'a Value, name: &str) -> Option<&'a str> {
 struct Reader {
     /// Whether a key was unknown, so that its argument stands where there was room.
     by_position: bool,
+    /// What was wrong with arguments in whose stead a text was read.
+    instead: Option<String>,
 }
 
 impl Reader {
@@ -179,15 +188,41 @@ impl Reader {
             ("attribute" | "constant", None) => {
                 single(field(source, "expression").unwrap_or_default())
             }
-            ("function", Some(name)) => match Function::named(name) {
-                Some(function) => self.call(source, function, depth),
-                None => Self::condition(source, name),
-            },
+            ("function", Some(name)) if depth == 0 => self.function(source, name, depth),
+            ("function", Some(name)) => self.nested(source, name, depth),
             ("function", None) => Err("It is a function without a name.".to_owned()),
             (other, _) => Err(format!(
                 "Its type is “{}”, which is neither Attribute, Constant nor Function.",
                 shown(other)
             )),
+        }
+    }
+
+    /// A call by its arguments.
+    fn function(&mut self, source: &Value, name: &str, depth: usize) -> Result<String, String> {
+        match Function::named(name) {
+            Some(function) => self.call(source, function, depth),
+            None => Self::condition(source, name),
+        }
+    }
+
+    /// A call in a call. One that is written by hand often has its text alone, and nothing beside it that could say something
+    /// else; a text also stands in for arguments that make no call.
+    fn nested(&mut self, source: &Value, name: &str, depth: usize) -> Result<String, String> {
+        let text = field(source, "expression").unwrap_or_default();
+        let is_call = |text: &str| {
+            matches!(Expression::parse(text).as_ref().map(Expression::root), Ok(Node::Call(_)))
+        };
+        if entries(source).is_empty() && is_call(text) {
+            return Ok(text.to_owned());
+        }
+        match self.function(source, name, depth) {
+            Err(trouble) if is_call(text) => {
+                self.instead =
+                    Some(format!("{trouble} The text “{}” is read in their stead.", shown(text)));
+                Ok(text.to_owned())
+            }
+            read => read,
         }
     }
 
@@ -206,8 +241,7 @@ impl Reader {
     }
 
     fn call(&mut self, source: &Value, function: Function, depth: usize) -> Result<String, String> {
-        let none = Vec::new();
-        let entries = source.get("parameters").and_then(Value::as_array).unwrap_or(&none);
+        let entries = entries(source);
         if entries.len() > limits::EXPRESSION_ARGUMENTS {
             return Err(format!(
                 "{} has more than {} arguments.",
@@ -260,6 +294,29 @@ impl Reader {
         let repeats = parameters.last().is_some_and(|last| last.occurs.repeats());
         (place < parameters.len() || repeats).then_some(place)
     }
+}
+
+/// The arguments beside a text.
+fn entries(source: &Value) -> &[Value] {
+    source.get("parameters").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// What a source says, whether or not it makes an expression.
+fn plain_text(source: &Value, depth: usize) -> Option<String> {
+    let name = field(source, "name").filter(|_| depth <= limits::EXPRESSION_DEPTH)?;
+    let is = |kind: &str| field(source, "type").is_some_and(|own| own.eq_ignore_ascii_case(kind));
+    if !is("Function") {
+        return Some(if is("Constant") { quoted(name) } else { format!("[{name}]") });
+    }
+    let text = field(source, "expression").filter(|text| !text.trim().is_empty());
+    if let (true, Some(text)) = (entries(source).is_empty(), text) {
+        return Some(text.to_owned());
+    }
+    let values = entries(source).iter().map(|entry| entry.get("value"));
+    let arguments: Option<Vec<String>> = values
+        .map(|value| value.map_or(Some(String::new()), |value| plain_text(value, depth + 1)))
+        .collect();
+    Some(format!("{name}({})", arguments?.join(", ")))
 }
 
 /// The text of a source that should be an attribute or a constant, if it is one.

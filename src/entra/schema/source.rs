@@ -38,7 +38,9 @@ fn function(source: Cursor<'_>, text: &str, odd: &mut Vec<String>) -> Option<Sou
             Some(Source::Expression(ExpressionText::new(read.text)))
         }
         Err(_) if !text.is_empty() => Some(Source::Expression(written)),
-        Err(_) => None,
+        // Whoever looks for faults says the same as of a text that cannot be read.
+        Err(_) => Expression::text_of_graph(&source.value()?)
+            .map(|text| Source::Expression(ExpressionText::new(text))),
     }
 }
 

@@ -101,6 +101,11 @@ fn a_call_is_read_by_its_text_where_nothing_stands_beside_it() {
     check(json!({"parameters": null}), given, false);
     let one = json!({"key": "source", "value": {"type": "Attribute", "name": "mail"}});
     check(json!({"name": "ToLower", "parameters": [one]}), "ToLower([mail])", true);
+    // A function that nobody knows is an expression that cannot be read, with a text or without.
+    for text in [json!(""), json!(null), json!("Evil([mail])")] {
+        let evil = json!({"name": "Evil", "expression": text, "parameters": [one]});
+        check(evil, "Evil([mail])", false);
+    }
 }
 
 #[test]
@@ -301,6 +306,44 @@ fn a_schema_without_groups_says_so_when_they_are_changed() {
     assert!(document.save(&mappings).is_ok());
     mappings.apply(&Edit::Add(Group, row("[displayName]", "displayName")));
     assert_eq!(document.save(&mappings), Err(SaveError::NoGroupMapping));
+}
+
+#[test]
+fn of_several_mappings_the_first_that_is_enabled_counts() {
+    let with = |enabled: [bool; 2]| {
+        let mut value: Value = serde_json::from_str(EXPORT).unwrap();
+        let mappings = &mut value["synchronizationRules"][1]["objectMappings"];
+        let users = mappings.as_array_mut().unwrap();
+        let at = users.iter().position(|mapping| mapping["sourceObjectName"] == "User").unwrap();
+        let mut second = users[at].clone();
+        second["name"] = json!("Second");
+        second["attributeMappings"].as_array_mut().unwrap().truncate(1);
+        users.insert(at + 1, second);
+        for (mapping, enabled) in users[at..].iter_mut().zip(enabled) {
+            mapping["enabled"] = json!(enabled);
+        }
+        open(&value.to_string())
+    };
+    for (enabled, rows, further, said) in [
+        ([true, true], 3, &["Second"][..], "Entra runs it too"),
+        ([true, false], 3, &[], "switched off"),
+        ([false, true], 1, &[], "switched off"),
+        ([false, false], 3, &[], "switched off"),
+    ] {
+        let document = with(enabled);
+        let users = &document.mappings().users;
+        assert_eq!((users.rows.len(), users.further.len()), (rows, further.len()), "{enabled:?}");
+        let told = document.warnings().iter().filter(|warning| warning.contains("another mapping"));
+        assert!(told.cloned().collect::<String>().contains(said), "{:?}", document.warnings());
+        assert_eq!(document.save(document.mappings()).unwrap(), document.text());
+    }
+    // What is changed is the one that counts.
+    let document = with([false, true]);
+    let mut mappings = document.mappings().clone();
+    mappings.users.name = "Renamed".to_owned();
+    let saved = document.save(&mappings).unwrap();
+    assert!(saved.contains("Renamed") && !saved.contains("Second"), "{saved}");
+    assert_eq!(open(&saved).mappings(), &mappings);
 }
 
 #[test]

@@ -139,6 +139,47 @@ fn odd_sources_are_read_as_entra_reads_them() {
     check_odd(&json!({ "name": "1", "type": "constant" }), "\"1\"", None);
 }
 
+#[test]
+fn a_call_in_a_call_may_have_its_text_alone() {
+    let lower = |parameters: &[(&str, Value)], text: &str| {
+        let nested = function("ToLower", text, parameters);
+        function("Append", "", &[("source", nested), ("suffix", constant("x"))])
+    };
+    let text = "Append(ToLower([jobTitle]), \"x\")";
+    check_odd(&lower(&[], "ToLower([jobTitle])"), text, None);
+    check_odd(&lower(&[("source", attribute("jobTitle"))], ""), text, None);
+    // Arguments that make no call.
+    let odd = [("source", function("Evil", "", &[]))];
+    check_odd(&lower(&odd, "ToLower([jobTitle])"), text, Some("no function “Evil”"));
+    check_refused(&lower(&[], "ToLower([jobTitle]"), "no expression");
+    check_refused(&lower(&odd, "[jobTitle]"), "no function “Evil”");
+    // In calls two deep, and a call without arguments.
+    let guid = function("Guid", "Guid()", &[]);
+    check_odd(
+        &function("ToUpper", "", &[("source", function("Trim", "", &[("source", guid)]))]),
+        "ToUpper(Trim(Guid()))",
+        None,
+    );
+}
+
+#[test]
+fn the_text_of_a_refused_source_can_be_shown() {
+    let evil = function("Evil", "", &[("a", attribute("mail")), ("b", constant("x\"y"))]);
+    let outer = function("Append", "", &[("source", evil.clone()), ("suffix", constant("x"))]);
+    for (source, text) in [
+        (evil, Some("Evil([mail], \"x\\\"y\")")),
+        (outer, Some("Append(Evil([mail], \"x\\\"y\"), \"x\")")),
+        (function("Not", "", &[]), Some("Not()")),
+        (function("Not", "Not([a]", &[]), Some("Not([a]")),
+        // What can be read was not refused.
+        (function("Not", "", &[("source", attribute("a"))]), None),
+        (json!({"type": "Function"}), None),
+        (json!({}), None),
+    ] {
+        assert_eq!(Expression::text_of_graph(&source).as_deref(), text, "{source}");
+    }
+}
+
 #[track_caller]
 fn check_refused(source: &Value, part: &str) {
     let refusal = Expression::from_graph(source).expect_err("it is no source");
