@@ -164,8 +164,9 @@ pub(crate) const KEYRING_ANSWER: Duration = Duration::from_mins(2);
 
 /// Largest provisioning schema that is opened; real ones have some hundred kilobytes.
 pub(crate) const SCHEMA_BYTES: usize = 16 * 1024 * 1024;
-/// Deepest JSON of a provisioning schema; an expression takes three levels for each call in a call.
-pub(crate) const SCHEMA_DEPTH: usize = 127;
+/// Deepest JSON of a provisioning schema: of the deepest expression that is written, each call takes three levels and a
+/// comparison in it three more; what stands around a source takes less than the rest.
+pub(crate) const SCHEMA_DEPTH: usize = 6 * EXPRESSION_DEPTH + 20;
 /// Most JSON values of a provisioning schema.
 pub(crate) const SCHEMA_VALUES: usize = 1_000_000;
 /// Most rows of one mapping, and most attributes of one target.

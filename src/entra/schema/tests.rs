@@ -158,6 +158,46 @@ fn only_the_changed_fields_of_a_row_differ() {
 }
 
 #[test]
+fn nasty_depths_that_are_accepted_are_read_back_on_a_small_stack() {
+    let nested = |before: &str, behind: &str| {
+        let mut text = "[mail]".to_owned();
+        for _ in 0..limits::EXPRESSION_DEPTH {
+            text = format!("{before}{text}{behind}");
+        }
+        text
+    };
+    let calls = nested("ToLower(", ")");
+    let comparisons = nested("IIF(", "=\"a\",\"1\",\"2\")");
+    let read_back = move || {
+        for text in [calls, comparisons] {
+            let source = Source::typed(&text);
+            let Source::Expression(written) = &source else { panic!("{text}") };
+            assert!(written.expression().is_ok(), "{text}");
+            for export in layouts() {
+                let document = open(&export);
+                let mut mappings = document.mappings().clone();
+                mappings.apply(&Edit::SetSource(User, 1, source.clone()));
+                let saved = document.save(&mappings).unwrap();
+                let again = open(&saved);
+                assert_eq!(again.mappings(), &mappings);
+                assert_eq!(again.warnings(), document.warnings());
+            }
+        }
+    };
+    // What a thread has that nobody asked more for.
+    let thread = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
+    thread.spawn(read_back).unwrap().join().unwrap();
+    // As deep as a file may be, in a place that nobody knows.
+    let deep = |depth: usize| {
+        let list = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        EXPORT.replacen('{', &format!("{{\"deep\": {list}, "), 1)
+    };
+    open(&deep(limits::SCHEMA_DEPTH));
+    check_refused(deep(limits::SCHEMA_DEPTH + 1).as_bytes(), "nested");
+    check_refused(deep(1_000_000).as_bytes(), "nested");
+}
+
+#[test]
 fn new_rows_and_attributes_have_every_field_in_the_layout_around_them() {
     let (gone, new) = changed_lines(
         EXPORT,
@@ -278,7 +318,7 @@ fn what_is_no_schema_is_refused_with_what_it_is() {
         r#""targetDirectoryName": "Microsoft Entra ID""#,
     );
     check_refused(inbound.as_bytes(), "“Import”");
-    check_refused(format!("{}1{}", "[".repeat(200), "]".repeat(200)).as_bytes(), "nested");
+    check_refused(format!("{}1{}", "[".repeat(500), "]".repeat(500)).as_bytes(), "nested");
     check_refused(format!("[{}1]", "1,".repeat(limits::SCHEMA_VALUES)).as_bytes(), "more values");
     check_refused(&vec![b' '; limits::SCHEMA_BYTES + 1], "larger than 16 MB");
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::entra::schema::SchemaError;
 use crate::limits;
@@ -114,9 +114,26 @@ impl<'a> Cursor<'a> {
         if is("true") { Some(true) } else { is("false").then_some(false) }
     }
 
-    /// The value without its places.
+    /// The value without its places. The library would go no deeper than 127 levels, and with adapters in the place of loops
+    /// each level would take more of the stack.
     pub(super) fn value(self) -> Option<Value> {
-        serde_json::from_str(self.raw()).ok()
+        match &self.node.shape {
+            Shape::Scalar => serde_json::from_str(self.raw()).ok(),
+            Shape::Array(_) => {
+                let mut values = Vec::new();
+                for item in self.items() {
+                    values.push(item.value()?);
+                }
+                Some(Value::Array(values))
+            }
+            Shape::Object(_) => {
+                let mut fields = Map::new();
+                for (name, value) in self.members() {
+                    fields.insert(name.into_owned(), value.value()?);
+                }
+                Some(Value::Object(fields))
+            }
+        }
     }
 }
 
