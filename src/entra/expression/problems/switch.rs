@@ -37,7 +37,8 @@ pub(super) fn check(call: &Call, problems: &mut Vec<ExpressionProblem>) {
     }
 }
 
-/// A default of `True` among values that are all `True` or `False`: who has none of the keys becomes active.
+/// A default of `True` among values that are all `True` or `False`: who has none of the keys becomes active. Of
+/// `IsSoftDeleted`, which everybody has, the default is the other state and nothing else.
 fn active_by_default(call: &Call) -> Option<ExpressionProblem> {
     let is_true = |text: &str| text.eq_ignore_ascii_case("true");
     let is_state = |node: &Node| {
@@ -47,10 +48,14 @@ fn active_by_default(call: &Call) -> Option<ExpressionProblem> {
     let mut values = call.arguments.iter().skip(3).step_by(2).flatten().peekable();
     values.peek()?;
     let default = argument(call, 1)?;
+    if matches!(argument(call, 0), Some(Node::Attribute { name, .. }) if **name == *"IsSoftDeleted")
+    {
+        return None;
+    }
     (text(call, 1).is_some_and(is_true) && values.all(is_state)).then(|| {
         ExpressionProblem::warning(
             default.span(),
-            "The default is True, so that a person whose state is empty or unknown becomes active. Leave the default empty and name each state: Switch([a], , \"True\", \"True\", \"False\", \"False\").",
+            "The default is True, so that a person whose state is empty or unknown becomes active. Leave the default empty, and give each state a key and its value.",
         )
     })
 }

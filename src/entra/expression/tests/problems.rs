@@ -79,6 +79,7 @@ fn a_switch_that_turns_states_around_is_told() {
 fn what_is_documented_has_no_problem() {
     for text in [
         "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+        "Switch([IsSoftDeleted], \"True\", \"True\", \"False\")",
         "Switch([state], \"Unknown\", \"NSW\", \"Australia/Sydney\")",
         "SingleAppRoleAssignment([appRoleAssignments])",
         "Mid([emoji], 1, 1)",
