@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::entra::lint::groups::free_precedence;
 use crate::entra::lint::review::{Review, Rule, Witnesses, has_source, page, quoted, sends, told};
+use crate::entra::lint::targets::VERKADA_EXTERNAL_ID;
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::Source;
 use crate::entra::request::ResourceKind;
-use crate::entra::schema::recommended_source;
+use crate::entra::schema::{recommended_source, standing};
 use crate::verkada::name::shown;
 
 const NONE: Rule = Rule {
@@ -23,6 +24,23 @@ const EMPTY: Rule = Rule {
     why: "Whoever has no value in any matching attribute is skipped with ImportSkipped.",
     source: page::LOGS,
 };
+
+const SHARED: Rule = Rule {
+    id: "matching-shared",
+    severity: MappingSeverity::Warning,
+    why: "Several people may have the same value. Where Command has it twice, the person fails with DuplicateTargetEntries; where it has it \
+          once, that may be somebody else.",
+    source: page::LOGS,
+};
+
+/// Targets of people that tell one from another.
+const TELLING: [&str; 5] = [
+    "userName",
+    "externalId",
+    VERKADA_EXTERNAL_ID,
+    r#"emails[type eq "work"].value"#,
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",
+];
 
 const SAME: Rule = Rule {
     id: "matching-same-precedence",
@@ -68,7 +86,28 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     found.extend(empty(review));
     lacking(review, found);
     if review.kind == ResourceKind::User {
+        shared(review, found);
         user_name(review, found);
+    }
+}
+
+/// Rows that match by what many people have in common. What is not known of a target is not guessed.
+fn shared(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
+    let is_telling = |target: &str| TELLING.iter().any(|known| known.eq_ignore_ascii_case(target));
+    let matching = || review.rows().filter(|(_, row)| row.matching.is_some());
+    for (at, row) in matching() {
+        let target = row.target.as_str();
+        if is_telling(target) || standing(target).is_none() {
+            continue;
+        }
+        let severity =
+            if target == "active" { MappingSeverity::Error } else { MappingSeverity::Warning };
+        let evidence = format!("Row {} matches by {}.", at + 1, shown(target));
+        let title = "People are matched by what they share with others";
+        let finding = review.finding(&SHARED, Some(at), title, evidence).with_severity(severity);
+        let others = matching().any(|(other, row)| other != at && is_telling(&row.target));
+        let edits = others.then(|| review.change(at, |row| row.matching = None));
+        found.push(finding.with_fix("Do not match by it", edits.unwrap_or_default()));
     }
 }
 

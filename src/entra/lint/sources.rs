@@ -1,12 +1,15 @@
 //! Rules about where values come from.
 
-use crate::entra::directory::{DirectoryPerson, KnownAttribute};
+use strsim::osa_distance;
+
+use crate::entra::directory::{DirectoryPerson, KnownAttribute, is_extension};
 use crate::entra::expression::{Function, Node, Value};
 use crate::entra::lint::review::{Review, Rule, has_source, page, quoted, sends, told};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::{AttributeMapping, ExpressionText, Source};
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::recommended_source;
+use crate::limits;
 use crate::verkada::name::shown;
 
 const CONSTANT: Rule = Rule {
@@ -48,6 +51,13 @@ const CASE: Rule = Rule {
     id: "source-case",
     severity: MappingSeverity::Warning,
     why: "Names of attributes are case-sensitive. By this name nobody may have a value.",
+    source: page::CUSTOMIZE,
+};
+
+const NOT_KNOWN: Rule = Rule {
+    id: "source-not-known",
+    severity: MappingSeverity::Warning,
+    why: "Names of attributes are taken as they are written. By a name that Entra does not have, nobody has a value.",
     source: page::CUSTOMIZE,
 };
 
@@ -184,20 +194,67 @@ pub(super) fn named(
         return Some(review.finding(&NOT_OFFERED, Some(at), "The source is not offered", evidence));
     }
     let known = KnownAttribute::all();
-    if known.iter().any(|known| known.name == name) {
+    let is_listed = review.mapping.sources.iter().any(|listed| listed == name);
+    if is_listed || known.iter().any(|known| known.name == name) {
         return None;
     }
+    let is_near = |known: &&str| known.eq_ignore_ascii_case(name);
     let (rule, title, meant) =
         if let Some(other) = known.iter().find(|known| known.graph == Some(name)) {
             (&GRAPH_NAME, "The source has the name of Graph", other.name)
+        } else if let Some(other) = known_names(review).find(is_near) {
+            (&CASE, "The source is in another case", other)
         } else {
-            let other = known.iter().find(|known| known.name.eq_ignore_ascii_case(name))?;
-            (&CASE, "The source is in another case", other.name)
+            return not_known(review, at, name, renamed);
         };
-    let evidence = format!("The source is {}; mappings call it {meant}.", quoted(name));
+    let evidence = format!("The source is {}; mappings call it {}.", quoted(name), shown(meant));
     let finding = review.finding(rule, Some(at), title, evidence);
     let edits = vec![Edit::SetSource(review.kind, at, renamed(meant))];
-    Some(finding.with_fix(format!("Use {meant}"), edits))
+    Some(finding.with_fix(format!("Use {}", shown(meant)), edits))
+}
+
+/// The names of attributes that are known, and those that the schema lists.
+fn known_names<'a>(review: &Review<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let known = KnownAttribute::all().iter().map(|known| known.name);
+    known.chain(review.mapping.sources.iter().map(String::as_str))
+}
+
+/// A name that the schema does not list, or that is nearly one that is known. Extensions and short names are not guessed.
+fn not_known(
+    review: &Review<'_>,
+    at: usize,
+    name: &str,
+    renamed: impl FnOnce(&str) -> Source,
+) -> Option<MappingFinding> {
+    let has_list = !review.mapping.sources.is_empty();
+    let is_guessed = has_list || review.kind == ResourceKind::User;
+    if !is_guessed || is_extension(name) || name.len() > limits::TARGET_COMPARED_BYTES {
+        return None;
+    }
+    let title = "The source is no attribute that is known";
+    let finding = |evidence: String| review.finding(&NOT_KNOWN, Some(at), title, evidence);
+    let number = name.strip_prefix("extensionAttribute");
+    if number.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit())) {
+        let evidence = "Entra has extensionAttribute1 to extensionAttribute15";
+        return Some(finding(format!("The source is {}; {evidence}.", quoted(name))));
+    }
+    let lower = name.to_ascii_lowercase();
+    let scored =
+        known_names(review).map(|known| (osa_distance(&known.to_ascii_lowercase(), &lower), known));
+    let nearest = scored.min_by_key(|(distance, _)| *distance);
+    match nearest.filter(|(distance, _)| *distance <= 2 && name.len() > 4) {
+        Some((_, meant)) => {
+            let evidence =
+                format!("The source is {}; {} was probably meant.", quoted(name), shown(meant));
+            let edits = vec![Edit::SetSource(review.kind, at, renamed(meant))];
+            Some(finding(evidence).with_fix(format!("Use {}", shown(meant)), edits))
+        }
+        None if has_list => {
+            let evidence = "is not among the attributes of Entra that the schema lists";
+            Some(finding(format!("{} {evidence}.", quoted(name))))
+        }
+        None => None,
+    }
 }
 
 fn reference(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<MappingFinding> {

@@ -43,6 +43,13 @@ const CASE_EXACT: Rule = Rule {
     source: page::GUIDE,
 };
 
+const READ_ONLY: Rule = Rule {
+    id: "target-read-only",
+    severity: MappingSeverity::Warning,
+    why: "The list says that nothing writes this attribute, so that Entra does not send it.",
+    source: page::CUSTOMIZE,
+};
+
 const REQUIRED: Rule = Rule {
     id: "required-unmapped",
     severity: MappingSeverity::Error,
@@ -77,6 +84,7 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         found.extend(description(review, target));
         found.extend(scim_type(review, target));
         found.extend(required(review, target));
+        found.extend(read_only(review, target));
     }
 }
 
@@ -120,6 +128,19 @@ fn scim_type(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingFin
     let text = "String".to_owned();
     let right = TargetAttribute { kind: text, is_multi_valued: false, ..target.clone() };
     Some(finding.with_fix("Make it a text", vec![Edit::Describe(review.kind, right)]))
+}
+
+/// A row into an attribute that nothing writes. The id has a rule of its own.
+fn read_only(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingFinding> {
+    let (row, _) = review.sending_row_of(&target.name)?;
+    if !target.is_read_only || target.name.eq_ignore_ascii_case("id") {
+        return None;
+    }
+    let evidence = format!("{} is ReadOnly in the attribute list.", quoted(&target.name));
+    let title = "A row sends to an attribute that is read-only";
+    let finding = review.finding(&READ_ONLY, Some(row), title, evidence);
+    let writable = TargetAttribute { is_read_only: false, ..target.clone() };
+    Some(finding.with_fix("Make it writable", vec![Edit::Describe(review.kind, writable)]))
 }
 
 /// A required attribute that no row fills. Command gives the id itself; rules of their own tell of names.

@@ -183,6 +183,12 @@ fn rules_about_matching_and_user_names() {
     check("matching-missing", Error, Yes, None, |m| row(m, "userName").matching = None);
     check("matching-same-precedence", Error, Yes, None, |m| row(m, WORK_MAIL).matching = Some(1));
     check("user-name-missing", Error, Yes, None, |m| drop_row(m, "userName"));
+    check("matching-shared", Error, Yes, None, |m| row(m, "active").matching = Some(2));
+    check("matching-shared", Warning, Yes, None, |m| row(m, "title").matching = Some(2));
+    check("matching-shared", Error, No, None, |m| {
+        row(m, "active").matching = Some(1);
+        row(m, "userName").matching = None;
+    });
     let good = people(PEOPLE);
     let lacking = people(&PEOPLE.replace("\ncy@halcyon.example,", "\n,"));
     check("matching-lacking", Warning, No, Some(&good), |m| set(m, "userName", "[employeeId]"));
@@ -406,6 +412,10 @@ fn rules_about_the_attribute_list() {
             m.users.targets[at].is_multi_valued = is_multi_valued;
         });
     }
+    check("target-read-only", Warning, Yes, None, |m| {
+        let at = target(m, "title");
+        m.users.targets[at].is_read_only = true;
+    });
     let mut mappings = template();
     let at = target(&mut mappings, "active");
     mappings.users.targets[at].kind = "Boolean".to_owned();
@@ -483,6 +493,35 @@ fn rules_about_sources() {
         add(&mut mappings, source, target);
         assert_eq!(of_rule(&lint(&mappings, None), "multi-valued-source"), [], "{source}");
     }
+    // By a list of the schema, and without one by what is known.
+    let listed =
+        |m: &mut Mappings| m.users.sources = vec!["mail".to_owned(), "badgeCode".to_owned()];
+    for (name, button) in [("jobTitel", Yes), ("extensionAttribute16", No), ("departement", Yes)] {
+        check("source-not-known", Warning, button, None, |m| set(m, "title", &format!("[{name}]")));
+        check("source-not-known", Warning, button, None, |m| {
+            listed(m);
+            set(m, "title", &format!("Trim([{name}])"));
+        });
+    }
+    for (name, button) in [("nonsense", No), ("badgeCod", Yes)] {
+        check("source-not-known", Warning, button, None, |m| {
+            listed(m);
+            set(m, "title", &format!("[{name}]"));
+        });
+    }
+    check("source-case", Warning, Yes, None, |m| {
+        listed(m);
+        set(m, "title", "[badgecode]");
+    });
+    for name in ["badgeCode", "jobTitle", "extension_0123456789abcdef0123456789abcdef_badge"] {
+        let mut mappings = template();
+        listed(&mut mappings);
+        set(&mut mappings, "title", &format!("[{name}]"));
+        assert_eq!(of_rule(&lint(&mappings, None), "source-not-known"), [], "{name}");
+    }
+    let mut mappings = template();
+    set(&mut mappings, "title", "[costCenter]");
+    assert_eq!(of_rule(&lint(&mappings, None), "source-not-known"), [], "nobody knows all names");
     check("source-not-offered", Warning, No, None, |m| set(m, "title", "[samAccountName]"));
     let mut mappings = template();
     add(&mut mappings, "[manager]", &format!("{ENTERPRISE}:manager"));

@@ -46,6 +46,8 @@ pub struct ObjectMapping {
     pub rows: Vec<AttributeMapping>,
     /// The names of other mappings of the same kind that Entra runs too, and that are neither shown nor judged.
     pub further: Vec<String>,
+    /// The attributes that the source can have, as the schema lists them; none where it came without the list.
+    pub sources: Vec<String>,
     /// What the target can hold, as Entra was told (the attribute list for customappsso).
     pub targets: Vec<TargetAttribute>,
 }
@@ -135,6 +137,8 @@ pub struct TargetAttribute {
     pub is_multi_valued: bool,
     /// Whether a change of case alone is sent.
     pub is_case_exact: bool,
+    /// Whether the list says that nothing writes it.
+    pub is_read_only: bool,
 }
 
 impl Default for Actions {

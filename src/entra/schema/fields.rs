@@ -93,6 +93,10 @@ pub(super) fn read_target(target: Cursor<'_>) -> Option<TargetAttribute> {
         is_required: truth("required"),
         is_multi_valued: truth("multivalued"),
         is_case_exact: truth("caseExact"),
+        is_read_only: target
+            .get("mutability")
+            .and_then(Cursor::text)
+            .is_some_and(|words| words.eq_ignore_ascii_case(READ_ONLY)),
     })
 }
 
@@ -104,7 +108,7 @@ pub(super) fn target_json(target: &TargetAttribute) -> Value {
         "defaultValue": null,
         "flowNullValues": false,
         "multivalued": target.is_multi_valued,
-        "mutability": "ReadWrite",
+        "mutability": mutability(target),
         "name": target.name,
         "required": target.is_required,
         "type": target.kind,
@@ -131,7 +135,16 @@ pub(super) fn target_changes(old: &TargetAttribute, new: &TargetAttribute) -> Ve
             changes.push((name, json!(new)));
         }
     }
+    if old.is_read_only != new.is_read_only {
+        changes.push(("mutability", json!(mutability(new))));
+    }
     changes
+}
+
+const READ_ONLY: &str = "ReadOnly";
+
+const fn mutability(target: &TargetAttribute) -> &'static str {
+    if target.is_read_only { READ_ONLY } else { "ReadWrite" }
 }
 
 /// Reads `Add,Update,Delete`. Where nothing is said, everything is allowed.

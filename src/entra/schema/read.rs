@@ -175,6 +175,7 @@ fn object(
         actions: read_actions(mapping.get("flowTypes").and_then(Cursor::text).as_deref()),
         scope,
         rows,
+        sources: source_list(schema, found),
         targets,
     };
     let place = Place {
@@ -198,13 +199,16 @@ fn rows(
         let mut odd = Vec::new();
         let row = read_row(element, &mut odd);
         let target = row.as_ref().map(|row| row.target.as_str());
-        let name =
-            target.map_or_else(|| (at + 1).to_string(), |target| format!("“{}”", shown(target)));
+        // Rows are numbered as they are shown; one that is not shown has its number in the file alone.
+        let name = target.map_or_else(
+            || format!("Row {} of {kind} in the file", at + 1),
+            |target| format!("Row “{}” of {kind}", shown(target)),
+        );
         for odd in odd {
             warnings.push(if odd.ends_with('.') {
-                format!("Row {name} of {kind}: {odd}")
+                format!("{name}: {odd}")
             } else {
-                format!("Row {name} of {kind}: {odd}, which is not known here and kept.")
+                format!("{name}: {odd}, which is not known here and kept.")
             });
         }
         match row {
@@ -213,7 +217,7 @@ fn rows(
                 elements.push(at);
             }
             None => warnings.push(format!(
-                "Row {name} of {kind} is not understood: it has no target or an unknown source. It is kept and not shown."
+                "{name} is not understood: it has no target or an unknown source. It is kept and not shown."
             )),
         }
     }
@@ -253,16 +257,35 @@ fn targets(
 fn target_list<'a>(schema: Cursor<'a>, found: Found<'_>) -> Option<Cursor<'a>> {
     let directory = found.rule.get("targetDirectoryName").and_then(Cursor::text);
     let object = found.mapping.get("targetObjectName").and_then(Cursor::text)?;
-    let has_name = |holder: Cursor<'_>, name: &str| {
-        holder.get("name").and_then(Cursor::text).is_some_and(|own| own.eq_ignore_ascii_case(name))
-    };
     let directories = schema.get("directories")?;
     let named = directories
         .items()
         .find(|candidate| directory.as_deref().is_some_and(|name| has_name(*candidate, name)))
         .or_else(|| directories.items().find(|candidate| !is_entra(*candidate, "name")))?;
-    let object = named.get("objects")?.items().find(|candidate| has_name(*candidate, &object))?;
+    attributes(named, &object)
+}
+
+/// The names of the attributes of the source object.
+fn source_list(schema: Cursor<'_>, found: Found<'_>) -> Vec<String> {
+    let object = found.mapping.get("sourceObjectName").and_then(Cursor::text).unwrap_or_default();
+    let directories = schema.get("directories");
+    let mut directories = directories.iter().flat_map(|directories| directories.items());
+    let entra = directories.find(|candidate| is_entra(*candidate, "name"));
+    let list = entra.and_then(|entra| attributes(entra, &object));
+    let names = list.iter().flat_map(|list| list.items());
+    let names = names.filter_map(|item| item.get("name").and_then(Cursor::text));
+    names.take(limits::SCHEMA_ROWS).map(Cow::into_owned).collect()
+}
+
+/// The attribute list of an object of a directory.
+fn attributes<'a>(directory: Cursor<'a>, object: &str) -> Option<Cursor<'a>> {
+    let objects = directory.get("objects")?;
+    let object = objects.items().find(|candidate| has_name(*candidate, object))?;
     object.get("attributes").filter(|attributes| attributes.is_array())
+}
+
+fn has_name(holder: Cursor<'_>, name: &str) -> bool {
+    holder.get("name").and_then(Cursor::text).is_some_and(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// What JSON without rules is, for the message.

@@ -279,6 +279,7 @@ fn target((name, kind, is): (&str, &str, Trait)) -> TargetAttribute {
         is_required: is == Required,
         is_multi_valued: is == MultiValued,
         is_case_exact: is == CaseExact,
+        is_read_only: false,
     }
 }
 

@@ -28,6 +28,7 @@ fn described(name: &str) -> TargetAttribute {
         is_required: false,
         is_multi_valued: false,
         is_case_exact: true,
+        is_read_only: false,
     }
 }
 
@@ -71,7 +72,7 @@ fn an_export_is_read_whatever_its_layout() {
         assert_eq!(groups.rows.len(), 1);
         assert!(groups.targets[0].is_multi_valued);
         let warnings = document.warnings().join("\n");
-        assert!(warnings.contains("Row 2 of users is not understood"), "{warnings}");
+        assert!(warnings.contains("Row 2 of users in the file is not understood"), "{warnings}");
         assert!(warnings.contains("flowType is “Sometimes”"), "{warnings}");
     }
 }
@@ -346,6 +347,43 @@ fn a_schema_without_groups_says_so_when_they_are_changed() {
     assert!(document.save(&mappings).is_ok());
     mappings.apply(&Edit::Add(Group, row("[displayName]", "displayName")));
     assert_eq!(document.save(&mappings), Err(SaveError::NoGroupMapping));
+}
+
+#[test]
+fn the_attributes_of_the_source_and_what_is_read_only_are_read() {
+    let mut value: Value = serde_json::from_str(EXPORT).unwrap();
+    let directories = value["directories"].as_array_mut().unwrap();
+    let entra = directories
+        .iter_mut()
+        .find(|directory| directory["name"] == "Azure Active Directory")
+        .unwrap();
+    entra["objects"] =
+        json!([{"name": "User", "attributes": [{"name": "mail"}, {}, {"name": "badge"}]}]);
+    let app = directories.iter_mut().find(|directory| directory["name"] == "customappsso").unwrap();
+    for object in app["objects"].as_array_mut().unwrap() {
+        for attribute in object["attributes"].as_array_mut().unwrap() {
+            if attribute["name"] == "title" {
+                attribute["mutability"] = json!("readonly");
+            }
+        }
+    }
+    let document = open(&value.to_string());
+    let mappings = document.mappings();
+    assert_eq!(mappings.users.sources, ["mail", "badge"]);
+    assert!(mappings.groups.sources.is_empty());
+    let read_only = mappings.users.targets.iter().filter(|target| target.is_read_only);
+    let read_only: Vec<_> = read_only.cloned().collect();
+    assert_eq!(read_only.iter().map(|target| &target.name).collect::<Vec<_>>(), ["title"]);
+    let mut writable = mappings.clone();
+    let target = TargetAttribute { is_read_only: false, ..read_only[0].clone() };
+    writable.apply(&Edit::Describe(User, target));
+    let saved = document.save(&writable).unwrap();
+    assert!(!saved.contains("readonly"));
+    assert_eq!(open(&saved).mappings(), &writable);
+    assert_eq!(
+        open(&saved).save(mappings).unwrap(),
+        document.text().replace("readonly", "ReadOnly")
+    );
 }
 
 #[test]
