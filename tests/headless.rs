@@ -214,6 +214,10 @@ fn the_template_has_no_faults_and_entras_defaults_have() {
     assert!(
         findings.iter().all(|finding| finding["source"].as_str().unwrap().starts_with("https://"))
     );
+    // Rows are numbered from 1, in JSON as in words.
+    let finding = findings.iter().find(|finding| finding["rule"] == "group-external-id").unwrap();
+    let words = format!("Row {} maps", finding["row"]);
+    assert!(finding["evidence"].as_str().unwrap().starts_with(&words), "{finding}");
     let (_, out, _) = run(&["lint", &defaults], "");
     assert_eq!(out.matches("Source: https://").count(), findings.len(), "{out}");
 }

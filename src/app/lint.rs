@@ -29,7 +29,7 @@ pub(super) struct LintArguments {
     /// People of Entra, CSV or JSON: some findings need them.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
-    /// Print one JSON object.
+    /// Print one JSON object. Rows are numbered from 1, as the window shows them; warnings have the line of a file.
     #[arg(long)]
     json: bool,
 }
@@ -95,7 +95,7 @@ fn to_json(finding: &MappingFinding, mappings: &Mappings) -> serde_json::Value {
         "rule": finding.rule,
         "severity": severity(finding.severity),
         "kind": kind(finding.kind),
-        "row": finding.row,
+        "row": finding.row.map(|row| row + 1),
         "target": target(finding, mappings),
         "title": finding.title,
         "evidence": finding.evidence,

@@ -50,7 +50,7 @@ pub(super) struct PreviewArguments {
     /// A domain on the list in Command; repeat for more. Without any, domains are not checked.
     #[arg(long = "domain", value_name = "NAME", value_parser = EmailDomain::parse)]
     domains: Vec<EmailDomain>,
-    /// Folder to write report.csv, report.json and report.html into.
+    /// Folder to write report.csv, report.json and report.html into; CSV and JSON hold everybody.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// What Now says, such as 2026-11-28T09:00:00Z.
@@ -59,7 +59,7 @@ pub(super) struct PreviewArguments {
     /// What Guid and `RandomString` draw from; the same seed gives the same again.
     #[arg(long)]
     seed: Option<u64>,
-    /// Print one JSON object on one line.
+    /// Print one JSON object on one line. People are numbered from 1; warnings have the line of a file.
     #[arg(long)]
     json: bool,
 }
