@@ -30,7 +30,7 @@ pub use lint::{Edit, Fix, MappingFinding, MappingSeverity, lint, mend};
 pub(crate) use mapping::short_target;
 pub use mapping::{
     Actions, Allowed, AttributeMapping, ExpressionText, FlowType, MappingDifference, Mappings,
-    ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,
+    Mutability, ObjectDifference, ObjectMapping, RowDifference, RowField, Source, TargetAttribute,
 };
 pub use path::{AttributePath, PathError};
 pub(crate) use preview::spreadsheet_text;

@@ -3,7 +3,7 @@
 use crate::entra::lint::near::nearest;
 use crate::entra::lint::review::{Review, Rule, page, quoted};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
-use crate::entra::mapping::TargetAttribute;
+use crate::entra::mapping::{Mutability, TargetAttribute};
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::{described, standing};
 use crate::verkada::name::shown;
@@ -133,13 +133,13 @@ fn scim_type(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingFin
 /// A row into an attribute that nothing writes. The id has a rule of its own.
 fn read_only(review: &Review<'_>, target: &TargetAttribute) -> Option<MappingFinding> {
     let (row, _) = review.sending_row_of(&target.name)?;
-    if !target.is_read_only || target.name.eq_ignore_ascii_case("id") {
+    if target.mutability != Mutability::ReadOnly || target.name.eq_ignore_ascii_case("id") {
         return None;
     }
     let evidence = format!("{} is ReadOnly in the attribute list.", quoted(&target.name));
     let title = "A row sends to an attribute that is read-only";
     let finding = review.finding(&READ_ONLY, Some(row), title, evidence);
-    let writable = TargetAttribute { is_read_only: false, ..target.clone() };
+    let writable = TargetAttribute { mutability: Mutability::Writable, ..target.clone() };
     Some(finding.with_fix("Make it writable", vec![Edit::Describe(review.kind, writable)]))
 }
 

@@ -58,7 +58,11 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         found.push(finding.with_fix(label, review.fill(source, target, None)));
     }
     if !CARD.iter().any(|target| is_mapped(target)) {
-        let evidence = "No row sends anything to one of Verkada's card attributes.";
+        let evidence = if CARD.iter().any(|target| review.row_of(target).is_some()) {
+            "No row of one of Verkada's card attributes has a source."
+        } else {
+            "No row has one of Verkada's card attributes as its target."
+        };
         let finding = review.finding(&CARDS, None, "Access cards are not sent", evidence);
         let rows = CARD.iter().filter_map(|target| Some((*target, recommended_source(target)?)));
         let edits = rows.flat_map(|(target, source)| review.fill(source, target, None));

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::entra::lint::near::{Near, nearest};
-use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Source};
+use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Mutability, Source};
 use crate::entra::request::ResourceKind::{Group, User};
 use crate::entra::schema::SchemaDocument;
 use crate::entra::scope::ScopingFilter;
@@ -274,7 +274,7 @@ fn rules_about_the_scoping_filter() {
         m.groups.scope = Some(scope("displayName", "REGEX MATCH", &["("]));
     });
     check("scope-unknown", Warning, No, None, |m| {
-        m.users.scope = Some(ScopingFilter::read(&json!([])))
+        m.users.scope = Some(ScopingFilter::read(&json!([])));
     });
     for name in
         ["manager", "proxyAddresses", "employeeHireDate", "userType", "Department", "mobilePhone"]
@@ -414,7 +414,7 @@ fn rules_about_the_attribute_list() {
     }
     check("target-read-only", Warning, Yes, None, |m| {
         let at = target(m, "title");
-        m.users.targets[at].is_read_only = true;
+        m.users.targets[at].mutability = Mutability::ReadOnly;
     });
     let mut mappings = template();
     let at = target(&mut mappings, "active");
@@ -493,6 +493,16 @@ fn rules_about_sources() {
         add(&mut mappings, source, target);
         assert_eq!(of_rule(&lint(&mappings, None), "multi-valued-source"), [], "{source}");
     }
+    check("source-not-offered", Warning, No, None, |m| set(m, "title", "[samAccountName]"));
+    let mut mappings = template();
+    add(&mut mappings, "[manager]", &format!("{ENTERPRISE}:manager"));
+    add(&mut mappings, "[extension_0123456789abcdef0123456789abcdef_badge]", "nickName");
+    let found = lint(&mappings, None);
+    assert!(found.iter().all(|finding| finding.severity == Advice), "{found:#?}");
+}
+
+#[test]
+fn sources_that_nobody_has_are_told() {
     // By a list of the schema, and without one by what is known.
     let listed =
         |m: &mut Mappings| m.users.sources = vec!["mail".to_owned(), "badgeCode".to_owned()];
@@ -522,12 +532,6 @@ fn rules_about_sources() {
     let mut mappings = template();
     set(&mut mappings, "title", "[costCenter]");
     assert_eq!(of_rule(&lint(&mappings, None), "source-not-known"), [], "nobody knows all names");
-    check("source-not-offered", Warning, No, None, |m| set(m, "title", "[samAccountName]"));
-    let mut mappings = template();
-    add(&mut mappings, "[manager]", &format!("{ENTERPRISE}:manager"));
-    add(&mut mappings, "[extension_0123456789abcdef0123456789abcdef_badge]", "nickName");
-    let found = lint(&mappings, None);
-    assert!(found.iter().all(|finding| finding.severity == Advice), "{found:#?}");
 }
 
 #[test]

@@ -137,8 +137,18 @@ pub struct TargetAttribute {
     pub is_multi_valued: bool,
     /// Whether a change of case alone is sent.
     pub is_case_exact: bool,
-    /// Whether the list says that nothing writes it.
-    pub is_read_only: bool,
+    /// Whether anybody may write it.
+    pub mutability: Mutability,
+}
+
+/// Whether an attribute may be written (Graph `attributeDefinition.mutability`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mutability {
+    /// `ReadWrite`, and whatever else is not `ReadOnly`.
+    #[default]
+    Writable,
+    /// `ReadOnly`
+    ReadOnly,
 }
 
 impl Default for Actions {

@@ -77,7 +77,7 @@ fn other_parts_of_two_versions_are_compared() {
         is_required: false,
         is_multi_valued: false,
         is_case_exact: false,
-        is_read_only: false,
+        mutability: Mutability::Writable,
     };
     let mut new = old.clone();
     new.groups.is_enabled = true;

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::entra::mapping::{Actions, Allowed, AttributeMapping, FlowType, TargetAttribute};
+use crate::entra::mapping::{
+    Actions, Allowed, AttributeMapping, FlowType, Mutability, TargetAttribute,
+};
 use crate::entra::schema::source;
 use crate::entra::schema::tree::Cursor;
 use crate::entra::scope::ScopingFilter;
@@ -87,16 +89,15 @@ pub(super) fn row_changes(old: &AttributeMapping, new: &AttributeMapping) -> Vec
 pub(super) fn read_target(target: Cursor<'_>) -> Option<TargetAttribute> {
     let truth = |name: &str| target.get(name).and_then(Cursor::truth).unwrap_or_default();
     let kind = target.get("type").and_then(Cursor::text);
+    let mutability = target.get("mutability").and_then(Cursor::text);
+    let is_read_only = mutability.is_some_and(|words| words.eq_ignore_ascii_case(READ_ONLY));
     Some(TargetAttribute {
         name: target.get("name")?.text()?.into_owned(),
         kind: kind.map_or_else(|| "String".to_owned(), std::borrow::Cow::into_owned),
         is_required: truth("required"),
         is_multi_valued: truth("multivalued"),
         is_case_exact: truth("caseExact"),
-        is_read_only: target
-            .get("mutability")
-            .and_then(Cursor::text)
-            .is_some_and(|words| words.eq_ignore_ascii_case(READ_ONLY)),
+        mutability: if is_read_only { Mutability::ReadOnly } else { Mutability::Writable },
     })
 }
 
@@ -108,7 +109,7 @@ pub(super) fn target_json(target: &TargetAttribute) -> Value {
         "defaultValue": null,
         "flowNullValues": false,
         "multivalued": target.is_multi_valued,
-        "mutability": mutability(target),
+        "mutability": mutability_word(target.mutability),
         "name": target.name,
         "required": target.is_required,
         "type": target.kind,
@@ -135,16 +136,19 @@ pub(super) fn target_changes(old: &TargetAttribute, new: &TargetAttribute) -> Ve
             changes.push((name, json!(new)));
         }
     }
-    if old.is_read_only != new.is_read_only {
-        changes.push(("mutability", json!(mutability(new))));
+    if old.mutability != new.mutability {
+        changes.push(("mutability", json!(mutability_word(new.mutability))));
     }
     changes
 }
 
 const READ_ONLY: &str = "ReadOnly";
 
-const fn mutability(target: &TargetAttribute) -> &'static str {
-    if target.is_read_only { READ_ONLY } else { "ReadWrite" }
+const fn mutability_word(mutability: Mutability) -> &'static str {
+    match mutability {
+        Mutability::Writable => "ReadWrite",
+        Mutability::ReadOnly => READ_ONLY,
+    }
 }
 
 /// Reads `Add,Update,Delete`. Where nothing is said, everything is allowed.

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::entra::mapping::{AttributeMapping, Mappings, ObjectMapping, Source, TargetAttribute};
+use crate::entra::mapping::{
+    AttributeMapping, Mappings, Mutability, ObjectMapping, Source, TargetAttribute,
+};
 use crate::entra::schema::SchemaDocument;
 use crate::entra::schema::fields::{row_json, target_json};
 use crate::scim::schema::{CORE_GROUP, ENTERPRISE_USER};
@@ -279,7 +281,7 @@ fn target((name, kind, is): (&str, &str, Trait)) -> TargetAttribute {
         is_required: is == Required,
         is_multi_valued: is == MultiValued,
         is_case_exact: is == CaseExact,
-        is_read_only: false,
+        mutability: Mutability::Writable,
     }
 }
 

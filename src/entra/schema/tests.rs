@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::entra::lint::Edit;
-use crate::entra::mapping::{AttributeMapping, ExpressionText, FlowType, Source, TargetAttribute};
+use crate::entra::mapping::{
+    AttributeMapping, ExpressionText, FlowType, Mutability, Source, TargetAttribute,
+};
 use crate::entra::request::ResourceKind::{Group, User};
 use crate::limits;
 
@@ -28,7 +30,7 @@ fn described(name: &str) -> TargetAttribute {
         is_required: false,
         is_multi_valued: false,
         is_case_exact: true,
-        is_read_only: false,
+        mutability: Mutability::Writable,
     }
 }
 
@@ -371,11 +373,12 @@ fn the_attributes_of_the_source_and_what_is_read_only_are_read() {
     let mappings = document.mappings();
     assert_eq!(mappings.users.sources, ["mail", "badge"]);
     assert!(mappings.groups.sources.is_empty());
-    let read_only = mappings.users.targets.iter().filter(|target| target.is_read_only);
+    let read_only =
+        mappings.users.targets.iter().filter(|target| target.mutability == Mutability::ReadOnly);
     let read_only: Vec<_> = read_only.cloned().collect();
     assert_eq!(read_only.iter().map(|target| &target.name).collect::<Vec<_>>(), ["title"]);
     let mut writable = mappings.clone();
-    let target = TargetAttribute { is_read_only: false, ..read_only[0].clone() };
+    let target = TargetAttribute { mutability: Mutability::Writable, ..read_only[0].clone() };
     writable.apply(&Edit::Describe(User, target));
     let saved = document.save(&writable).unwrap();
     assert!(!saved.contains("readonly"));

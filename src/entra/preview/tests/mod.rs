@@ -74,7 +74,7 @@ fn target(name: &str, kind: &str) -> TargetAttribute {
         is_required: false,
         is_multi_valued: false,
         is_case_exact: false,
-        is_read_only: false,
+        mutability: crate::entra::mapping::Mutability::Writable,
     }
 }
 
