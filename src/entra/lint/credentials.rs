@@ -31,6 +31,14 @@ const ORDER: Rule = Rule {
     source: page::GUIDE,
 };
 
+const SPELLING: Rule = Rule {
+    id: "card-spelling",
+    severity: MappingSeverity::Error,
+    why: "Verkada's guide and API give these words in one spelling, and no page says that Command takes another one, so that it counts as no \
+          card here.",
+    source: page::GUIDE,
+};
+
 const NEVER_ACTIVE: Rule = Rule {
     id: "card-never-active",
     severity: MappingSeverity::Warning,
@@ -199,7 +207,7 @@ fn constant(review: &Review<'_>, target: &'static str) -> Option<MappingFinding>
         let evidence =
             format!("{} is written otherwise than Command's {}.", quoted(text), quoted(meant));
         let title = format!("{} is not written as Command takes it", short(target));
-        let finding = review.finding(&SLOT, Some(row), title, evidence);
+        let finding = review.finding(&SPELLING, Some(row), title, evidence);
         let edits = set(Source::Constant(meant.to_owned()));
         return Some(finding.with_fix(format!("Make it {meant}"), edits));
     }

@@ -583,7 +583,7 @@ fn rules_about_cards() {
         ("credentialStatus", "Deleted", "deleted"),
     ] {
         let target = format!("{ACCESS}:{target}");
-        check("card-slot", Error, Yes, None, |m| {
+        check("card-spelling", Error, Yes, None, |m| {
             row(m, &target).source = Source::Constant(text.to_owned());
         });
         let mut mappings = template();
