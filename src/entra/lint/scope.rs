@@ -25,8 +25,8 @@ const NOT_ALLOWED: Rule = Rule {
 const LACKING: Rule = Rule {
     id: "scope-lacking",
     severity: MappingSeverity::Warning,
-    why: "A clause on an empty attribute is false, so that these people count as out of scope and leave Command. Perhaps the file only lacks \
-          the column.",
+    why: "A clause on an empty attribute is false, so that everybody who has to pass it counts as out of scope and leaves Command. Perhaps the \
+          file only lacks the column.",
     source: page::SCOPE,
 };
 

@@ -8,6 +8,7 @@
 //! | several values in one clause | `EQUALS`, `Includes`, `ENDS_WITH` and `REGEX MATCH` want one of them, the negated ones none of them, the numeric ones all |
 //! | a group without clauses | does nothing; a filter of such groups alone leaves everybody in scope |
 //! | an empty text | an empty attribute |
+//! | no object or no list where one belongs, a clause without attribute or operator | only Entra can judge the whole filter |
 //! | `&`, `!&`, operators of the future, multi-valued and date attributes | cannot be evaluated here |
 
 mod doubt;
