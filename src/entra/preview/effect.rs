@@ -144,6 +144,13 @@ impl EditEffect {
         counts.and_then(|counts| counts.get(kind as usize)).copied().unwrap_or_default()
     }
 
+    /// The first target at which a person counts for this.
+    pub fn target_of(&self, person: usize, kind: EffectKind) -> Option<usize> {
+        let start = person.checked_mul(self.targets.len())?;
+        let cells = self.cells.get(start..start.checked_add(self.targets.len())?)?;
+        cells.iter().position(|cell| cell & kind.bit() != 0)
+    }
+
     /// The people that count for this, by their rows of the directory.
     pub fn people(&self, kind: EffectKind, target: Option<usize>) -> impl Iterator<Item = usize> {
         let rows = self.cells.chunks(self.targets.len().max(1)).enumerate();

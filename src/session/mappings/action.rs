@@ -75,6 +75,8 @@ pub(crate) enum MappingsAction {
     AskCompare,
     /// Compare with another schema.
     Compare(PathBuf),
+    /// Make the same comparison again, of the mapping and the people as they are now.
+    CompareAgain,
     /// Show no comparison.
     CloseComparison,
     /// Show the dialog of the system for where to write a report.

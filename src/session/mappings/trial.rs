@@ -177,6 +177,8 @@ pub(crate) struct Comparing {
     pub(crate) people: Arc<Directory>,
     /// What both need to know.
     pub(crate) surroundings: Surroundings,
+    /// Of which mapping and people it is.
+    pub(crate) revision: u64,
 }
 
 /// Two versions of a mapping side by side.
@@ -194,17 +196,19 @@ pub(crate) struct Compared {
     pub(crate) effect: Arc<EditEffect>,
     /// For whom.
     pub(crate) people: Arc<Directory>,
+    /// Of which mapping and people it is.
+    pub(crate) revision: u64,
 }
 
 impl Comparing {
     /// Compares them, for everybody.
     pub(crate) fn run(self) -> Compared {
-        let Self { with, before, after, people, surroundings } = self;
+        let Self { with, before, after, people, surroundings, revision } = self;
         let difference = MappingDifference::between(&before, &after);
         let old = Preview::new(&before.users, surroundings.clone());
         let new = Preview::new(&after.users, surroundings);
         let effect = Arc::new(EditEffect::of(&old, &new, &people));
-        Compared { with, before, after, difference, effect, people }
+        Compared { with, before, after, difference, effect, people, revision }
     }
 }
 

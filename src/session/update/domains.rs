@@ -208,8 +208,8 @@ impl State {
         self.count_guided();
         self.forget_organization();
         self.check = crate::session::check::CheckState::after(&self.check);
-        self.leave_mappings();
-        [
+        let looked_through = self.leave_mappings();
+        let stopped = [
             Slot::People,
             Slot::Groups,
             Slot::Person,
@@ -222,8 +222,7 @@ impl State {
             Slot::Held,
             Slot::Trial,
             Slot::Comparison,
-        ]
-        .map(Order::Stop)
-        .into()
+        ];
+        stopped.map(Order::Stop).into_iter().chain(looked_through).collect()
     }
 }

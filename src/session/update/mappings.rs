@@ -89,6 +89,7 @@ impl State {
             MappingsAction::StopTrying => self.stop_trying(),
             MappingsAction::CompareWithOpened => self.compare_with_opened(),
             MappingsAction::Compare(path) => read_schema(path, SchemaPurpose::Compare),
+            MappingsAction::CompareAgain => self.compare_again(),
             MappingsAction::CloseComparison => {
                 self.mappings.compared = Remote::NotAsked;
                 vec![Order::Stop(Slot::Comparison)]
@@ -158,7 +159,7 @@ impl State {
 
     /// Another connection becomes active: what Command held, and the people of the sandbox, belong to the one before. Other
     /// people stay, also those that were to be replaced by a file that is not read to its end.
-    pub(super) fn leave_mappings(&mut self) {
+    pub(super) fn leave_mappings(&mut self) -> Vec<Order> {
         let work = &mut self.mappings;
         work.held = Remote::NotAsked;
         work.everyone = Trial::NotAsked;
@@ -171,10 +172,11 @@ impl State {
             work.cards = CardReport::default();
         }
         self.mappings.people_revision += 1;
-        self.look_again();
+        // What was found out about people who are gone is gone with them.
+        self.changed()
     }
 
-    fn is_sandbox(&self) -> bool {
+    pub(crate) fn is_sandbox(&self) -> bool {
         self.profile().is_some_and(|profile| {
             profile.capabilities().practice == crate::session::connection::Practice::Offered
         })
@@ -309,6 +311,7 @@ impl State {
             let title = format!("Doubtful in {}", from.name());
             self.notices.tell(self.now, Weight::Warning, title, warning.to_string());
         }
+        self.mappings.refused = None;
         self.mappings.from = from;
         self.mappings.cards = cards;
         self.mappings.people.finish(Ok(Arc::new(read.directory)));

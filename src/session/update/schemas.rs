@@ -97,6 +97,7 @@ impl State {
                 SchemaPurpose::Open | SchemaPurpose::Dropped | SchemaPurpose::Replace,
             ) => self.show_document(OpenDocument::of_file(path, *document)),
             (Ok(document), SchemaPurpose::Compare) => {
+                self.mappings.refused = None;
                 self.compare(file_name(&path), document.mappings().clone())
             }
         }
@@ -121,6 +122,7 @@ impl State {
                     }
                     document.saved(path, mappings);
                 }
+                self.mappings.refused = None;
                 self.notices.tell(self.now, Weight::Done, "Schema saved".to_owned(), about);
             }
             Err(problem) => self.mappings.refused = Some(problem),

@@ -44,6 +44,12 @@ impl State {
         self.compare("the mapping as it was opened".to_owned(), document.opened().clone())
     }
 
+    pub(super) fn compare_again(&mut self) -> Vec<Order> {
+        let compared = self.mappings.compared.value();
+        let before = compared.map(|compared| (compared.with.clone(), compared.before.clone()));
+        before.map(|(with, before)| self.compare(with, before)).unwrap_or_default()
+    }
+
     pub(super) fn compare(&mut self, with: String, before: Mappings) -> Vec<Order> {
         let surroundings = self.surroundings();
         let work = &mut self.mappings;
@@ -52,7 +58,8 @@ impl State {
         let people = work.people.value().cloned().unwrap_or_else(|| Arc::new(Directory::default()));
         work.compared.begin();
         work.comparisons += 1;
-        let comparing = Comparing { with, before, after, people, surroundings };
+        let revision = work.revision.mapping;
+        let comparing = Comparing { with, before, after, people, surroundings, revision };
         vec![Job::Mappings(MappingsJob::Compare(Box::new(comparing))).into()]
     }
 

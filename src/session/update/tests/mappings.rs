@@ -157,6 +157,7 @@ fn another_connection_takes_what_belongs_to_the_one_before() {
     done(&mut state, MappingsAction::CompareWithOpened);
     let orders = state.apply(Action::Connect(key("live")));
     assert!(words(&orders).starts_with(&STOPPED.map(str::to_owned)));
+    assert!(words(&orders).contains(&LINT.to_owned()), "findings name people who are gone");
     let work = &state.mappings;
     assert!(matches!(work.held, Remote::NotAsked) && matches!(work.compared, Remote::NotAsked));
     assert!(matches!(work.everyone, Trial::NotAsked));
@@ -714,13 +715,38 @@ fn two_versions_are_compared_for_everybody() {
     assert_eq!(state.mappings.compared.value().unwrap().with, "other.json");
     done(&mut state, MappingsAction::Compare(file("broken.json")));
     assert!(state.mappings.refused.is_some() && state.mappings.compared.value().is_some());
+    done(&mut state, MappingsAction::Undo);
+    let compared = state.mappings.compared.value().unwrap();
+    assert_ne!(compared.revision, state.mappings.revision.mapping, "it is of the edit");
+    done(&mut state, MappingsAction::CompareAgain);
+    let compared = state.mappings.compared.value().unwrap();
+    assert_eq!(compared.revision, state.mappings.revision.mapping);
+    assert_eq!((compared.with.as_str(), &compared.after), ("other.json", mappings(&state)));
     ask(&mut state, MappingsAction::CloseComparison, &["stop Comparison"]);
     assert!(matches!(state.mappings.compared, Remote::NotAsked));
+    ask(&mut state, MappingsAction::CompareAgain, &[]);
     let orders = ask(&mut state, MappingsAction::CompareWithOpened, &["compare the mappings"]);
     let other = MappingsAction::OpenTemplate(Template::EntraDefaults);
     ask(&mut state, MappingsAction::Discard(Box::new(other)), &[LINT, HELD, "stop Comparison"]);
     work(&mut state, orders);
     assert!(matches!(state.mappings.compared, Remote::NotAsked), "it was of another schema");
+}
+
+#[test]
+fn what_was_refused_is_forgotten_once_something_was_read() {
+    #[track_caller]
+    fn check(then: MappingsAction) {
+        let mut state = page();
+        done(&mut state, MappingsAction::PeopleOfFile(file("broken.csv")));
+        assert!(state.mappings.refused.is_some());
+        done(&mut state, then);
+        assert!(state.mappings.refused.is_none());
+    }
+    check(MappingsAction::PeopleOfFile(file("people.csv")));
+    check(MappingsAction::Open(file("other.json")));
+    check(MappingsAction::Compare(file("other.json")));
+    check(MappingsAction::Save(file("mine.json")));
+    check(MappingsAction::Understood);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::ui::pages::mappings::words as said;
 use crate::ui::pages::{banner, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
+use crate::ui::widgets::banner::Banner;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::card::card;
 use crate::ui::widgets::empty::EmptyState;
@@ -71,13 +72,13 @@ impl Default for CompareView {
 }
 
 impl CompareView {
-    /// Draws the part; returns a person whom somebody wants to look at.
+    /// Draws the part; returns a person whom somebody wants to look at, and the target at which they count.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         state: &State,
         asked: &mut Asked<'_>,
-    ) -> Option<usize> {
+    ) -> Option<(usize, Option<String>)> {
         let compared = match &state.mappings.compared {
             Remote::Ready(compared) => compared,
             Remote::Failed { problem, .. } => {
@@ -91,7 +92,7 @@ impl CompareView {
                 return None;
             }
         };
-        heading_ui(ui, compared, asked);
+        heading_ui(ui, state, compared, asked);
         let is_same = |found: &Found| Arc::ptr_eq(&found.effect, &compared.effect);
         if !self.people.as_ref().is_some_and(is_same) {
             self.people = None;
@@ -122,11 +123,13 @@ impl CompareView {
             |ui, _| opened = people_ui(ui, compared, &found.people, table),
         );
         self.width = Some(width);
-        opened
+        let person = opened?;
+        let at = self.target.or_else(|| compared.effect.target_of(person, self.kind));
+        Some((person, at.and_then(|at| compared.effect.targets().get(at)).cloned()))
     }
 }
 
-fn heading_ui(ui: &mut Ui, compared: &Compared, asked: &mut Asked<'_>) {
+fn heading_ui(ui: &mut Ui, state: &State, compared: &Compared, asked: &mut Asked<'_>) {
     let margin = Margin { left: 20, right: 20, top: 0, bottom: 12 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -142,7 +145,16 @@ fn heading_ui(ui: &mut Ui, compared: &Compared, asked: &mut Asked<'_>) {
                 }
             });
         });
-        text::muted(ui, &format!("Beside {}", compared.with));
+        text::muted(ui, &format!("Compared with {}", compared.with));
+        if compared.revision != state.mappings.revision.mapping {
+            ui.add_space(size::GAP);
+            let shown = Banner::new(Tone::Warning, "The mapping or the people changed since")
+                .detail("What stands below is of the version before.")
+                .actions(&["Compare again"]);
+            if shown.show(ui).is_some() {
+                asked.push(Action::Mappings(MappingsAction::CompareAgain));
+            }
+        }
     });
 }
 

@@ -25,6 +25,9 @@ use crate::ui::widgets::{badge, chip, tabs, text};
 /// The narrow fields of a row.
 const NARROW: f32 = 150.0;
 
+/// What stands where a person would be tried.
+const NO_GROUPS: &str = "Rows of groups are looked through, but not tried on a group: no list of Entra's groups is read here. The rows of users are tried on people.";
+
 /// What of the row is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Side {
@@ -126,6 +129,9 @@ impl RowEditor {
                 );
                 ui.add_space(size::GAP);
                 match self.side {
+                    Side::Why | Side::Person | Side::Requests if kind == ResourceKind::Group => {
+                        text::muted(ui, NO_GROUPS);
+                    }
                     Side::Row => {
                         ScrollArea::vertical().id_salt("row").auto_shrink(false).show(ui, |ui| {
                             // The bar of the area lies over its right edge.

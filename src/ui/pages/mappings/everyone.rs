@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Layout, Margin, Ui};
 
-use crate::entra::{CountKind, Directory, Everyone};
+use crate::entra::{
+    AttributeMapping, CountKind, Directory, Everyone, PersonOutcome, RowChange, SkipReason,
+};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
@@ -30,6 +32,9 @@ use crate::ui::words;
 
 /// The pane of people.
 const PANE: f32 = 700.0;
+/// So few people who are deactivated are worth no warning, nor less than one in so many.
+const FEW: usize = 5;
+const SHARE: usize = 10;
 const PERSON: Column<'_> = Column::new("Person", 180.0).grow().unsorted();
 const OUTCOME: Column<'_> = Column::new("Next cycle", 110.0).unsorted();
 const WHAT: Column<'_> = Column::new("What", 240.0).grow().unsorted();
@@ -124,6 +129,10 @@ impl EveryoneView {
         };
         let people = work.people.value()?;
         self.heading_ui(ui, state, document, tried, asked);
+        warnings_ui(ui, state, tried);
+        if self.people.is_none() {
+            self.kind = first_kind(&tried.everyone);
+        }
         let mut opened = None;
         let mut width = self.width.unwrap_or(PANE);
         let (kind, row) = (&mut self.kind, self.row);
@@ -226,6 +235,56 @@ impl EveryoneView {
     }
 }
 
+/// What a person should know before believing the counts.
+fn warnings_ui(ui: &mut Ui, state: &State, tried: &Tried) {
+    let held = &state.mappings.held;
+    let unknown = if held.value().is_some() {
+        None
+    } else if held.is_loading() {
+        Some(
+            "Command's people are still being read. The counts are made again when they are there.",
+        )
+    } else if held.problem().is_some() {
+        Some("Command's people could not be read. Read them again before you trust these counts.")
+    } else {
+        Some("No connection to Command is open. Open one to see who is there already.")
+    };
+    let disabled = tried.everyone.count_of(CountKind::Disable, None);
+    let many = (disabled > FEW && disabled * SHARE > tried.everyone.len()).then(|| {
+        let people = words::counted(tried.everyone.len(), "person", "people");
+        format!("{} of {people} would be deactivated in the next cycle", words::count(disabled))
+    });
+    if unknown.is_none() && many.is_none() {
+        return;
+    }
+    let margin = Margin { left: 20, right: 20, top: 0, bottom: 12 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        if let Some(detail) = unknown {
+            let title = "What Command holds is not known: everybody looks new";
+            Banner::new(Tone::Warning, title).detail(detail).show(ui);
+        }
+        if let Some(title) = many {
+            let detail = "Check the row of active, the scoping filter and who is blocked in the list of people.";
+            Banner::new(Tone::Danger, &title).detail(detail).show(ui);
+        }
+    });
+}
+
+/// The count that is looked at first: what is wrong, then what happens.
+fn first_kind(everyone: &Everyone) -> CountKind {
+    let kinds = [
+        CountKind::Invalid,
+        CountKind::Clashing,
+        CountKind::Failed,
+        CountKind::Disable,
+        CountKind::Update,
+        CountKind::Create,
+        CountKind::Skipped,
+    ];
+    let counted = |kind: &CountKind| everyone.count_of(*kind, None) > 0;
+    kinds.into_iter().find(counted).unwrap_or(CountKind::Same)
+}
+
 fn running_ui(ui: &mut Ui, done: usize, all: usize, asked: &mut Asked<'_>) {
     Frame::new().inner_margin(Margin { left: 20, right: 20, top: 0, bottom: 12 }).show(ui, |ui| {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
@@ -259,7 +318,7 @@ fn people_ui(
     let columns = [PERSON, OUTCOME, WHAT];
     let everyone = &tried.everyone;
     let rows = &document.mappings().users.rows;
-    let place = |at: u32| concerned(everyone, at as usize, *kind, *row, rows.len());
+    let place = |at: u32| concerned(everyone, at as usize, *kind, *row, rows);
     let cell = |at: usize, column: usize| -> Cell<'_> {
         let Some(&at) = found.get(at) else { return Cell::empty() };
         let person = at as usize;
@@ -288,15 +347,36 @@ fn people_ui(
     Some((opened as usize, row_of(opened)))
 }
 
-/// The first row for which a person counts.
+/// The first row for which a person counts, or that has to do with it.
 fn concerned(
     everyone: &Everyone,
     person: usize,
     kind: CountKind,
     row: Option<usize>,
-    rows: usize,
+    rows: &[AttributeMapping],
 ) -> Option<usize> {
-    row.or_else(|| (0..rows).find(|row| everyone.counts(person, *row, kind)))
+    let change_of = |row: usize| everyone.cell(person, row).map(|(change, _)| change);
+    let first = |is: &dyn Fn(RowChange) -> bool| {
+        (0..rows.len()).find(|row| change_of(*row).is_some_and(is))
+    };
+    row.or_else(|| (0..rows.len()).find(|row| everyone.counts(person, *row, kind))).or_else(|| {
+        match everyone.outcome(person)? {
+            PersonOutcome::Skipped(SkipReason::RowFails) => {
+                first(&|change| change == RowChange::Failed)
+            }
+            PersonOutcome::Skipped(SkipReason::Required) => {
+                first(&|change| change == RowChange::Missing)
+            }
+            PersonOutcome::Skipped(SkipReason::MatchUnknown) => {
+                first(&|change| change == RowChange::Unknown)
+            }
+            PersonOutcome::Enable | PersonOutcome::Disable => {
+                rows.iter().position(|row| row.target == "active")
+            }
+            PersonOutcome::Update => first(&|change| change.is_sent()),
+            PersonOutcome::Create | PersonOutcome::Same | PersonOutcome::Skipped(_) => None,
+        }
+    })
 }
 
 /// What is so about the person.

@@ -44,6 +44,9 @@ const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::S)
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
 const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
 const REDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
+/// Looked for before [`UNDO`], which does not mind the other key.
+const REDO_TOO: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
 /// The pane of findings.
 const PANE: f32 = 296.0;
 /// The editor under the table.
@@ -117,9 +120,12 @@ impl MappingsPage {
                 }
             }
             Part::Compare => {
-                if let Some(person) = self.compare.ui(ui, state, asked) {
+                if let Some((person, target)) = self.compare.ui(ui, state, asked) {
                     asked.push(Action::Mappings(MappingsAction::Choose(person)));
                     self.part = Part::Users;
+                    let rows = &document.mappings().users.rows;
+                    let row = rows.iter().position(|row| Some(&row.target) == target.as_ref());
+                    self.rows.go_to(ResourceKind::User, row.unwrap_or(0));
                 }
             }
             Part::Cards => {
@@ -251,12 +257,12 @@ fn actions_ui(ui: &mut Ui, document: &OpenDocument, asked: &mut Asked<'_>) {
         }
     });
     let nothing = (!document.can_redo()).then_some("Nothing was taken back.");
-    let redo = Button::of_icon(icons::REDO, "Redo").tip("Ctrl Y").blocked(nothing);
+    let redo = Button::of_icon(icons::REDO, "Redo").tip("Redo  Ctrl Y").blocked(nothing);
     if ui.add(redo).clicked() {
         asked.push(Action::Mappings(MappingsAction::Redo));
     }
     let nothing = (!document.can_undo()).then_some("Nothing was changed yet.");
-    let undo = Button::of_icon(icons::UNDO, "Undo").tip("Ctrl Z").blocked(nothing);
+    let undo = Button::of_icon(icons::UNDO, "Undo").tip("Undo  Ctrl Z").blocked(nothing);
     if ui.add(undo).clicked() {
         asked.push(Action::Mappings(MappingsAction::Undo));
     }
@@ -275,11 +281,11 @@ fn keys(ui: &Ui, state: &State, document: &OpenDocument, asked: &mut Asked<'_>) 
     if pressed(&OPEN) {
         asked.push(Action::Mappings(MappingsAction::AskOpen));
     }
+    if !typing && (pressed(&REDO) || pressed(&REDO_TOO)) {
+        asked.push(Action::Mappings(MappingsAction::Redo));
+    }
     if !typing && pressed(&UNDO) {
         asked.push(Action::Mappings(MappingsAction::Undo));
-    }
-    if !typing && pressed(&REDO) {
-        asked.push(Action::Mappings(MappingsAction::Redo));
     }
 }
 

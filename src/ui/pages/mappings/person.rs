@@ -1,6 +1,7 @@
 //! Whom the mapping is tried on: where the people come from, and which of them.
 
 use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
@@ -12,11 +13,14 @@ use crate::ui::widgets::button::Button;
 use crate::ui::widgets::field::Search;
 use crate::ui::widgets::menu::Item;
 use crate::ui::widgets::{nav, paint, text};
+use crate::verkada::name;
 
 /// People shown at once while somebody is looked for.
 const SHOWN: usize = 50;
 const WIDTH: f32 = 320.0;
 const HEIGHT: f32 = 252.0;
+/// Characters of a name on the button.
+const NAME: usize = 28;
 
 /// What is typed to find a person.
 #[derive(Default)]
@@ -35,8 +39,8 @@ impl PersonPicker {
             (None, true) => "Reading people…".to_owned(),
             (None, false) => "Choose a person".to_owned(),
         };
-        let called = format!("Preview as {name}");
-        let open = ui.add(Button::plain(&name).icon(icons::USERS).name(&called));
+        let called = format!("Preview as {}", name::shown(&name));
+        let open = ui.add(Button::plain(&short(&name)).icon(icons::USERS).name(&called));
         text::muted(ui, "Preview as");
         let popup = Popup::menu(&open)
             .gap(4.0)
@@ -94,13 +98,24 @@ impl PersonPicker {
     }
 }
 
+/// A name as the row of buttons has room for it.
+fn short(name: &str) -> String {
+    let name = name::shown(name);
+    match name.grapheme_indices(true).nth(NAME) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default().trim_end()),
+        None => name.into_owned(),
+    }
+}
+
 /// Where people may come from; true when another place was chosen.
 fn sources_ui(ui: &mut Ui, state: &State, asked: &mut Asked<'_>) -> bool {
     use crate::session::mappings::trial::PeopleFrom;
     let from = &state.mappings.from;
     let mut chosen = None;
     let of_sandbox = matches!(from, PeopleFrom::Sandbox);
-    if Item::new("The sandbox's own directory").checked(of_sandbox).show(ui).clicked() {
+    if (of_sandbox || state.is_sandbox())
+        && Item::new("The sandbox's own directory").checked(of_sandbox).show(ui).clicked()
+    {
         chosen = Some(MappingsAction::PeopleOfSandbox);
     }
     let file = match from {

@@ -280,6 +280,96 @@ fn everyone_is_counted_and_a_person_leads_to_the_row() {
 }
 
 #[test]
+fn whoever_is_opened_from_a_count_shows_the_row_that_has_to_do_with_it() {
+    #[track_caller]
+    fn check(harness: &mut Harness<'_, Shown>, count: &str, expected: &str) {
+        click(harness, "Everyone");
+        click(harness, count);
+        harness.get_by_label("Rows of People of the count").focus();
+        harness.run_steps(2);
+        press(harness, Modifiers::NONE, Key::Home);
+        press(harness, Modifiers::NONE, Key::Enter);
+        let Shown { state, page, .. } = harness.state();
+        let row = page.rows.cursor(ResourceKind::User);
+        let rows = &state.mappings.document.as_ref().unwrap().mappings().users.rows;
+        assert_eq!(rows[row].target, expected, "{count}");
+    }
+    let fails = Edit::SetSource(
+        ResourceKind::User,
+        3,
+        Source::Expression(ExpressionText::new(
+            "Switch([givenName], Error(\"who\"), \"Ada\", \"A\")",
+        )),
+    );
+    let mut harness = shown(|state| {
+        done(state, MappingsAction::Begin);
+        let rows = &state.mappings.document.as_ref().unwrap().mappings().users.rows;
+        assert_eq!(rows[3].target, "name.familyName");
+        done(state, MappingsAction::Edit(vec![fails]));
+    });
+    click(&mut harness, "Preview everyone");
+    check(&mut harness, "Disabled, 1", "active");
+    check(&mut harness, "Updated, 1", "name.familyName");
+    check(&mut harness, "Expression fails, 3", "name.familyName");
+}
+
+#[test]
+fn counts_say_where_nothing_is_known_of_command_and_where_many_would_be_deactivated() {
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut State), expected: &[&str]) {
+        let mut harness = shown(|state| {
+            done(state, MappingsAction::Begin);
+            change(state);
+        });
+        click(&mut harness, "Preview everyone");
+        for said in ["everybody looks new", "still being read", "Read them again", "deactivated in"]
+        {
+            assert_eq!(testing::has(&harness, said), expected.contains(&said), "{said}");
+        }
+    }
+    check(|_| {}, &[]);
+    check(|state| state.mappings.held.begin(), &[]);
+    check(
+        |state| state.mappings.held = Remote::Loading { previous: None },
+        &["everybody looks new", "still being read"],
+    );
+    check(
+        |state| state.mappings.held = Remote::Failed { problem: testing::lost(), previous: None },
+        &["everybody looks new", "Read them again"],
+    );
+}
+
+#[test]
+fn what_was_taken_back_is_made_again_by_either_key() {
+    let mut harness = shown(|_| {});
+    done(
+        &mut harness.state_mut().state,
+        MappingsAction::Edit(vec![Edit::Remove(ResourceKind::User, 3)]),
+    );
+    harness.run_steps(2);
+    for redo in [(Modifiers::COMMAND, Key::Y), (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z)] {
+        press(&mut harness, Modifiers::COMMAND, Key::Z);
+        harness.get_by_label("Users 16");
+        press(&mut harness, redo.0, redo.1);
+        harness.get_by_label("Users 15");
+    }
+}
+
+#[test]
+fn a_long_name_leaves_room_for_the_parts_of_the_page() {
+    let harness = shown(|state| {
+        done(state, MappingsAction::Begin);
+        let name = "Ana Maria de la Concepcion ".repeat(20);
+        let typed =
+            vec![("displayName".to_owned(), name), ("mail".to_owned(), "a@b.example".to_owned())];
+        done(state, MappingsAction::TypedPerson(typed));
+    });
+    let picker = harness.get_by_label_contains("Preview as Ana Maria");
+    assert!(picker.rect().width() < 280.0 && picker.rect().right() <= 1200.0);
+    assert!(harness.get_by_label("Card lab").rect().right() < picker.rect().left());
+}
+
+#[test]
 fn the_rows_to_choose_from_are_counted_for_what_is_shown_and_named_as_they_are() {
     #[track_caller]
     fn check(harness: &mut Harness<'_, Shown>, kind: CountKind) {
@@ -445,5 +535,9 @@ fn the_line_beside_the_heading_tells_what_is_not_saved() {
     check(&[edit.clone(), remove], "From Command template · 2 changes not saved");
     check(&[edit.clone(), save.clone()], "From mine.json · saved");
     check(&[edit.clone(), save, MappingsAction::Undo], "From mine.json · changes not saved");
-    check(&[edit, MappingsAction::Undo], "From Command template · nothing changed");
+    check(&[edit.clone(), MappingsAction::Undo], "From Command template · nothing changed");
+    let opened = MappingsAction::OpenTemplate(Template::Command);
+    let rows = Template::Command.document().mappings().users.rows.clone();
+    let back = MappingsAction::Edit(vec![Edit::Replace(ResourceKind::User, 0, rows[0].clone())]);
+    check(&[opened, edit, back], "From Command template · nothing changed");
 }

@@ -4,7 +4,7 @@ use crate::entra::{
     AttributeMapping, Clash, Flow, MappingSeverity, PersonOutcome, ResourceKind, RowChange,
     RowPreview, SkipReason, Source, Trouble, Value, short_target,
 };
-use crate::session::mappings::document::OpenDocument;
+use crate::session::mappings::document::{OpenDocument, Origin};
 use crate::session::state::State;
 use crate::ui::theme::tokens::Tone;
 use crate::ui::words;
@@ -18,6 +18,10 @@ pub(super) fn about(document: &OpenDocument) -> String {
             format!("From {name} · {} not saved", words::changes(document.steps()))
         }
         0 => format!("From {name} · nothing changed"),
+        // A template is in no file: what was changed was changed back.
+        _ if matches!(document.origin, Origin::Template(_)) => {
+            format!("From {name} · nothing changed")
+        }
         _ => format!("From {name} · saved"),
     }
 }
