@@ -41,6 +41,8 @@ const WHAT: Column<'_> = Column::new("What", 240.0).grow().unsorted();
 
 /// What is chosen on this part of the page.
 pub(super) struct EveryoneView {
+    /// The people for whom a kind was chosen last.
+    of: Option<u64>,
     kind: CountKind,
     row: Option<usize>,
     table: TableState,
@@ -62,6 +64,7 @@ struct Found {
 impl Default for EveryoneView {
     fn default() -> Self {
         Self {
+            of: None,
             kind: CountKind::Invalid,
             row: None,
             table: TableState::default(),
@@ -130,7 +133,8 @@ impl EveryoneView {
         let people = work.people.value()?;
         self.heading_ui(ui, state, document, tried, asked);
         warnings_ui(ui, state, tried);
-        if self.people.is_none() {
+        if self.of != Some(work.people_revision) {
+            self.of = Some(work.people_revision);
             self.kind = first_kind(&tried.everyone);
         }
         let mut opened = None;
