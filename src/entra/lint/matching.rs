@@ -79,7 +79,9 @@ const DIFFERS: Rule = Rule {
 };
 
 pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
-    if review.mapping.rows.is_empty() {
+    // Other rules say it of groups without rows.
+    let is_of_groups = review.kind == ResourceKind::Group;
+    if review.mapping.rows.is_empty() && (is_of_groups || !review.mapping.is_enabled) {
         return;
     }
     precedence(review, found);

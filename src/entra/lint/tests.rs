@@ -180,6 +180,15 @@ fn active_is_tried_for_who_is_there_and_for_who_left() {
 
 #[test]
 fn rules_about_matching_and_user_names() {
+    let mut empty = template();
+    empty.users.rows.clear();
+    let rules: Vec<_> = lint(&empty, None).iter().map(|finding| finding.rule).collect();
+    for rule in ["matching-missing", "user-name-missing", "active-missing"] {
+        assert!(rules.contains(&rule), "{rule}: {rules:?}");
+    }
+    empty.users.is_enabled = false;
+    let rules: Vec<_> = lint(&empty, None).iter().map(|finding| finding.rule).collect();
+    assert!(!rules.contains(&"user-name-missing"), "{rules:?}");
     check("matching-missing", Error, Yes, None, |m| row(m, "userName").matching = None);
     check("matching-same-precedence", Error, Yes, None, |m| row(m, WORK_MAIL).matching = Some(1));
     check("user-name-missing", Error, Yes, None, |m| drop_row(m, "userName"));
