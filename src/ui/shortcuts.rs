@@ -24,7 +24,7 @@ const NUMBERS: [Key; 9] = [
     Key::Num9,
 ];
 
-const SHEET: [(&str, &str); 19] = [
+const SHEET: [(&str, &str); 20] = [
     ("Ctrl K", "Find a person, group or command"),
     ("Ctrl 1 … 9", "Go to a page"),
     ("Ctrl F  or  /", "Filter the list"),
@@ -42,6 +42,7 @@ const SHEET: [(&str, &str); 19] = [
     ("Ctrl C", "Copy the chosen rows"),
     ("Ctrl S  Ctrl O", "Save or open a schema, on Mappings"),
     ("Ctrl Z  Ctrl Y", "Undo and redo, on Mappings"),
+    ("Del  Ctrl D  Alt ↑ ↓", "Remove, duplicate or move a row, on Mappings"),
     ("Ctrl Space", "Complete an expression"),
     ("Esc", "Close, or clear the filter"),
 ];

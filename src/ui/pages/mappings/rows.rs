@@ -1,6 +1,6 @@
 //! The rows of a mapping as a table, with what each comes to for the chosen person.
 
-use egui::Ui;
+use egui::{Key, Modifiers, Ui};
 
 use crate::entra::{AttributeMapping, Edit, ResourceKind, RowPreview};
 use crate::session::action::Action;
@@ -32,6 +32,17 @@ const ROOM_FOR_KIND: f32 = 700.0;
 pub(super) struct RowsTable {
     users: TableState,
     groups: TableState,
+    /// Whether keys went to the table in the last frame.
+    has_focus: bool,
+}
+
+/// What a key does with the row under the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RowKey {
+    Remove,
+    Duplicate,
+    Up,
+    Down,
 }
 
 impl RowsTable {
@@ -80,6 +91,7 @@ impl RowsTable {
             cell(mapping, column.title(), tried)
         };
         let key = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
+        let pressed = if self.has_focus { RowKey::pressed(ui) } else { None };
         let table = self.table(kind);
         let name =
             if kind == ResourceKind::User { "Mappings of users" } else { "Mappings of groups" };
@@ -100,9 +112,40 @@ impl RowsTable {
                 wanted = Some(action);
             }
         });
+        if let (Some(pressed), Some(at)) = (pressed, at.filter(|at| *at < rows.len())) {
+            let to = match pressed {
+                RowKey::Up => at.saturating_sub(1),
+                RowKey::Down => (at + 1).min(rows.len() - 1),
+                RowKey::Remove | RowKey::Duplicate => at,
+            };
+            table.go_to(to, key(to));
+            wanted = match pressed {
+                RowKey::Remove => Some(Edit::Remove(kind, at)),
+                RowKey::Duplicate => rows.get(at).map(|row| Edit::Add(kind, row.clone())),
+                RowKey::Up | RowKey::Down => (to != at).then_some(Edit::Move(kind, at, to)),
+            }
+            .map(|edit| MappingsAction::Edit(vec![edit]));
+        }
+        self.has_focus = done.body.has_focus();
         if let Some(action) = wanted {
             asked.push(Action::Mappings(action));
         }
+    }
+}
+
+impl RowKey {
+    fn pressed(ui: &Ui) -> Option<Self> {
+        let keys = [
+            (Modifiers::NONE, Key::Delete, Self::Remove),
+            (Modifiers::COMMAND, Key::D, Self::Duplicate),
+            (Modifiers::ALT, Key::ArrowUp, Self::Up),
+            (Modifiers::ALT, Key::ArrowDown, Self::Down),
+        ];
+        ui.input_mut(|input| {
+            let mut pressed = keys.into_iter();
+            pressed.find(|(modifiers, key, _)| input.consume_key(*modifiers, *key))
+        })
+        .map(|(_, _, does)| does)
     }
 }
 
@@ -121,17 +164,17 @@ pub(super) fn row_menu_ui(
         return wanted;
     };
     let first = (at == 0).then_some("It is the first row.");
-    if Item::new("Move up").icon(icons::UP).blocked(first).show(ui).clicked() {
+    if Item::new("Move up").icon(icons::UP).keys("Alt ↑").blocked(first).show(ui).clicked() {
         wanted = Some(MappingsAction::Edit(vec![Edit::Move(kind, at, at.saturating_sub(1))]));
     }
     let last = (at + 1 == rows.len()).then_some("It is the last row.");
-    if Item::new("Move down").icon(icons::DOWN).blocked(last).show(ui).clicked() {
+    if Item::new("Move down").icon(icons::DOWN).keys("Alt ↓").blocked(last).show(ui).clicked() {
         wanted = Some(MappingsAction::Edit(vec![Edit::Move(kind, at, at + 1)]));
     }
-    if Item::new("Duplicate").icon(icons::COPY).show(ui).clicked() {
+    if Item::new("Duplicate").icon(icons::COPY).keys("Ctrl D").show(ui).clicked() {
         wanted = Some(MappingsAction::Edit(vec![Edit::Add(kind, row.clone())]));
     }
-    if Item::new("Remove row").icon(icons::TRASH).show(ui).clicked() {
+    if Item::new("Remove row").icon(icons::TRASH).keys("Del").show(ui).clicked() {
         wanted = Some(MappingsAction::Edit(vec![Edit::Remove(kind, at)]));
     }
     wanted

@@ -356,6 +356,32 @@ fn what_was_taken_back_is_made_again_by_either_key() {
 }
 
 #[test]
+fn keys_remove_duplicate_and_move_the_row_under_the_cursor() {
+    let mut harness = shown(|_| {});
+    let targets = |harness: &Harness<'_, Shown>| -> Vec<String> {
+        let document = harness.state().state.mappings.document.as_ref().unwrap();
+        document.mappings().users.rows.iter().map(|row| row.target.clone()).collect()
+    };
+    let before = targets(&harness);
+    press(&mut harness, Modifiers::NONE, Key::Delete);
+    assert_eq!(targets(&harness), before, "the table has no focus yet");
+    harness.get_by_role_and_label(Role::RowGroup, "Rows of Mappings of users").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    press(&mut harness, Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(targets(&harness), before, "it is the first");
+    press(&mut harness, Modifiers::ALT, Key::ArrowDown);
+    press(&mut harness, Modifiers::ALT, Key::ArrowDown);
+    let moved = [&before[1..3], &before[..1], &before[3..]].concat();
+    assert_eq!(targets(&harness), moved);
+    assert_eq!(harness.state().page.rows.cursor(ResourceKind::User), 2);
+    press(&mut harness, Modifiers::NONE, Key::Delete);
+    assert_eq!(targets(&harness), before[1..]);
+    press(&mut harness, Modifiers::COMMAND, Key::D);
+    assert_eq!(targets(&harness), [&before[1..], &before[3..4]].concat());
+}
+
+#[test]
 fn a_long_name_leaves_room_for_the_parts_of_the_page() {
     let harness = shown(|state| {
         done(state, MappingsAction::Begin);
