@@ -180,8 +180,14 @@ impl PreviewReport<'_> {
                 .iter()
                 .map(|clash| [String::new(), String::new(), String::new(), words(clash)]),
         );
+        let who = format!(
+            "{}<br><span class=\"quiet\">{}</span>",
+            text(&person.label),
+            text(&person.user_principal_name)
+        );
+        let outcome = words(person.preview.outcome);
         if rows.is_empty() {
-            rows.push(Default::default());
+            return writeln!(writer, "<tr><td>{who}</td><td colspan=\"5\">{outcome}</td></tr>");
         }
         let count = rows.len();
         for (at, [target, held, sent, note]) in rows.into_iter().enumerate() {
@@ -189,10 +195,7 @@ impl PreviewReport<'_> {
             if at == 0 {
                 write!(
                     writer,
-                    "<td rowspan=\"{count}\">{}<br><span class=\"quiet\">{}</span></td><td rowspan=\"{count}\">{}</td>",
-                    text(&person.label),
-                    text(&person.user_principal_name),
-                    words(person.preview.outcome)
+                    "<td rowspan=\"{count}\">{who}</td><td rowspan=\"{count}\">{outcome}</td>"
                 )?;
             }
             writeln!(
