@@ -117,6 +117,8 @@ pub(crate) const DOMAINS_REMEMBERED: usize = 4096;
 pub(crate) const PREVIEW_PEOPLE: usize = 4096;
 /// People whose values a preview makes together: their texts fit into the nearer caches.
 pub(crate) const PREVIEW_BATCH: usize = 256;
+/// Memory that the values of these people may take; where it is not enough they are looked at one by one.
+pub(crate) const PREVIEW_BATCH_BYTES: usize = 32 * 1024 * 1024;
 /// Largest file that a subcommand for scripts reads.
 pub(crate) const SCRIPT_FILE_BYTES: u64 = 512 * 1024 * 1024;
 /// People that a report for people shows, of each kind; one page of more is slow to open.
@@ -230,9 +232,9 @@ pub(crate) const UNLOCKED: Duration = Duration::from_mins(10);
 pub(crate) const EXPRESSION_CHARS: usize = 10_000;
 /// Deepest nesting of functions in a mapping expression.
 pub(crate) const EXPRESSION_DEPTH: usize = 64;
-/// All texts together that one evaluation of a mapping expression makes, in bytes. Nobody's attributes come near; functions in
-/// functions could fill any memory.
-pub(crate) const EXPRESSION_MADE_BYTES: usize = 1024 * 1024;
+/// All values together that the functions of one evaluation of a mapping expression come to, in bytes. Nobody's attributes come
+/// near; functions in functions could fill any memory.
+pub(crate) const EXPRESSION_MADE_BYTES: usize = 256 * 1024;
 /// Most arguments of one function in a mapping expression.
 pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
 

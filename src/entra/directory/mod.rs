@@ -71,8 +71,10 @@ pub struct DirectoryPerson<'a> {
 /// Some attributes of everybody, looked up once for evaluations that read them of one person after the other.
 #[derive(Clone, Debug)]
 pub struct DirectoryReader<'a> {
-    /// Of each attribute the cells of its column, none where nobody has it.
+    /// The cells of each column that is read, none where nobody has it.
     columns: Vec<&'a [Cell]>,
+    /// Of each attribute its column.
+    places: Vec<usize>,
     texts: &'a Texts,
 }
 
@@ -173,12 +175,20 @@ impl Directory {
 
     /// Reads these attributes of one person after the other.
     pub fn reader<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> DirectoryReader<'_> {
-        let stored = |name| {
-            let column = self.column(name)?;
-            usize::try_from(column.0).ok().and_then(|at| self.columns.get(at))
-        };
-        let cells = |name| stored(name).map_or(&[][..], |column| &column.cells);
-        DirectoryReader { columns: names.into_iter().map(cells).collect(), texts: &self.texts }
+        let mut reader =
+            DirectoryReader { columns: Vec::new(), places: Vec::new(), texts: &self.texts };
+        let mut known = HashMap::new();
+        for name in names {
+            let column = self.column(name);
+            let place = *known.entry(column.map(|column| column.0)).or_insert_with(|| {
+                let at = column.and_then(|column| usize::try_from(column.0).ok());
+                let stored = at.and_then(|at| self.columns.get(at));
+                reader.columns.push(stored.map_or(&[][..], |column| &column.cells));
+                reader.columns.len() - 1
+            });
+            reader.places.push(place);
+        }
+        reader
     }
 
     /// The names of all columns as mappings call them, in the order of the file, then those that were computed.
@@ -258,13 +268,9 @@ impl<'a> DirectoryPerson<'a> {
 impl<'a> DirectoryReader<'a> {
     /// What the people of some rows have, in the order of the names.
     pub fn read(&self, rows: &Range<usize>, arena: &'a Arena) -> Vec<ReadColumn<'a>> {
-        let mut read: Vec<ReadColumn<'a>> = Vec::with_capacity(self.columns.len());
-        for (at, cells) in self.columns.iter().enumerate() {
-            let is_same = |known: &&[Cell]| std::ptr::eq(*known, *cells);
-            let known = self.columns.iter().take(at).position(is_same).and_then(|at| read.get(at));
-            read.push(known.copied().unwrap_or_else(|| self.column(cells, rows, arena)));
-        }
-        read
+        let columns = self.columns.iter().map(|cells| self.column(cells, rows, arena));
+        let columns: Vec<_> = columns.collect();
+        self.places.iter().filter_map(|place| columns.get(*place)).copied().collect()
     }
 
     fn column(&self, cells: &[Cell], rows: &Range<usize>, arena: &'a Arena) -> ReadColumn<'a> {

@@ -31,16 +31,18 @@ impl Chance for SeededChance {
 pub(super) struct PersonChance<'a> {
     person: &'a dyn Attributes,
     seed: u64,
+    target: Cell<&'a str>,
     drawn: Cell<u64>,
 }
 
 impl<'a> PersonChance<'a> {
     pub(super) const fn new(person: &'a dyn Attributes, seed: u64) -> Self {
-        Self { person, seed, drawn: Cell::new(0) }
+        Self { person, seed, target: Cell::new(""), drawn: Cell::new(0) }
     }
 
-    /// Begins anew for another row.
-    pub(super) fn begin(&self) {
+    /// Begins anew for the row of another target.
+    pub(super) fn begin(&self, target: &'a str) {
+        self.target.set(target);
         self.drawn.set(0);
     }
 }
@@ -49,10 +51,13 @@ impl Chance for PersonChance<'_> {
     fn next(&self) -> u64 {
         let mut state = self.drawn.get();
         if state == 0 {
-            state = self.seed;
+            let stir = |state: u64, text: &str| {
+                text.bytes().fold(state, |state, byte| mix(state ^ u64::from(byte)))
+            };
+            state = stir(self.seed, self.target.get());
             for name in ["objectId", "userPrincipalName"] {
                 if let Value::Text(text) = self.person.value(name) {
-                    state = text.bytes().fold(state, |state, byte| mix(state ^ u64::from(byte)));
+                    state = stir(state, &text);
                 }
             }
         }

@@ -78,7 +78,7 @@ fn key_text(
                 becomes if !becomes.is_in_force() => return None,
                 RowChange::Default => ValueRef::Text(row.default.as_deref()?),
                 _ => {
-                    chance.begin();
+                    chance.begin(&row.target);
                     match evaluate(row, preview.reads.of_row(at, read), &given).ok()? {
                         Flow::Value(value) if row.source != Source::None => value,
                         Flow::Value(_) | Flow::Dropped => return None,

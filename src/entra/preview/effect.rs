@@ -9,7 +9,7 @@ use crate::entra::path::AttributePath;
 use crate::entra::preview::Preview;
 use crate::entra::preview::chance::Stay;
 use crate::entra::preview::change::RowChange;
-use crate::entra::preview::everyone::batches;
+use crate::entra::preview::everyone::{Looked, in_batches};
 use crate::entra::preview::judge::{Came, Cell, Stage};
 use crate::entra::preview::place::{Place, Role};
 use crate::entra::preview::reading::Reader;
@@ -82,16 +82,18 @@ impl EditEffect {
         let mut domains = [Domains::default(), Domains::default()];
         let mut arena = Arena::default();
         let end = people.end.min(directory.len());
-        for rows in batches(people.start..end) {
+        in_batches(people.start..end, |rows| {
+            arena.clear();
             let (old, new) = (old.read(&rows, &arena), new.read(&rows, &arena));
-            let (mut was, mut becomes) = (before.evaluate_all(old), after.evaluate_all(new));
+            let both = before.evaluate_all(old).zip(after.evaluate_all(new));
+            let Some((mut was, mut becomes)) = both else { return Looked::TooLarge };
             for (old, new) in old.computed.iter().zip(new.computed) {
                 let old = (before, old.stay, before.cells(was.next_person()));
                 let new = (after, new.stay, after.cells(becomes.next_person()));
                 compare(old, new, &pairs, &mut domains, &mut cells);
             }
-            arena.clear();
-        }
+            Looked::Whole
+        });
         EffectChunk { people: people.start..end, cells }
     }
 

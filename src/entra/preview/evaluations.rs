@@ -28,19 +28,21 @@ impl Preview {
         &'a self,
         read: &'a [ValueRef<'a>],
         given: &'a Given<'a>,
-        chance: &PersonChance<'_>,
+        chance: &PersonChance<'a>,
     ) -> impl Iterator<Item = Evaluation<'a>> {
         self.mapping.rows.iter().enumerate().map(|(at, row)| {
-            chance.begin();
+            chance.begin(&row.target);
             evaluate(row, self.reads.of_row(at, read), given)
         })
     }
 
-    /// What every row comes to for some people.
-    pub(super) fn evaluate_all<'a>(&'a self, batch: Batch<'a>) -> Evaluations<'a> {
-        let rows = self.mapping.rows.iter().enumerate();
-        let rows = rows.map(|(at, row)| self.evaluate_row(at, row, batch).into_iter());
-        Evaluations { rows: rows.collect() }
+    /// What every row comes to for some people; none where that takes too much memory for several.
+    pub(super) fn evaluate_all<'a>(&'a self, batch: Batch<'a>) -> Option<Evaluations<'a>> {
+        let rows = self.mapping.rows.iter().enumerate().map(|(at, row)| {
+            let evaluations = self.evaluate_row(at, row, batch);
+            (!batch.is_too_large()).then(|| evaluations.into_iter())
+        });
+        Some(Evaluations { rows: rows.collect::<Option<_>>()? })
     }
 
     fn evaluate_row<'a>(
@@ -83,10 +85,16 @@ impl Preview {
         else {
             return Ok(Flow::Value(ValueRef::Null));
         };
+        if batch.is_too_large() {
+            // Nobody will see it.
+            return Ok(Flow::Dropped);
+        }
         let arena = batch.arena;
         let read = self.reads.of_row(at, batch.read).iter().map(|column| column.value(person));
         let read = arena.values(read);
-        let given = self.given(computed, arena.hold(self.chance(who)), arena);
+        let chance = arena.hold(self.chance(who));
+        chance.begin(&row.target);
+        let given = self.given(computed, chance, arena);
         evaluate(row, read, arena.hold(given))
     }
 }

@@ -84,15 +84,16 @@ impl Preview {
             shared: Key::ALL.map(|key| holdings.is_shared(key)),
         };
         let (mut arena, mut domains) = (Arena::default(), Domains::default());
-        for rows in batches(people) {
+        in_batches(people, |rows| {
+            arena.clear();
             let batch = reader.read(&rows, &arena);
-            let mut evaluations = self.evaluate_all(batch);
+            let Some(mut evaluations) = self.evaluate_all(batch) else { return Looked::TooLarge };
             for person in batch.computed {
                 let cells = self.cells(evaluations.next_person());
                 self.look(person.stay, cells, &around, &mut domains, &mut chunk);
             }
-            arena.clear();
-        }
+            Looked::Whole
+        });
         chunk.people.end = chunk.people.start + chunk.outcomes.len();
         chunk
     }
@@ -141,10 +142,24 @@ impl Preview {
     }
 }
 
-/// People who are looked at together, so many that what serves all of them costs each little.
-pub(super) fn batches(people: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let starts = people.clone().step_by(limits::PREVIEW_BATCH);
-    starts.map(move |start| start..people.end.min(start + limits::PREVIEW_BATCH))
+/// Whether people could be looked at together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looked {
+    Whole,
+    /// Nobody was: their values take too much memory.
+    TooLarge,
+}
+
+/// Looks at people, so many together that what serves all of them costs each little; one by one those who are too large.
+pub(super) fn in_batches(people: Range<usize>, mut look: impl FnMut(Range<usize>) -> Looked) {
+    for start in people.clone().step_by(limits::PREVIEW_BATCH) {
+        let rows = start..people.end.min(start + limits::PREVIEW_BATCH);
+        if look(rows.clone()) == Looked::TooLarge {
+            for row in rows {
+                look(row..row + 1);
+            }
+        }
+    }
 }
 
 /// The text of a row that Command has afterwards.

@@ -98,10 +98,11 @@ impl Preview {
 
     /// What every part of a row's expression comes to for one person; nothing for a row without a readable expression.
     pub fn trace(&self, row: usize, person: &dyn Attributes) -> Option<Trace> {
-        let Source::Expression(text) = &self.mapping.rows.get(row)?.source else { return None };
+        let row = self.mapping.rows.get(row)?;
+        let Source::Expression(text) = &row.source else { return None };
         let expression = text.expression().ok()?;
         let (computed, chance) = (self.computed(person), self.chance(person));
-        chance.begin();
+        chance.begin(&row.target);
         let arena = Arena::default();
         Some(expression.trace(&self.given(&computed, &chance, &arena)))
     }
@@ -151,7 +152,7 @@ impl Preview {
                 let said = || cell.sent().map(|sent| words(trouble, sent, place));
                 (trouble, message.or_else(said).unwrap_or_else(|| trouble.to_string()))
             });
-            chance.begin();
+            chance.begin(&row.target);
             let read = self.reads.of_row(at, read);
             RowPreview {
                 used: used(self.reads.names(at), read),

@@ -7,6 +7,7 @@ use crate::entra::expression::{Arena, Attributes, ReadColumn, ValueRef};
 use crate::entra::mapping::{ObjectMapping, Source};
 use crate::entra::preview::Preview;
 use crate::entra::preview::chance::{Computed, IS_SOFT_DELETED};
+use crate::limits;
 
 /// The attributes that a mapping reads: those of each row in the order of its text, row after row.
 pub(super) struct Reads {
@@ -31,6 +32,13 @@ pub(super) struct Batch<'a> {
     pub(super) computed: &'a [Computed<'a>],
     pub(super) read: &'a [ReadColumn<'a>],
     pub(super) arena: &'a Arena,
+}
+
+impl Batch<'_> {
+    /// Whether several people take more memory together than they may.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.people.len() > 1 && self.arena.bytes() > limits::PREVIEW_BATCH_BYTES
+    }
 }
 
 impl Reads {

@@ -19,6 +19,11 @@ impl Arena {
         self.0.reset();
     }
 
+    /// The memory it has taken so far, in bytes.
+    pub(in crate::entra) fn bytes(&self) -> usize {
+        self.0.allocated_bytes()
+    }
+
     /// What somebody has of the attributes that an expression reads.
     pub(super) fn read<'a>(
         &'a self,
@@ -119,22 +124,21 @@ impl Arena {
             ([old], "") => return Some(self.without(text, *old)),
             _ => {}
         }
-        let mut rest = text;
-        let Some(mut at) = rest.find(old) else { return Some(text) };
+        let mut matches = text.match_indices(old).peekable();
+        if matches.peek().is_none() {
+            return Some(text);
+        }
         let mut replaced = self.text(text.len() + new.len());
-        loop {
-            replaced.push_str(rest.get(..at).unwrap_or_default());
+        let mut end = 0;
+        for (at, _) in matches {
+            replaced.push_str(text.get(end..at).unwrap_or_default());
             replaced.push_str(new);
+            end = at + old.len();
             if replaced.len() > limits::EXPRESSION_MADE_BYTES {
                 return None;
             }
-            rest = rest.get(at + old.len()..).unwrap_or_default();
-            match rest.find(old) {
-                Some(next) => at = next,
-                None => break,
-            }
         }
-        replaced.push_str(rest);
+        replaced.push_str(text.get(end..).unwrap_or_default());
         Some(replaced.into_bump_str())
     }
 

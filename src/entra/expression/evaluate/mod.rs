@@ -53,7 +53,7 @@
 //! | `SelectUniqueValue` | the first candidate that is not empty and not known to be taken; fails when all are | only Entra knows the target |
 //! | `SingleAppRoleAssignment` of one value | that value | several are "unpredictable" |
 //! | ToLower, `ToUpper` | letter by letter (ß stays in upper case); only Turkish and Azerbaijani differ | .NET changes case one by one and has no other language's rules |
-//! | texts of more than a megabyte in one evaluation | not evaluated here | no attribute is that long, and they could fill any memory |
+//! | more than 256 KiB of values in one evaluation | not evaluated here | no attribute is that long, and they could fill any memory |
 //! | Len, Trim, Contains, … (cloud sync or nowhere) | as the cloud sync page has them | the page on application provisioning does not list them |
 
 mod arena;
@@ -131,13 +131,12 @@ fn flow_of<'a>(root: &Node, value: ValueRef<'a>) -> Flow<ValueRef<'a>> {
 
 fn value_of_call<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {
     let value = apply(run, call)?;
-    if let ValueRef::Text(text) = value {
-        run.made += text.len();
-        if run.made > limits::EXPRESSION_MADE_BYTES {
-            return Err(too_long(call));
-        }
-    }
-    Ok(value)
+    run.made += match value {
+        ValueRef::Text(text) => text.len(),
+        ValueRef::Many(values) => size_of_val(values),
+        _ => 0,
+    };
+    if run.made > limits::EXPRESSION_MADE_BYTES { Err(too_long(call)) } else { Ok(value) }
 }
 
 fn apply<'a>(run: &mut Run<'a>, call: &'a Call) -> Evaluated<'a> {

@@ -24,7 +24,7 @@ pub(super) struct Run<'a> {
     /// What the person has of the attributes that the expression reads, in the order of its text.
     pub(super) read: &'a [ValueRef<'a>],
     pub(super) tracer: Option<&'a mut Tracer>,
-    /// Bytes of the texts that functions came to.
+    /// Bytes of the values that functions came to.
     pub(super) made: usize,
 }
 
@@ -259,7 +259,7 @@ pub(super) fn fails(span: &Span, message: impl Into<String>) -> Box<Unevaluated>
 #[cold]
 pub(super) fn too_long(call: &Call) -> Box<Unevaluated> {
     let message = format!(
-        "The texts that are made here become longer than {} bytes, which no attribute takes. Look for a Replace or Join that repeats a text.",
+        "The values that are made here become larger than {} bytes, which no attribute takes. Look for a Replace, Join or Split that repeats them.",
         limits::EXPRESSION_MADE_BYTES
     );
     not_here(&call.span, message)

@@ -1,15 +1,20 @@
 //! Everybody at once: the same as one after the other, counted, and compared between two versions.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::{NAME, TITLE, in_command, mapping, object, row, surroundings, target};
 use crate::entra::directory::Directory;
+use crate::entra::expression::Arena;
 use crate::entra::mapping::{ObjectMapping, TargetAttribute};
+use crate::entra::preview::reading::Reader;
 use crate::entra::preview::{
     Clash, CountKind, EditEffect, EffectKind, Everyone, Holdings, PersonOutcome, Preview,
     RowChange, SkipReason, Trouble,
 };
 use crate::entra::{Ask, Dialect, Request};
+use crate::limits;
 use crate::scim::schema::{USER, VERKADA_ACCESS_USER};
 use crate::scim::{PatchRequest, Resource};
 
@@ -170,14 +175,49 @@ fn chance_is_the_same_for_a_person_whenever_it_is_asked() {
     let mapping = mapping(&[NAME, ("(Guid()", "externalId"), ("(Guid()", "nickName")]);
     let directory = people("userPrincipalName\na@halcyon.example\nb@halcyon.example\n");
     let preview = Preview::new(&mapping, surroundings());
-    let holdings = Holdings::new(&mapping);
-    let sent = |person: usize| {
-        let shown = preview.person_in(&directory.person(person).unwrap(), &holdings);
-        shown.rows[1].sent.clone().unwrap()
+    let nobody = Holdings::new(&mapping);
+    let sent: Vec<_> = directory
+        .people()
+        .flat_map(|person| {
+            let shown = preview.person_in(&person, &nobody);
+            shown.rows.into_iter().map(|row| row.sent.unwrap()).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut different = sent.iter().map(ToString::to_string).collect::<Vec<_>>();
+    different.sort_unstable();
+    different.dedup();
+    assert_eq!(different.len(), 6, "each row of each person draws anew: {sent:?}");
+    let mut held = Holdings::new(&mapping);
+    for person in sent.chunks(3) {
+        let [name, id, nick] = person else { panic!("three rows") };
+        let resource = json!({"id": name, "userName": name, "externalId": id, "nickName": nick});
+        held.push(resource.as_object().unwrap()).unwrap();
+    }
+    check(&everyone(&preview, &directory, &held), CountKind::Same, None, &[0, 1]);
+}
+
+#[test]
+fn people_whose_values_fill_the_memory_are_looked_at_one_by_one() {
+    let long = "a".repeat(2000);
+    let grown = format!("(Replace([city], \"a\", , , \"{}\", , )", "b".repeat(80));
+    let targets: Vec<String> = (0..10).map(|at| format!("x{at}")).collect();
+    let rows = targets.iter().map(|target| (grown.as_str(), target.as_str()));
+    let mapping = mapping(&std::iter::once(NAME).chain(rows).collect::<Vec<_>>());
+    let lines = (0..60).map(|at| format!("p{at}@halcyon.example,{long}\n"));
+    let directory = people(&format!("userPrincipalName,city\n{}", lines.collect::<String>()));
+    let preview = Preview::new(&mapping, surroundings());
+    let reader = Reader::new(&preview, &directory);
+    let is_done = |rows: Range<usize>| {
+        let arena = Arena::default();
+        let is_done = preview.evaluate_all(reader.read(&rows, &arena)).is_some();
+        assert!(arena.bytes() < 4 * limits::PREVIEW_BATCH_BYTES, "{rows:?}: {}", arena.bytes());
+        is_done
     };
-    assert_eq!(sent(0), sent(0));
-    assert_ne!(sent(0), sent(1));
-    check(&everyone(&preview, &directory, &holdings), CountKind::Clashing, None, &[]);
+    assert!(!is_done(0..60) && is_done(7..8));
+    let everyone = everyone(&preview, &directory, &Holdings::new(&mapping));
+    assert_eq!(everyone.count_of(CountKind::Create, None), 60);
+    let effect = EditEffect::of(&preview, &preview, &directory);
+    assert_eq!(effect.count_of(EffectKind::Changed, None), 0);
 }
 
 /// What an edit says of itself.

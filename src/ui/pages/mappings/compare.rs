@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-use crate::entra::{EditEffect, EffectKind, Mappings, ResourceKind, RowDifference, RowField};
+use crate::entra::{
+    Directory, EditEffect, EffectKind, Mappings, ResourceKind, RowDifference, RowField,
+};
 use crate::session::action::Action;
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::trial::Compared;
@@ -123,7 +125,9 @@ impl CompareView {
             |ui, _| opened = people_ui(ui, compared, &found.people, table),
         );
         self.width = Some(width);
-        let person = opened?;
+        // Whoever is opened is one of the people that are there now.
+        let are_there = |people: &Arc<Directory>| Arc::ptr_eq(people, &compared.people);
+        let person = opened.filter(|_| state.mappings.people.value().is_some_and(are_there))?;
         let at = self.target.or_else(|| compared.effect.target_of(person, self.kind));
         Some((person, at.and_then(|at| compared.effect.targets().get(at)).cloned()))
     }

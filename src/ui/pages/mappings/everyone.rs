@@ -41,8 +41,8 @@ const WHAT: Column<'_> = Column::new("What", 240.0).grow().unsorted();
 
 /// What is chosen on this part of the page.
 pub(super) struct EveryoneView {
-    /// The people for whom a kind was chosen last.
-    of: Option<u64>,
+    /// The document and the people for which a kind was chosen last.
+    of: Option<(u64, u64)>,
     kind: CountKind,
     row: Option<usize>,
     table: TableState,
@@ -133,8 +133,9 @@ impl EveryoneView {
         let people = work.people.value()?;
         self.heading_ui(ui, state, document, tried, asked);
         warnings_ui(ui, state, tried);
-        if self.of != Some(work.people_revision) {
-            self.of = Some(work.people_revision);
+        let of = (work.document_number, work.people_revision);
+        if self.of != Some(of) {
+            self.of = Some(of);
             self.kind = first_kind(&tried.everyone);
         }
         let mut opened = None;
@@ -375,7 +376,7 @@ fn concerned(
                 first(&|change| change == RowChange::Unknown)
             }
             PersonOutcome::Enable | PersonOutcome::Disable => {
-                rows.iter().position(|row| row.target == "active")
+                rows.iter().position(|row| row.target.eq_ignore_ascii_case("active"))
             }
             PersonOutcome::Update => first(&|change| change.is_sent()),
             PersonOutcome::Create | PersonOutcome::Same | PersonOutcome::Skipped(_) => None,

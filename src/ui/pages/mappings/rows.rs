@@ -116,7 +116,9 @@ impl RowsTable {
             let to = match pressed {
                 RowKey::Up => at.saturating_sub(1),
                 RowKey::Down => (at + 1).min(rows.len() - 1),
-                RowKey::Remove | RowKey::Duplicate => at,
+                RowKey::Duplicate => at,
+                // The row that comes into its place, if there is one.
+                RowKey::Remove => at.min(rows.len().saturating_sub(2)),
             };
             table.go_to(to, key(to));
             wanted = match pressed {

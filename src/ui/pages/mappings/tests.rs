@@ -379,6 +379,11 @@ fn keys_remove_duplicate_and_move_the_row_under_the_cursor() {
     assert_eq!(targets(&harness), before[1..]);
     press(&mut harness, Modifiers::COMMAND, Key::D);
     assert_eq!(targets(&harness), [&before[1..], &before[3..4]].concat());
+    press(&mut harness, Modifiers::NONE, Key::End);
+    for left in [before.len() - 1, before.len() - 2] {
+        press(&mut harness, Modifiers::NONE, Key::Delete);
+        assert_eq!(targets(&harness), before[1..=left]);
+    }
 }
 
 #[test]

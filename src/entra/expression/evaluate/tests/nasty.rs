@@ -82,7 +82,7 @@ fn nasty_arguments_come_to_something_or_say_why_not() {
 #[test]
 fn nasty_repetitions_are_stopped_before_they_fill_the_memory() {
     let person = person(&json!({
-        "x": "a", "long": "a".repeat(32_000), "many": vec!["b".repeat(100); 2000],
+        "x": "a", "long": "a".repeat(32_000), "commas": "a,".repeat(16_000), "many": vec!["b".repeat(100); 2000],
     }));
     let nested = |times: usize, around: &dyn Fn(String) -> String, inmost: &str| {
         (0..times).fold(inmost.to_owned(), |text, _| around(text))
@@ -95,6 +95,7 @@ fn nasty_repetitions_are_stopped_before_they_fill_the_memory() {
         nested(60, &|text| format!("ConvertToBase64({text})"), "[x]"),
         nested(6, &|text| format!("Append({text}, {text})"), "[long]"),
         nested(5, &|text| format!("Join([long], {text}, [many])"), "[x]"),
+        "Item(Split([commas], \",\"), 1)".to_owned(),
         "Replace([x], \"a\", , , , , Replace([long], \"a\", , , [long], , ))".to_owned(),
         "Replace(Left([long], 4000), , \"a\", , [long], , )".to_owned(),
         format!("Replace(Left([long], 4000), , \"a\", , \"{}\", , )", "$_".repeat(4000)),
