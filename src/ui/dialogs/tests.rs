@@ -9,6 +9,7 @@ use egui_kittest::kittest::NodeT as _;
 use egui_kittest::kittest::Queryable as _;
 use jiff::Timestamp;
 
+use crate::entra::ColumnPlan;
 use crate::journal::entry::{Manner, Place, RunId, Target};
 use crate::session::action::{Action, Actions, OrganizationAction, PlanAction};
 use crate::session::connection::{ConnectionKey, Profile};
@@ -316,4 +317,43 @@ fn starting_over_names_what_it_begins_with() {
     let mut harness = show(Dialog::StartOver);
     click(&mut harness, "Keep it as it is", &["close"]);
     click(&mut harness, "Start over with a new company", &["Provisioned"]);
+}
+
+fn columns() -> Dialog {
+    let plan = ColumnPlan::of_csv(b"First Name,Abteilung,userPrincipalName\nAda,Ops,a@x.example\n");
+    Dialog::Columns("/tmp/odd.csv".into(), plan.unwrap())
+}
+
+/// Clicks on the list of a column, and returns where one of its entries then is.
+#[track_caller]
+fn opened(harness: &mut Harness<'_, Shown>, column: &str, entry: &str) -> egui::Pos2 {
+    let label = format!("Attribute of {column}");
+    let list = harness.get_by_role_and_label(Role::ComboBox, &label).rect().center();
+    testing::click_at(harness, list);
+    harness.get_by_role_and_label(Role::MenuItemCheckBox, entry).rect().center()
+}
+
+#[test]
+fn a_list_of_a_dialog_opens_above_it_each_time() {
+    let mut harness = show(columns());
+    let value = |harness: &Harness<'_, Shown>, column: &str| {
+        let label = format!("Attribute of {column}");
+        harness.get_by_role_and_label(Role::ComboBox, &label).value().unwrap()
+    };
+    for round in 0..2 {
+        for (column, entry) in [("First Name", "displayName"), ("Abteilung", "givenName")] {
+            // Once more, for a list that was open before came to lie under the dialog.
+            opened(&mut harness, column, entry);
+            harness.key_press(Key::Escape);
+            harness.run_steps(4);
+            let at = opened(&mut harness, column, entry);
+            testing::click_at(&mut harness, at);
+            assert_eq!(value(&harness, column), entry, "round {round}");
+        }
+        harness.state_mut().state.dialog = None;
+        harness.run_steps(6);
+        harness.state_mut().state.dialog = Some(columns());
+        harness.run_steps(6);
+    }
+    assert!(harness.state().asked.is_empty(), "{:?}", harness.state().asked);
 }

@@ -24,7 +24,7 @@ const NARROWEST: f32 = 168.0;
 /// Opens under a button when it is clicked, until an entry is chosen.
 pub(crate) fn menu<R>(button: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let popup = Popup::menu(button).gap(4.0).width(button.rect.width().max(NARROWEST));
-    popup.show(|ui| contents(ui, add)).map(|shown| shown.inner)
+    above(popup, button, add)
 }
 
 /// The same, but stays open while entries are checked.
@@ -33,15 +33,23 @@ pub(crate) fn checklist<R>(button: &Response, add: impl FnOnce(&mut Ui) -> R) ->
         .gap(4.0)
         .width(NARROWEST)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    popup.show(|ui| contents(ui, add)).map(|shown| shown.inner)
+    above(popup, button, add)
 }
 
 /// Opens at the pointer on a secondary click.
 pub(crate) fn context_menu<R>(target: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    Popup::context_menu(target)
-        .width(NARROWEST)
-        .show(|ui| contents(ui, add))
-        .map(|shown| shown.inner)
+    above(Popup::context_menu(target).width(NARROWEST), target, add)
+}
+
+/// Shows a menu above the dialog it belongs to. Both are layers of one order, and a press on a dialog brings that to the
+/// top: in the same frame as the release that opens the menu it would stay there.
+fn above<R>(popup: Popup<'_>, of: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let shown = popup.show(|ui| contents(ui, add))?;
+    let layer = shown.response.layer_id;
+    if layer.order == of.layer_id.order {
+        of.ctx.set_sublayer(of.layer_id, layer);
+    }
+    Some(shown.inner)
 }
 
 fn contents<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -224,6 +232,7 @@ mod tests {
         harness.key_press(Key::Enter);
         harness.run();
         assert_eq!(harness.state().len(), 1);
+        assert!(harness.query_by_label("JSON").is_none(), "it is closed");
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! A window without a screen for the tests of widgets, with our faces and theme.
 
+use egui::Event;
+use egui::Modifiers;
+use egui::PointerButton;
+use egui::Pos2;
 use egui::Ui;
 use egui_kittest::Harness;
 
@@ -19,4 +23,16 @@ pub(crate) fn harness<'a, S: 'a>(
         .build_ui_state(move |ui, state: &mut S| draw(ui, state), state);
     harness.run_ok();
     harness
+}
+
+/// A click with the pointer, which what lies above takes: press and release come in one frame, as from a touchpad.
+pub(crate) fn click_at<S>(harness: &mut Harness<'_, S>, at: Pos2) {
+    harness.input_mut().events.push(Event::PointerMoved(at));
+    harness.run_steps(1);
+    for pressed in [true, false] {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        let event = Event::PointerButton { pos: at, button, pressed, modifiers };
+        harness.input_mut().events.push(event);
+    }
+    harness.run_steps(4);
 }
