@@ -357,3 +357,45 @@ fn a_list_of_a_dialog_opens_above_it_each_time() {
     }
     assert!(harness.state().asked.is_empty(), "{:?}", harness.state().asked);
 }
+
+#[test]
+fn enter_in_a_list_of_a_dialog_is_no_answer_to_the_dialog() {
+    let mut harness = show(columns());
+    opened(&mut harness, "First Name", "givenName");
+    for letters in ["g", "iv"] {
+        harness.event(egui::Event::Text(letters.to_owned()));
+        harness.run_steps(2);
+    }
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    let list = harness.get_by_role_and_label(Role::ComboBox, "Attribute of First Name");
+    assert_eq!(list.value().as_deref(), Some("givenName"));
+    assert!(harness.state().asked.is_empty(), "{:?}", harness.state().asked);
+    click(&mut harness, "Cancel", &["close"]);
+}
+
+#[test]
+fn a_person_is_typed_by_keys_alone_and_a_name_that_waits_is_not_dropped() {
+    let mut harness = show(Dialog::TypedPerson);
+    let another = "Another attribute";
+    type_into(&mut harness, Role::TextInput, another, "city");
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    let city = harness.get_by_role_and_label(Role::TextInput, "city");
+    assert!(city.is_focused());
+    city.type_text("Oslo");
+    harness.run_steps(4);
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    assert!(harness.get_by_role_and_label(Role::TextInput, "city").is_focused());
+    type_into(&mut harness, Role::TextInput, another, "state");
+    let waits = harness.get_by_role_and_label(Role::Button, "Try the mapping");
+    assert!(waits.accesskit_node().is_disabled(), "a name waits to be added");
+    click(&mut harness, "Add attribute", &[]);
+    let state = harness.get_by_role_and_label(Role::TextInput, "state");
+    assert!(state.is_focused(), "what it is comes next");
+    state.type_text("Viken");
+    harness.run_steps(4);
+    let typed = r#"Mappings(TypedPerson([("city", "Oslo"), ("state", "Viken")]))"#;
+    click(&mut harness, "Try the mapping", &[typed]);
+}

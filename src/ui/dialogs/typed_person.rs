@@ -1,6 +1,6 @@
 //! Takes one person typed by hand, attribute by attribute, to try a mapping on.
 
-use egui::{ScrollArea, Ui};
+use egui::{Key, ScrollArea, Ui};
 
 use crate::entra::{Expression, KnownAttribute, Source};
 use crate::session::action::Action;
@@ -21,6 +21,8 @@ const HEIGHT: f32 = 340.0;
 pub(super) struct TypedPerson {
     values: Vec<(String, String)>,
     another: String,
+    /// The attribute that was just added: what it is comes next.
+    added: Option<usize>,
 }
 
 impl TypedPerson {
@@ -50,43 +52,21 @@ impl TypedPerson {
             }
         };
         let values = names.into_iter().map(|name| (name.clone(), value(&name))).collect();
-        Self { values, another: String::new() }
+        Self { values, another: String::new(), added: None }
     }
 
     /// Draws the form.
     pub(super) fn ui(&mut self, ui: &Ui, asked: &mut Asked<'_>) {
+        let waits = self.why_not_add().is_none();
+        let waits = waits.then_some("Add the attribute that waits in its field, or empty it.");
         let answer = Dialog::new("One person, typed by hand", "Cancel")
             .text("The mapping is tried on this person alone. Nothing is sent or kept.")
-            .act(Button::primary("Try the mapping"))
+            .act(Button::primary("Try the mapping").blocked(waits))
             .width(WIDTH)
             .show(ui, |ui| {
-                ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(
-                    ui,
-                    |ui| {
-                        for (name, value) in &mut self.values {
-                            let about =
-                                KnownAttribute::named(name).map_or("", |known| known.summary);
-                            Field::new(name).note(about).show(ui, value);
-                            ui.add_space(size::GAP_SMALL);
-                        }
-                    },
-                );
-                ui.horizontal(|ui| {
-                    let field = Field::new("Another attribute").hint("extensionAttribute7");
-                    field.width(260.0).show(ui, &mut self.another);
-                    let name = self.another.trim().to_owned();
-                    let why = if name.is_empty() {
-                        Some("Type the name of the attribute first.")
-                    } else if self.values.iter().any(|(known, _)| *known == name) {
-                        Some("It is in the list already.")
-                    } else {
-                        None
-                    };
-                    if ui.add(Button::plain("Add attribute").blocked(why)).clicked() {
-                        self.values.push((name, String::new()));
-                        self.another.clear();
-                    }
-                });
+                let area = ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]);
+                area.show(ui, |ui| self.values_ui(ui));
+                self.another_ui(ui);
                 text::hint(ui, "An empty field is an attribute the person does not have.");
             });
         match answer {
@@ -98,6 +78,50 @@ impl TypedPerson {
             Answer::Closed => asked.push(Action::CloseDialog),
             Answer::Waiting | Answer::Aside => {}
         }
+    }
+
+    fn values_ui(&mut self, ui: &mut Ui) {
+        for (at, (name, value)) in self.values.iter_mut().enumerate() {
+            let about = KnownAttribute::named(name).map_or("", |known| known.summary);
+            let field = Field::new(name).note(about).show(ui, value);
+            if self.added == Some(at) {
+                field.request_focus();
+                field.scroll_to_me(None);
+                self.added = None;
+            }
+            ui.add_space(size::GAP_SMALL);
+        }
+    }
+
+    fn another_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let note = if self.why_not_add().is_none() { "Enter adds it." } else { "" };
+            let field = Field::new("Another attribute").hint("extensionAttribute7").note(note);
+            let field = field.width(260.0).show(ui, &mut self.another);
+            let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let why = self.why_not_add();
+            let is_clicked = ui.add(Button::plain("Add attribute").blocked(why)).clicked();
+            if why.is_none() && (is_clicked || is_entered) {
+                self.add();
+            }
+        });
+    }
+
+    fn why_not_add(&self) -> Option<&'static str> {
+        let name = self.another.trim();
+        if name.is_empty() {
+            Some("Type the name of the attribute first.")
+        } else if self.values.iter().any(|(known, _)| known == name) {
+            Some("It is in the list already.")
+        } else {
+            None
+        }
+    }
+
+    fn add(&mut self) {
+        self.added = Some(self.values.len());
+        self.values.push((self.another.trim().to_owned(), String::new()));
+        self.another.clear();
     }
 }
 

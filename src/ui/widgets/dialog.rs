@@ -12,6 +12,7 @@ use egui::Layout;
 use egui::Margin;
 use egui::Modal;
 use egui::Modifiers;
+use egui::Popup;
 use egui::Response;
 use egui::Stroke;
 use egui::Ui;
@@ -111,7 +112,9 @@ impl<'a> Dialog<'a> {
                 text::muted(ui, self.text);
             }
             ui.add_space(size::GAP_SMALL);
+            let before = ui.memory(egui::Memory::focused);
             body(ui);
+            keep_where_entered(ui, before);
             ui.add_space(size::GAP);
             self.footer(ui, id, opened)
         });
@@ -146,8 +149,10 @@ impl<'a> Dialog<'a> {
                 let safe = ui.scope_builder(place, |ui| ui.add(Button::plain(self.safe))).inner;
                 // What had the focus may be gone, as where a dialog goes on to its next stage.
                 // Tab hands it on by itself: it has nobody for a frame, and must not be handed out twice.
+                // Over an open list Enter is the list's.
                 let is_lost = ui.memory(|memory| memory.focused().is_none())
-                    && !ui.input(|input| input.key_pressed(Key::Tab));
+                    && !ui.input(|input| input.key_pressed(Key::Tab))
+                    && !Popup::is_any_open(ui.ctx());
                 if opened == Opened::Now || is_lost {
                     safe.request_focus();
                 }
@@ -166,6 +171,16 @@ fn center_again(ctx: &Context, id: Id, size: egui::Vec2) {
     if ctx.data(|data| data.get_temp(key)) != Some(size) {
         ctx.data_mut(|data| data.insert_temp(key, size));
         ctx.request_repaint();
+    }
+}
+
+/// A field gives its focus away with Enter: it stays there, for the next Enter must not press the safe button.
+fn keep_where_entered(ui: &Ui, before: Option<Id>) {
+    let is_lost = ui.memory(|memory| memory.focused().is_none());
+    if let Some(field) =
+        before.filter(|_| is_lost && ui.input(|input| input.key_pressed(Key::Enter)))
+    {
+        ui.memory_mut(|memory| memory.request_focus(field));
     }
 }
 

@@ -1,5 +1,6 @@
 //! A box that shows one choice and opens a menu of the others.
 
+use egui::Event;
 use egui::Popup;
 use egui::Response;
 use egui::ScrollArea;
@@ -20,6 +21,8 @@ use crate::ui::widgets::text;
 
 /// A menu that is longer scrolls.
 const HIGHEST: f32 = 320.0;
+/// Letters typed this long after one another belong to one word, in seconds.
+const TYPING_PAUSE: f64 = 1.0;
 
 /// A choice with its label above: `Select::new("Region").show(ui, &mut region, &[(Region::Us, "United States"), …])`.
 #[must_use = "a choice does nothing until it is shown"]
@@ -66,26 +69,67 @@ impl<'a> Select<'a> {
             choices.iter().find(|(choice, _)| choice == current).map_or("", |(_, name)| *name);
         let width = self.width.min(ui.available_width());
         let mut response = paint_box(ui, self.label, shown, width);
+        let at = choices.iter().position(|(choice, _)| choice == current);
         let mut chosen = None;
         menu::menu(&response, |ui| {
+            // A click leaves the focus with nobody, and keys would go astray.
+            let opened = response.clicked().then_some(at.unwrap_or(0));
+            let wanted = opened.or_else(|| typed(ui, &response, choices));
             ScrollArea::vertical().max_height(HIGHEST).show(ui, |ui| {
-                for (choice, name) in choices {
+                for (number, (choice, name)) in choices.iter().enumerate() {
                     let item = Item::new(name).checked(choice == current).show(ui);
+                    if wanted == Some(number) {
+                        item.request_focus();
+                    }
                     if item.gained_focus() {
                         item.scroll_to_me(None);
                     }
-                    if item.clicked() && choice != current {
+                    if item.clicked() {
                         chosen = Some(choice);
+                        ui.close();
                     }
                 }
             });
         });
         if let Some(choice) = chosen {
-            current.clone_from(choice);
-            response.mark_changed();
+            response.request_focus();
+            if choice != current {
+                current.clone_from(choice);
+                response.mark_changed();
+            }
         }
         response
     }
+}
+
+/// The letters typed lately over an open list.
+#[derive(Clone, Default)]
+struct Typed {
+    letters: String,
+    at: f64,
+}
+
+/// The choice that begins with the letters typed: in this frame, and shortly before.
+fn typed<T>(ui: &Ui, of: &Response, choices: &[(T, &str)]) -> Option<usize> {
+    let (new, now) = ui.input(|input| {
+        let texts = input.events.iter().filter_map(|event| match event {
+            // Space chooses.
+            Event::Text(text) if text != " " => Some(text.as_str()),
+            _ => None,
+        });
+        (texts.collect::<String>(), input.time)
+    });
+    if new.is_empty() {
+        return None;
+    }
+    let id = of.id.with("typed");
+    let before: Typed = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let before = Some(before).filter(|typed| now - typed.at <= TYPING_PAUSE);
+    let letters = before.unwrap_or_default().letters + &new.to_lowercase();
+    let found =
+        choices.iter().position(|(_, name)| name.to_lowercase().starts_with(letters.as_str()));
+    ui.data_mut(|data| data.insert_temp(id, Typed { letters, at: now }));
+    found
 }
 
 fn paint_box(ui: &mut Ui, name: &str, shown: &str, width: f32) -> Response {
@@ -119,6 +163,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::Select;
+    use crate::ui::widgets::testing;
     use crate::ui::widgets::testing::harness;
 
     #[test]
@@ -133,6 +178,28 @@ mod tests {
         harness.get_by_label("Europe").click();
         harness.run();
         assert_eq!(*harness.state(), "eu");
+    }
+
+    #[test]
+    fn a_list_opened_by_a_click_is_left_by_keys() {
+        let mut harness = harness("us", |ui, region: &mut &str| {
+            let choices = [("us", "United States"), ("eu", "Europe"), ("ua", "Ukraine")];
+            Select::new("Region").show(ui, region, &choices);
+        });
+        for (letters, chosen) in [(&["e"][..], "eu"), (&["u", "k"], "ua"), (&["x"], "ua")] {
+            let field = harness.get_by_role_and_label(Role::ComboBox, "Region").rect().center();
+            testing::click_at(&mut harness, field);
+            for letter in letters {
+                harness.event(egui::Event::Text((*letter).to_owned()));
+                harness.run_steps(2);
+            }
+            harness.key_press(Key::Enter);
+            harness.run_steps(4);
+            assert_eq!(*harness.state(), chosen);
+            assert!(harness.query_by_role(Role::MenuItemCheckBox).is_none(), "it is closed");
+            assert!(harness.get_by_role_and_label(Role::ComboBox, "Region").is_focused());
+            harness.run_steps(30);
+        }
     }
 
     #[test]
