@@ -44,6 +44,10 @@ pub(crate) fn context_menu<R>(target: &Response, add: impl FnOnce(&mut Ui) -> R)
 /// Shows a menu above the dialog it belongs to. Both are layers of one order, and a press on a dialog brings that to the
 /// top: in the same frame as the release that opens the menu it would stay there.
 fn above<R>(popup: Popup<'_>, of: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    if !of.interact_rect.is_positive() {
+        // It was scrolled out of sight; its menu would slide over what has nothing to do with it.
+        Popup::close_id(&of.ctx, popup.get_id());
+    }
     let shown = popup.show(|ui| contents(ui, add))?;
     let layer = shown.response.layer_id;
     if layer.order == of.layer_id.order {
@@ -66,6 +70,7 @@ pub(crate) struct Item<'a> {
     keys: &'a str,
     checked: Option<Checked>,
     blocked: Option<&'a str>,
+    width: f32,
 }
 
 /// Whether an entry is the chosen one.
@@ -86,7 +91,7 @@ impl From<bool> for Checked {
 impl<'a> Item<'a> {
     /// A plain entry.
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, icon: None, keys: "", checked: None, blocked: None }
+        Self { text, icon: None, keys: "", checked: None, blocked: None, width: f32::INFINITY }
     }
 
     /// An icon before the text.
@@ -113,6 +118,12 @@ impl<'a> Item<'a> {
         self
     }
 
+    /// At most so wide: a longer text is cut, and whole when the pointer rests on it.
+    pub(crate) const fn within(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
     /// Draws it; `clicked()` of the response says that it was chosen.
     pub(crate) fn show(self, ui: &mut Ui) -> Response {
         let response = ui.add_enabled_ui(self.blocked.is_none(), |ui| self.paint(ui)).inner;
@@ -124,9 +135,11 @@ impl<'a> Item<'a> {
 
     fn paint(&self, ui: &mut Ui) -> Response {
         let tokens = theme::tokens(ui);
-        let galley = paint::line(ui.painter(), self.text, fonts::body(), tokens.text);
         let keys = paint::line(ui.painter(), self.keys, fonts::small(), tokens.text_hint);
         let room = if self.keys.is_empty() { 0.0 } else { keys.size().x + 24.0 };
+        let most = self.width - 34.0 - room - 12.0;
+        let galley = paint::line_in(ui.painter(), self.text, fonts::body(), tokens.text, most);
+        let is_cut = galley.elided;
         let width = (34.0 + galley.size().x + room + 12.0).max(ui.available_width());
         let (rect, response) = ui.allocate_exact_size(Vec2::new(width, ITEM), Sense::click());
         response.widget_info(|| match self.checked {
@@ -162,7 +175,7 @@ impl<'a> Item<'a> {
         paint::put(ui.painter(), rect.left() + 34.0, middle, galley);
         let keys_left = rect.right() - 10.0 - keys.size().x;
         paint::put(ui.painter(), keys_left, middle, keys);
-        response
+        if is_cut { response.on_hover_text(self.text) } else { response }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The field in which an expression is typed: colored, completed, with its signature and its error.
 
+mod read;
+
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
@@ -10,11 +12,12 @@ use egui::{
 };
 
 use crate::entra::{
-    Completion, CompletionKind, Completions, Expression, ExpressionError, FunctionEntry, Highlight,
-    KnownAttribute, Occurs, Span, complete, highlight, signature_at,
+    Completion, CompletionKind, Completions, FunctionEntry, Highlight, KnownAttribute, Occurs,
+    Span, complete, highlight, signature_at,
 };
 use crate::limits;
-use crate::ui::theme::tokens::{Tokens, size};
+use crate::ui::pages::mappings::source::read::{Mark, ReadText};
+use crate::ui::theme::tokens::{Tokens, Tone, size};
 use crate::ui::theme::{self, fonts};
 use crate::ui::widgets::menu::Item;
 use crate::ui::widgets::{button, text};
@@ -29,36 +32,14 @@ const OFFERED: usize = 6;
 pub(super) struct ExpressionField {
     /// The completion that Tab would take.
     marked: usize,
+    /// Whether the list is to be scrolled to that completion.
+    reveal: Reveal,
     /// Whether completions are offered.
     offer: Offer,
     /// What the completions were last made from.
     made: Option<(String, usize, Completions)>,
     /// The expression as it was last read.
     read: Option<ReadText>,
-}
-
-/// An expression that was read once and not in every frame.
-struct ReadText {
-    text: String,
-    /// How it would be formatted, where that differs; or why it cannot be read.
-    formatted: Result<Option<String>, ExpressionError>,
-}
-
-impl ReadText {
-    fn new(text: &str) -> Self {
-        let formatted = Expression::parse(text).map(|parsed| parsed.format());
-        let formatted = formatted.map(|formatted| (formatted != text).then_some(formatted));
-        Self { text: text.to_owned(), formatted }
-    }
-
-    fn error(&self) -> Option<&ExpressionError> {
-        self.formatted.as_ref().err()
-    }
-
-    /// How this text would be formatted.
-    fn formatted(&self, text: &str) -> Option<&str> {
-        self.formatted.as_ref().ok()?.as_deref().filter(|_| self.text == text)
-    }
 }
 
 /// Whether completions are offered.
@@ -71,6 +52,16 @@ enum Offer {
     Asked,
     /// Not until something is typed.
     Hushed,
+}
+
+/// Whether the list is to be scrolled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Reveal {
+    /// It stays as it is.
+    #[default]
+    No,
+    /// The completion that Tab would take is to be seen.
+    Marked,
 }
 
 /// What a key asks of the completions.
@@ -96,10 +87,9 @@ impl ExpressionField {
         let offered = made.map_or(0, |(_, _, made)| made.entries.len());
         let is_here = ui.memory(|memory| memory.has_focus(id));
         let pressed = if is_here { pressed(ui, offered) } else { None };
-        let read = self.read.take().filter(|read| read.text == *expression);
+        let read = self.read.take().filter(|read| read.is_of(expression));
         let read = read.unwrap_or_else(|| ReadText::new(expression));
-        let wrong = read.error().map(|error| error.span.clone());
-        let output = field_ui(ui, id, expression, wrong.as_ref());
+        let output = field_ui(ui, id, expression, read.marks());
         let is_focused = output.response.response.has_focus();
         if output.response.response.changed() {
             // What was deleted is not to be offered again at once.
@@ -117,6 +107,15 @@ impl ExpressionField {
             self.offer = Offer::Hushed;
         }
         self.made = cursor.and_then(|cursor| self.offers(expression, cursor, attributes));
+        let count = self.made.as_ref().map_or(0, |(_, _, made)| made.entries.len().min(OFFERED));
+        match pressed {
+            Some(Pressed::Down) if count > 0 => self.marked = (self.marked + 1) % count,
+            Some(Pressed::Up) if count > 0 => self.marked = (self.marked + count - 1) % count,
+            _ => {}
+        }
+        if count > 0 && (offered == 0 || pressed.is_some()) {
+            self.reveal = Reveal::Marked;
+        }
         if is_focused {
             // While completions are offered, Tab and Esc are theirs.
             let offered = self.made.as_ref().is_some_and(|(_, _, made)| !made.entries.is_empty());
@@ -130,12 +129,6 @@ impl ExpressionField {
         }
         let clicked = self.below_ui(ui, expression, cursor, &read);
         self.read = Some(read);
-        let count = self.made.as_ref().map_or(0, |(_, _, made)| made.entries.len().min(OFFERED));
-        match pressed {
-            Some(Pressed::Down) if count > 0 => self.marked = (self.marked + 1) % count,
-            Some(Pressed::Up) if count > 0 => self.marked = (self.marked + count - 1) % count,
-            _ => {}
-        }
         let taken = clicked.or_else(|| (pressed == Some(Pressed::Take)).then_some(self.marked));
         if let (Some(taken), Some((_, _, made))) = (taken, &self.made)
             && let Some(entry) = made.entries.get(taken)
@@ -169,34 +162,25 @@ impl ExpressionField {
         is_offered.then_some(made)
     }
 
-    /// What stands under the field: the completions, or the signature, or the error. Returns the completion clicked.
+    /// What stands under the field: what is wrong, then the completions, or the signature. Returns the completion clicked.
     fn below_ui(
-        &self,
+        &mut self,
         ui: &mut Ui,
         expression: &mut String,
         cursor: Option<usize>,
         read: &ReadText,
     ) -> Option<usize> {
-        let mut clicked = None;
-        if let Some((_, _, made)) = &self.made {
-            for (number, entry) in made.entries.iter().take(OFFERED).enumerate() {
-                let keys = if number == self.marked { "Tab" } else { "" };
-                let shown = label(entry);
-                if Item::new(&shown).keys(keys).checked(number == self.marked).show(ui).clicked() {
-                    clicked = Some(number);
-                }
-            }
-            if !made.entries.is_empty() {
-                return clicked;
-            }
+        let made = self.made.as_ref().map(|(_, _, made)| made);
+        let made = made.filter(|made| !made.entries.is_empty());
+        let is_told = read.told_ui(ui, made.map(|made| &made.replace));
+        if let Some(made) = made {
+            let reveal = std::mem::take(&mut self.reveal);
+            return list_ui(ui, made, self.marked, reveal);
         }
-        if let Some(error) = read.error() {
-            text::error(ui, &format!("Column {}: {error}", column(expression, error.span.start)));
-        } else if let Some((function, index)) =
-            cursor.and_then(|cursor| signature_at(expression, cursor))
+        if let Some((function, index)) = cursor.and_then(|cursor| signature_at(expression, cursor))
         {
             text::hint(ui, &signature(function.name(), function.entry(), index));
-        } else {
+        } else if !is_told || read.formatted(expression).is_some() {
             ui.horizontal(|ui| {
                 text::hint(ui, "Ctrl Space completes functions and attributes.");
                 if let Some(formatted) = read.formatted(expression)
@@ -206,8 +190,27 @@ impl ExpressionField {
                 }
             });
         }
-        clicked
+        None
     }
+}
+
+/// The completions, one of them marked; returns the one clicked.
+fn list_ui(ui: &mut Ui, made: &Completions, marked: usize, reveal: Reveal) -> Option<usize> {
+    let mut clicked = None;
+    let width = ui.available_width();
+    for (number, entry) in made.entries.iter().take(OFFERED).enumerate() {
+        let is_marked = number == marked;
+        let keys = if is_marked { "Tab" } else { "" };
+        let shown = label(entry);
+        let item = Item::new(&shown).keys(keys).checked(is_marked).within(width).show(ui);
+        if is_marked && reveal == Reveal::Marked {
+            item.scroll_to_me(None);
+        }
+        if item.clicked() {
+            clicked = Some(number);
+        }
+    }
+    clicked
 }
 
 /// Whether something was put into the field in this frame, and not only taken out.
@@ -243,7 +246,7 @@ fn field_ui(
     ui: &mut Ui,
     id: Id,
     expression: &mut String,
-    wrong: Option<&Span>,
+    wrong: &[Mark],
 ) -> egui::text_edit::TextEditOutput {
     let tokens = theme::tokens(ui);
     let background = ui.painter().add(Shape::Noop);
@@ -260,7 +263,8 @@ fn field_ui(
         .layouter(&mut layout)
         .show(ui);
     let response = &output.response.response;
-    let (line, width) = match (wrong.is_some(), response.has_focus()) {
+    let fails = wrong.iter().any(|mark| mark.tone == Tone::Danger);
+    let (line, width) = match (fails, response.has_focus()) {
         (true, true) => (tokens.danger, size::FOCUS),
         (true, false) => (tokens.danger, size::LINE),
         (false, true) => (tokens.accent, size::FOCUS),
@@ -280,13 +284,7 @@ fn field_ui(
     output
 }
 
-fn galley(
-    ui: &Ui,
-    tokens: &Tokens,
-    written: &str,
-    wrong: Option<&Span>,
-    width: f32,
-) -> Arc<Galley> {
+fn galley(ui: &Ui, tokens: &Tokens, written: &str, wrong: &[Mark], width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     let plain = TextFormat::simple(fonts::mono(), tokens.text);
@@ -299,10 +297,14 @@ fn galley(
     for (span, kind) in highlight(written) {
         push(from..span.start, plain.clone());
         let mut format = TextFormat::simple(fonts::mono(), color(tokens, kind));
-        if kind == Highlight::Error
-            || wrong.is_some_and(|wrong| wrong.start < span.end && span.start < wrong.end)
-        {
-            format.underline = Stroke::new(size::LINE, tokens.danger);
+        let here = wrong
+            .iter()
+            .filter(|mark| mark.span.start < span.end && span.start < mark.span.end)
+            .map(|mark| mark.tone)
+            .chain((kind == Highlight::Error).then_some(Tone::Danger));
+        // What fails is seen over what is doubtful.
+        if let Some(tone) = here.max_by_key(|tone| *tone == Tone::Danger) {
+            format.underline = Stroke::new(size::LINE, tokens.tone(tone).text);
         }
         push(span.clone(), format);
         from = span.end;
@@ -339,10 +341,6 @@ fn take(ui: &Ui, id: Id, expression: &mut String, replace: &Span, with: &str) {
 
 fn byte_at(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
-}
-
-fn column(text: &str, at: usize) -> usize {
-    text.get(..at).map_or(0, |before| before.chars().count()) + 1
 }
 
 fn label(entry: &Completion) -> String {

@@ -161,6 +161,33 @@ fn a_source_keeps_its_meaning_when_its_kind_is_changed() {
 }
 
 #[test]
+fn a_completion_chosen_by_keys_is_seen_in_a_low_window_and_what_is_wrong_is_told_above() {
+    let mut harness = shown(|_| {});
+    harness.set_size(egui::vec2(1000.0, 600.0));
+    harness.run_steps(4);
+    expression(&mut harness, "\"x\" [mail] A");
+    assert!(testing::has(&harness, "Column "), "the list does not hide it");
+    for _ in 0..8 {
+        let marked = harness
+            .query_all_by_role(Role::MenuItemCheckBox)
+            .find(|item| item.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True));
+        let (marked, window) = (marked.unwrap().rect(), harness.ctx.content_rect());
+        assert!(marked.bottom() < window.bottom() - 8.0, "{marked:?} of {window:?}");
+        assert!(marked.right() < 700.0, "{marked:?}");
+        press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+        harness.run_steps(20);
+    }
+}
+
+#[test]
+fn a_constant_of_the_wrong_kind_is_told_at_its_column() {
+    let mut harness = shown(|_| {});
+    expression(&mut harness, "Mid([surname],\"a\",0)");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(testing::has(&harness, "Column 15: “start” of Mid is a whole number"));
+}
+
+#[test]
 fn the_menu_of_a_row_knows_its_place() {
     let mut harness = shown(|_| {});
     click(&mut harness, "What can be done with this row");
