@@ -39,6 +39,17 @@ pub(super) struct FindingsPane {
     /// The rule of which every finding is shown, however many there are.
     unfolded: Option<&'static str>,
     grouped: Option<Grouped>,
+    fixing: Option<Fixing>,
+}
+
+/// Fixes that were asked for together.
+#[derive(Clone, Copy)]
+struct Fixing {
+    /// The mapping they were asked for.
+    mapping: u64,
+    least: MappingSeverity,
+    /// How many there were.
+    count: usize,
 }
 
 /// The findings by rule and severity, and what each is called; made once and not in every frame.
@@ -83,7 +94,7 @@ impl FindingsPane {
         let mut shown = None;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             egui::Frame::new().inner_margin(16).show(ui, |ui| {
-                heading_ui(ui, findings, asked);
+                self.heading_ui(ui, state, asked);
                 if findings.is_empty() {
                     card(ui, |ui| {
                         text::strong(ui, "Nothing to mend");
@@ -116,6 +127,66 @@ impl FindingsPane {
             });
         });
         shown
+    }
+
+    fn heading_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+        let findings = &state.mappings.findings;
+        ui.horizontal(|ui| {
+            text::strong(ui, "Findings");
+            if !findings.is_empty() {
+                text::muted(ui, &findings.len().to_string());
+            }
+            let all = fixes(findings, MappingSeverity::Advice);
+            let worse = fixes(findings, MappingSeverity::Warning);
+            if all < 2 {
+                return;
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = format!("Fix all {all}");
+                let fix = ui.add(Button::plain(&text).icon(icons::FIX));
+                let mut least = None;
+                if worse == 0 || worse == all {
+                    least = fix.clicked().then_some(MappingSeverity::Advice);
+                } else {
+                    menu::menu(&fix, |ui| {
+                        let errors =
+                            words::counted(worse, "error or warning", "errors and warnings");
+                        if Item::new(&errors).show(ui).clicked() {
+                            least = Some(MappingSeverity::Warning);
+                        }
+                        if Item::new("Advice too").show(ui).clicked() {
+                            least = Some(MappingSeverity::Advice);
+                        }
+                    });
+                }
+                if let Some(least) = least {
+                    let (mapping, count) =
+                        (state.mappings.revision.mapping, fixes(findings, least));
+                    self.fixing = Some(Fixing { mapping, least, count });
+                    asked.push(Action::Mappings(MappingsAction::FixAll(least)));
+                }
+            });
+        });
+        self.fixed_ui(ui, state, asked);
+        ui.add_space(size::GAP_SMALL);
+    }
+
+    /// Says what came of fixes made together, until the mapping is changed again.
+    fn fixed_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
+        let Some(fixing) = self.fixing else { return };
+        let work = &state.mappings;
+        let done = fixing.mapping + 1;
+        if work.revision.mapping > done {
+            self.fixing = None;
+        } else if work.found_in == done {
+            let made = fixing.count.saturating_sub(fixes(&work.findings, fixing.least));
+            ui.horizontal_wrapped(|ui| {
+                text::muted(ui, &format!("{} made.", words::counted(made, "fix", "fixes")));
+                if button::link_named(ui, "Undo", "Undo the fixes").clicked() {
+                    asked.push(Action::Mappings(MappingsAction::Undo));
+                }
+            });
+        }
     }
 
     /// Findings of one rule: many of them are folded behind the first.
@@ -181,7 +252,7 @@ impl FindingsPane {
                 text::muted(ui, &finding.why);
                 text::hint(ui, &format!("Source: {}", finding.source));
             }
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 if let Some(fix) = &finding.fix {
                     let button = Button::plain(&fix.label);
                     let name = format!("{}: {called}", fix.label);
@@ -243,41 +314,8 @@ fn last_ui(ui: &mut Ui, tried: &Tried, state: &State) -> bool {
     button::link_named(ui, "Show people", "Show the people of the last run").clicked()
 }
 
-fn heading_ui(ui: &mut Ui, findings: &[MappingFinding], asked: &mut Asked<'_>) {
-    ui.horizontal(|ui| {
-        text::strong(ui, "Findings");
-        if !findings.is_empty() {
-            text::muted(ui, &findings.len().to_string());
-        }
-        let fixes = |least: MappingSeverity| {
-            let fixed = findings.iter().filter(|finding| finding.fix.is_some());
-            fixed.filter(|finding| finding.severity >= least).count()
-        };
-        let (all, worse) = (fixes(MappingSeverity::Advice), fixes(MappingSeverity::Warning));
-        if all < 2 {
-            return;
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let text = format!("Fix all {all}");
-            let fix = ui.add(Button::plain(&text).icon(icons::FIX));
-            let mut least = None;
-            if worse == 0 || worse == all {
-                least = fix.clicked().then_some(MappingSeverity::Advice);
-            } else {
-                menu::menu(&fix, |ui| {
-                    let errors = words::counted(worse, "error or warning", "errors and warnings");
-                    if Item::new(&errors).show(ui).clicked() {
-                        least = Some(MappingSeverity::Warning);
-                    }
-                    if Item::new("Advice too").show(ui).clicked() {
-                        least = Some(MappingSeverity::Advice);
-                    }
-                });
-            }
-            if let Some(least) = least {
-                asked.push(Action::Mappings(MappingsAction::FixAll(least)));
-            }
-        });
-    });
-    ui.add_space(size::GAP_SMALL);
+/// How many findings of this severity or worse can be fixed.
+fn fixes(findings: &[MappingFinding], least: MappingSeverity) -> usize {
+    let fixed = findings.iter().filter(|finding| finding.fix.is_some());
+    fixed.filter(|finding| finding.severity >= least).count()
 }

@@ -262,6 +262,50 @@ fn a_finding_leads_to_its_row_says_why_and_is_mended() {
 }
 
 #[test]
+fn fixes_made_together_are_counted_and_taken_back_together() {
+    let mut harness = defaults();
+    let before = harness.state().state.mappings.findings.len();
+    harness.get_by_label_contains("Fix all ").click();
+    harness.run_steps(4);
+    click(&mut harness, "Advice too");
+    assert!(testing::has(&harness, " fixes made."));
+    assert!(harness.state().state.mappings.findings.len() < before);
+    click(&mut harness, "Undo the fixes");
+    assert_eq!(harness.state().state.mappings.findings.len(), before);
+    assert!(!testing::has(&harness, " fixes made."));
+}
+
+#[test]
+fn no_card_of_the_findings_is_wider_than_their_pane() {
+    let mut harness = defaults();
+    harness.set_size(egui::vec2(1000.0, 4000.0));
+    harness.run_steps(6);
+    for link in harness.query_all_by_label_contains("Why: ") {
+        let right = link.rect().right();
+        assert!(right < 1000.0 - 16.0 - 12.0, "{right}: {link:?}");
+    }
+}
+
+#[test]
+fn a_menu_closes_when_its_button_is_scrolled_away() {
+    let mut harness = defaults();
+    let button = harness.get_by_label_contains("Fix all ").rect();
+    harness.get_by_label_contains("Fix all ").click();
+    harness.run_steps(4);
+    assert!(harness.query_by_label("Advice too").is_some());
+    harness.hover_at(button.left_center() + egui::vec2(-20.0, 200.0));
+    harness.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        source: egui::MouseWheelSource::Trackpad,
+        delta: egui::vec2(0.0, -400.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(20);
+    assert!(harness.query_by_label("Advice too").is_none());
+}
+
+#[test]
 fn many_findings_of_one_rule_are_folded() {
     let mut harness = defaults();
     let more = "10 more like it: Command may not take a target";
