@@ -1,6 +1,6 @@
 //! The row that is looked at: its source, target and rules, why it comes to what it does, and the request Entra would send.
 
-use egui::{Align, Frame, Layout, Margin, Response, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, Response, ScrollArea, Ui, Vec2};
 
 use crate::entra::{
     AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source, standing,
@@ -24,6 +24,10 @@ use crate::ui::widgets::{badge, chip, tabs, text};
 
 /// The narrow fields of a row.
 const NARROW: f32 = 150.0;
+/// A narrower field of the target has a line of its own.
+const NARROWEST_TARGET: f32 = 160.0;
+/// A field with its label.
+const FIELD: f32 = 52.0;
 
 /// What stands where a person would be tried.
 const NO_GROUPS: &str = "Rows of groups are looked through, but not tried on a group: no list of Entra's groups is read here. The rows of users are tried on people.";
@@ -70,6 +74,10 @@ struct Draft {
     source: String,
     target: String,
     default: String,
+    /// What the kinds had that the row is not of just now.
+    kept: Vec<(Kind, String)>,
+    /// The last source that was not none.
+    last: Source,
 }
 
 impl Draft {
@@ -80,8 +88,22 @@ impl Draft {
             source: text_of(&mapping.source),
             target: mapping.target.clone(),
             default: mapping.default.clone().unwrap_or_default(),
+            kept: Vec::new(),
+            last: mapping.source.clone(),
             mapping: mapping.clone(),
         }
+    }
+
+    /// Goes to another kind: with what that had last, or else with what the source is in its spelling.
+    fn turn_to(&mut self, kind: Kind) {
+        let source = &self.mapping.source;
+        if *source != Source::None {
+            self.last.clone_from(source);
+        }
+        let before = self.kept.iter().position(|(kept, _)| *kept == kind);
+        let before = before.map(|at| self.kept.swap_remove(at).1);
+        let now = before.unwrap_or_else(|| converted(&self.last, kind));
+        self.kept.push((kind_of(source), std::mem::replace(&mut self.source, now)));
     }
 }
 
@@ -229,7 +251,7 @@ fn row_ui(
             (Kind::None, "None"),
         ] {
             if chip::chip(ui, name, kind == choice).clicked() && kind != choice {
-                draft.source = converted(&draft.mapping.source, choice);
+                draft.turn_to(choice);
                 kind = choice;
             }
         }
@@ -249,14 +271,35 @@ fn row_ui(
     }
     changed.source = source_of(kind, &draft.source);
     ui.add_space(size::GAP);
-    let target = ui.horizontal_top(|ui| {
-        let target = Field::new("Target attribute")
-            .mono()
-            .width((ui.available_width() - 3.0 * (NARROW + size::GAP)).max(160.0));
-        let target = target.show(ui, &mut draft.target);
+    let target = fields_ui(ui, draft, changed);
+    if let Some(unlisted) = words::unlisted_target(document, draft.kind, &draft.target) {
+        text::error(ui, &unlisted);
+    }
+    target
+}
+
+/// Draws the fields beside the source, in one line where there is room; returns the one of the target.
+fn fields_ui(ui: &mut Ui, draft: &mut Draft, changed: &mut AttributeMapping) -> Response {
+    let room = ui.available_width();
+    let beside = room - 3.0 * (NARROW + size::GAP);
+    let (wide, narrow) = if beside >= NARROWEST_TARGET {
+        (beside, NARROW)
+    } else if room >= 3.0 * NARROW + 2.0 * size::GAP {
+        (room, (room - 2.0 * size::GAP) / 3.0)
+    } else {
+        (room, ((room - size::GAP) / 2.0).floor())
+    };
+    let place = |ui: &mut Ui, width: f32, add: &mut dyn FnMut(&mut Ui) -> Response| {
+        let room = Vec2::new(width, FIELD);
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| add(ui)).inner
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(size::GAP);
+        let target = place(ui, wide, &mut |ui| {
+            Field::new("Target attribute").mono().show(ui, &mut draft.target)
+        });
         changed.target.clone_from(&draft.target);
-        let default = Field::new("Default at creation").width(NARROW);
-        default.show(ui, &mut draft.default);
+        place(ui, narrow, &mut |ui| Field::new("Default at creation").show(ui, &mut draft.default));
         changed.default = (!draft.default.is_empty()).then(|| draft.default.clone());
         let mut precedence =
             vec![(None, "No"), (Some(1), "1st"), (Some(2), "2nd"), (Some(3), "3rd")];
@@ -264,7 +307,9 @@ fn row_ui(
         if !precedence.iter().any(|(known, _)| *known == changed.matching) {
             precedence.push((changed.matching, &other));
         }
-        Select::new("Match by it").width(NARROW).show(ui, &mut changed.matching, &precedence);
+        place(ui, narrow, &mut |ui| {
+            Select::new("Match by it").show(ui, &mut changed.matching, &precedence)
+        });
         let flows = [
             (FlowType::Always, "Always"),
             (FlowType::ObjectAddOnly, "Only at creation"),
@@ -272,13 +317,10 @@ fn row_ui(
             (FlowType::MultiValueAddOnly, "MultiValueAddOnly"),
             (FlowType::AttributeAddOnly, "AttributeAddOnly"),
         ];
-        Select::new("Apply").width(NARROW).show(ui, &mut changed.flow, &flows);
+        place(ui, narrow, &mut |ui| Select::new("Apply").show(ui, &mut changed.flow, &flows));
         target
-    });
-    if let Some(unlisted) = words::unlisted_target(document, draft.kind, &draft.target) {
-        text::error(ui, &unlisted);
-    }
-    target.inner
+    })
+    .inner
 }
 
 const fn kind_of(source: &Source) -> Kind {
@@ -305,6 +347,7 @@ fn converted(source: &Source, kind: Kind) -> String {
         (Source::Constant(text), Kind::Expression) => {
             format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
         }
+        (_, Kind::None) => String::new(),
         (Source::Expression(text), Kind::Direct) => {
             text.text().trim().trim_start_matches('[').trim_end_matches(']').to_owned()
         }

@@ -149,15 +149,35 @@ fn a_source_keeps_its_meaning_when_its_kind_is_changed() {
         ("Expression", "[userPrincipalName]"),
         ("Direct", "userPrincipalName"),
         ("Constant", "\"userPrincipalName\""),
-        ("Expression", "\"userPrincipalName\""),
+        ("Expression", "[userPrincipalName]"),
         ("None", ""),
+        ("Constant", "\"userPrincipalName\""),
+        ("None", ""),
+        ("Direct", "userPrincipalName"),
     ] {
         harness.get_by_role_and_label(Role::Button, kind).click();
         harness.run_steps(4);
         assert_eq!(source(&harness), text, "{kind}");
     }
+    click(&mut harness, "None");
     press(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(source(&harness), "userPrincipalName", "all of it was one row's step");
+}
+
+#[test]
+fn going_back_to_a_kind_brings_what_it_had() {
+    let mut harness = shown(|_| {});
+    expression(&mut harness, "Trim([mail])");
+    for (kind, text) in [
+        ("None", ""),
+        ("Constant", "\"Trim([mail])\""),
+        ("Direct", "userPrincipalName"),
+        ("Expression", "Trim([mail])"),
+    ] {
+        harness.get_by_role_and_label(Role::Button, kind).click();
+        harness.run_steps(4);
+        assert_eq!(source(&harness), text, "{kind}");
+    }
 }
 
 #[test]
@@ -303,6 +323,27 @@ fn a_menu_closes_when_its_button_is_scrolled_away() {
     });
     harness.run_steps(20);
     assert!(harness.query_by_label("Advice too").is_none());
+}
+
+#[test]
+fn the_fields_of_a_row_can_be_used_in_a_narrow_window() {
+    let mut harness = shown(|_| {});
+    for width in [700.0, 900.0, 1200.0] {
+        harness.set_size(egui::vec2(width, 1400.0));
+        harness.run_steps(8);
+        let mut seen: Vec<egui::Rect> = Vec::new();
+        for (role, name) in [
+            (Role::TextInput, "Target attribute"),
+            (Role::TextInput, "Default at creation"),
+            (Role::ComboBox, "Match by it"),
+            (Role::ComboBox, "Apply"),
+        ] {
+            let field = harness.get_by_role_and_label(role, name).rect();
+            assert!(field.width() >= 90.0, "{name} of {width}: {field:?}");
+            assert!(!seen.iter().any(|other| other.intersects(field)), "{name} of {width}");
+            seen.push(field);
+        }
+    }
 }
 
 #[test]
