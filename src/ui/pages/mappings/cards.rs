@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Sense, Ui, Vec2};
 
-use crate::entra::DirectoryPerson;
+use crate::entra::{CardProblem, DirectoryPerson};
 use crate::session::action::Action;
 use crate::session::state::State;
 use crate::ui::Asked;
@@ -32,6 +32,8 @@ pub(super) struct CardLab {
     draft: CardDraft,
     person: String,
     bits: String,
+    /// Shared and wrong cards of the people that are listed.
+    listed: usize,
     request: Option<(CardDraft, String, CodeDocument)>,
 }
 
@@ -47,6 +49,7 @@ impl Default for CardLab {
             },
             person: "ada@halcyon.example".to_owned(),
             bits: String::new(),
+            listed: FIRST,
             request: None,
         }
     }
@@ -69,7 +72,7 @@ impl CardLab {
                     column(ui, FORM, |ui| {
                         card(ui, |ui| self.form_ui(ui));
                         ui.add_space(size::GAP_LARGE);
-                        card(ui, |ui| opened = people_ui(ui, state));
+                        card(ui, |ui| opened = people_ui(ui, state, &mut self.listed));
                     });
                     let rest = ui.available_width();
                     column(ui, rest, |ui| {
@@ -337,8 +340,8 @@ fn decoded_ui(ui: &mut Ui, typed: &str, layout: Option<&'static CardLayout>) {
     }
 }
 
-/// The cards of the people that are wrong, and those that two people have.
-fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
+/// The cards that two people have, then those that are wrong, then the doubtful ones.
+fn people_ui(ui: &mut Ui, state: &State, listed: &mut usize) -> Option<usize> {
     let work = &state.mappings;
     let people = work.people.value()?;
     let mut opened = None;
@@ -356,7 +359,7 @@ fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
         ),
     );
     let label = |row: usize| people.person(row).map(DirectoryPerson::label).unwrap_or_default();
-    for shared in report.shared.iter().take(SHOWN) {
+    for shared in report.shared.iter().take(*listed) {
         let names: Vec<String> = shared.rows.iter().take(3).map(|row| label(*row)).collect();
         ui.horizontal_wrapped(|ui| {
             badge::badge(ui, Tone::Danger, "One card");
@@ -366,8 +369,11 @@ fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
             }
         });
     }
-    for problem in report.problems.iter().take(SHOWN) {
-        let tone = if problem.severity == Severity::Error { Tone::Danger } else { Tone::Warning };
+    let is_wrong = |problem: &&CardProblem| problem.severity == Severity::Error;
+    let wrong = report.problems.iter().filter(is_wrong);
+    let doubtful = report.problems.iter().filter(|problem| !is_wrong(problem));
+    for problem in wrong.chain(doubtful).take(*listed) {
+        let tone = if is_wrong(&problem) { Tone::Danger } else { Tone::Warning };
         ui.horizontal_wrapped(|ui| {
             badge::badge(ui, tone, if tone == Tone::Danger { "Wrong" } else { "Doubtful" });
             let name = label(problem.row);
@@ -378,8 +384,14 @@ fn people_ui(ui: &mut Ui, state: &State) -> Option<usize> {
         });
         text::hint(ui, &problem.finding.to_string());
     }
+    let left = report.problems.len().max(report.shared.len()).saturating_sub(*listed);
+    if left > 0 && button::link(ui, &format!("Show {} more", left.min(MORE))).clicked() {
+        *listed += MORE;
+    }
     opened
 }
 
-/// Shared and wrong cards that are listed; everyone's preview shows all.
-const SHOWN: usize = 8;
+/// Shared and wrong cards that are listed at first.
+const FIRST: usize = 8;
+/// So many more are listed each time that somebody wants more.
+const MORE: usize = 100;

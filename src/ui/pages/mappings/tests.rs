@@ -8,7 +8,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{MappingsPage, Part, words};
-use crate::entra::{AttributeMapping, CountKind, Edit, ExpressionText, ResourceKind, Source};
+use crate::entra::{
+    AttributeMapping, CardColumns, CountKind, Edit, ExpressionText, ResourceKind, Source,
+};
 use crate::session::action::{Action, Actions};
 use crate::session::connection::ConnectionKey;
 use crate::session::mappings::action::MappingsAction;
@@ -20,6 +22,7 @@ use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::testing;
 use crate::ui::widgets::testing::harness;
+use crate::verkada::CardCheck;
 
 /// The page with a state that does what is asked, at once.
 struct Shown {
@@ -344,6 +347,37 @@ fn the_fields_of_a_row_can_be_used_in_a_narrow_window() {
             seen.push(field);
         }
     }
+}
+
+#[test]
+fn wrong_cards_of_people_come_first_and_all_are_reached() {
+    let mut harness = shown(|state| {
+        done(state, MappingsAction::Begin);
+        let mut lines = vec![
+            "objectId,userPrincipalName,extensionAttribute1,extensionAttribute2,\
+             extensionAttribute3,extensionAttribute4,extensionAttribute5"
+                .to_owned(),
+        ];
+        lines.extend((0..30).map(|number| {
+            let (card, code) = if number < 20 { ("77", 999) } else { ("x", 7) };
+            let card = format!("Standard 26-bit Wiegand,{card}{number},,active,{code}");
+            format!("{number},p{number}@x.example,{card}")
+        }));
+        let read = directory(&lines.join("\n"));
+        let columns = CardColumns::default();
+        state.mappings.cards = read.directory.check_cards(&columns, CardCheck::Shown);
+        state.mappings.people = Remote::Ready(Arc::new(read.directory));
+    });
+    click(&mut harness, "Card lab");
+    harness.set_size(egui::vec2(1200.0, 4000.0));
+    harness.run_steps(4);
+    let all = harness.state().state.mappings.cards.problems.len();
+    assert!(all > 20, "{all}");
+    let words = |harness: &Harness<'_, Shown>, word: &str| harness.query_all_by_label(word).count();
+    assert_eq!((words(&harness, "Wrong"), words(&harness, "Doubtful")), (8, 0));
+    harness.get_by_label_contains("Show ").click();
+    harness.run_steps(4);
+    assert_eq!(words(&harness, "Wrong") + words(&harness, "Doubtful"), all);
 }
 
 #[test]
