@@ -6,7 +6,7 @@ use crate::session::action::{Action, LockReason, OrganizationAction};
 use crate::ui::theme::tokens::size;
 use crate::ui::widgets::dialog::{Answer, Dialog};
 use crate::ui::widgets::{badge, text};
-use crate::ui::{Asked, Go, Page};
+use crate::ui::{Asked, Go, Page, dialogs};
 
 const PALETTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::K);
 const LOCK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::L);
@@ -92,17 +92,42 @@ pub(super) fn lock(ui: &Ui, asked: &mut Asked<'_>) {
 /// Draws the sheet; true when it is to be closed.
 pub(super) fn sheet_ui(ui: &Ui) -> bool {
     let answer = Dialog::new("Keyboard shortcuts", "Close").width(440.0).show(ui, |ui| {
-        egui::Grid::new("shortcuts").num_columns(2).spacing([size::GAP_LARGE, size::GAP]).show(
-            ui,
-            |ui| {
+        dialogs::scrolled(ui, |ui| {
+            // The bar stands at the edge.
+            ui.set_min_width(ui.available_width());
+            let grid = egui::Grid::new("shortcuts").num_columns(2);
+            grid.spacing([size::GAP_LARGE, size::GAP]).show(ui, |ui| {
                 ui.spacing_mut().interact_size.y = size::LINE_HEIGHT;
                 for (keys, meaning) in SHEET {
                     badge::key_hint(ui, keys);
                     text::body(ui, meaning);
                     ui.end_row();
                 }
-            },
-        );
+            });
+        });
     });
     answer == Answer::Closed
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::sheet_ui;
+    use crate::ui::widgets::testing::{click_at, harness};
+
+    #[test]
+    fn the_sheet_is_closed_by_the_pointer_in_a_low_window() {
+        let mut harness = harness(false, |ui, closed: &mut bool| *closed |= sheet_ui(ui));
+        for height in [400.0, 600.0, 800.0] {
+            harness.set_size(egui::vec2(900.0, height));
+            harness.run_steps(6);
+            let close = harness.get_by_role_and_label(Role::Button, "Close").rect();
+            let sheet = harness.get_by_role(Role::Dialog).rect();
+            assert!(close.bottom() < height && sheet.top() > 0.0, "{close:?} of {height}");
+            click_at(&mut harness, close.center());
+            assert!(std::mem::take(harness.state_mut()), "{height}");
+        }
+    }
 }

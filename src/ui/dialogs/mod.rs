@@ -156,7 +156,7 @@ impl Dialogs {
 }
 
 /// The middle of a long dialog: it scrolls where the window is low, so that the buttons stay in it.
-fn scrolled(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+pub(super) fn scrolled(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     let room = (ui.ctx().content_rect().height() - AROUND).max(size::ROW);
     // A dialog remembers how high it was; without this it would never grow with what is in it.
     ui.allocate_ui(Vec2::new(ui.available_width(), room), |ui| {

@@ -16,6 +16,8 @@ use crate::ui::widgets::text;
 
 const WIDTH: f32 = 520.0;
 const HEIGHT: f32 = 340.0;
+/// What stands around the attributes of the mapping.
+const AROUND: f32 = 300.0;
 
 /// What is typed: the attributes that the mapping reads, and what each is.
 pub(super) struct TypedPerson {
@@ -64,7 +66,9 @@ impl TypedPerson {
             .act(Button::primary("Try the mapping").blocked(waits))
             .width(WIDTH)
             .show(ui, |ui| {
-                let area = ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]);
+                let room = ui.ctx().content_rect().height() - AROUND;
+                let area = ScrollArea::vertical().max_height(room.clamp(0.0, HEIGHT));
+                let area = area.auto_shrink([false, true]);
                 area.show(ui, |ui| self.values_ui(ui));
                 self.another_ui(ui);
                 text::hint(ui, "An empty field is an attribute the person does not have.");
