@@ -26,19 +26,33 @@ impl Toasts {
             !self.closed.contains(&notice.number)
                 && state.now.as_second() - notice.at.as_second() < SECONDS
         };
-        let mut recent: Vec<_> =
-            state.notices.all().iter().rev().filter(is_recent).take(MOST).collect();
+        let mut recent: Vec<(&Notice, Vec<u64>)> = Vec::new();
+        for notice in state.notices.all().iter().rev().filter(is_recent) {
+            let twin = |(known, _): &&mut (&Notice, Vec<u64>)| {
+                known.title == notice.title && known.weight == notice.weight
+            };
+            if let Some((_, numbers)) = recent.iter_mut().find(twin) {
+                numbers.push(notice.number);
+            } else if recent.len() < MOST {
+                recent.push((notice, vec![notice.number]));
+            }
+        }
         if recent.is_empty() {
             self.closed.clear();
             return;
         }
         recent.reverse();
         ui.ctx().request_repaint_after(Duration::from_secs(1));
-        let news: Vec<Toast<'_>> = recent
-            .iter()
-            .map(|notice| Toast {
+        let texts = recent.iter().map(|(notice, numbers)| match numbers.len() {
+            1 => notice.title.clone(),
+            count => format!("{} ({count} times)", notice.title),
+        });
+        let texts: Vec<String> = texts.collect();
+        let news = recent.iter().zip(&texts);
+        let news: Vec<Toast<'_>> = news
+            .map(|((notice, _), text)| Toast {
                 tone: tone(notice.weight),
-                text: &notice.title,
+                text,
                 action: Some("Show"),
             })
             .collect();
@@ -48,8 +62,8 @@ impl Toasts {
             Some(ToastClick::Closed(position)) => (position, false),
             Some(ToastClick::Followed(position)) => (position, true),
         };
-        if let Some(notice) = recent.get(position) {
-            self.closed.push(notice.number);
+        if let Some((_, numbers)) = recent.get(position) {
+            self.closed.extend(numbers);
         }
         if follows {
             asked.go(Go::To(Page::Activity));
