@@ -79,3 +79,33 @@ pub(crate) fn tone(weight: Weight) -> Tone {
         Weight::Failure => Tone::Danger,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::Toasts;
+    use crate::session::action::Actions;
+    use crate::session::notice::Weight;
+    use crate::ui::{Asked, testing, widgets};
+
+    #[test]
+    fn what_is_told_again_is_one_toast_with_a_count_and_put_away_at_once() {
+        let mut state = testing::state();
+        let at = state.now;
+        for title in ["Doubtful in odd.csv", "Saved", "Doubtful in odd.csv", "Doubtful in odd.csv"]
+        {
+            state.notices.tell(at, Weight::Warning, title, "");
+        }
+        let mut harness = widgets::testing::harness(Toasts::default(), move |ui, toasts| {
+            let (mut actions, mut go) = (Actions::default(), Vec::new());
+            toasts.ui(ui, &state, &mut Asked { actions: &mut actions, go: &mut go });
+        });
+        harness.run_steps(4);
+        harness.get_by_label("Saved");
+        harness.get_by_label("Close: Doubtful in odd.csv (3 times)").click();
+        harness.run_steps(4);
+        assert!(!testing::has(&harness, "Doubtful"));
+        harness.get_by_label("Saved");
+    }
+}
