@@ -10,6 +10,8 @@ use egui::Ui;
 use egui::Vec2;
 use egui::WidgetInfo;
 use egui::accesskit::Role;
+use egui::containers::menu::MenuConfig;
+use egui::containers::menu::is_in_menu;
 
 use crate::ui::theme;
 use crate::ui::theme::fonts;
@@ -70,6 +72,7 @@ pub(crate) struct Item<'a> {
     keys: &'a str,
     checked: Option<Checked>,
     blocked: Option<&'a str>,
+    marked: bool,
     width: f32,
 }
 
@@ -91,7 +94,15 @@ impl From<bool> for Checked {
 impl<'a> Item<'a> {
     /// A plain entry.
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, icon: None, keys: "", checked: None, blocked: None, width: f32::INFINITY }
+        Self {
+            text,
+            icon: None,
+            keys: "",
+            checked: None,
+            blocked: None,
+            marked: false,
+            width: f32::INFINITY,
+        }
     }
 
     /// An icon before the text.
@@ -118,6 +129,12 @@ impl<'a> Item<'a> {
         self
     }
 
+    /// The one that Enter takes while the focus is in a field.
+    pub(crate) const fn marked(mut self) -> Self {
+        self.marked = true;
+        self
+    }
+
     /// At most so wide: a longer text is cut, and whole when the pointer rests on it.
     pub(crate) const fn within(mut self, width: f32) -> Self {
         self.width = width;
@@ -127,6 +144,11 @@ impl<'a> Item<'a> {
     /// Draws it; `clicked()` of the response says that it was chosen.
     pub(crate) fn show(self, ui: &mut Ui) -> Response {
         let response = ui.add_enabled_ui(self.blocked.is_none(), |ui| self.paint(ui)).inner;
+        // A menu closes by itself for clicks of the pointer alone.
+        let closes = MenuConfig::find(ui).close_behavior == PopupCloseBehavior::CloseOnClick;
+        if response.clicked() && closes && is_in_menu(ui) {
+            ui.close();
+        }
         match self.blocked {
             Some(reason) => response.on_disabled_hover_text(reason),
             None => response,
@@ -151,10 +173,11 @@ impl<'a> Item<'a> {
             ),
             None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), self.text),
         });
-        if response.hovered() || response.has_focus() {
+        let is_marked = self.marked || response.has_focus();
+        if response.hovered() || is_marked {
             ui.painter().rect_filled(rect, f32::from(size::RADIUS), tokens.hover);
         }
-        if response.has_focus() {
+        if is_marked {
             ui.painter().rect_filled(rect, f32::from(size::RADIUS), tokens.accent_soft);
         }
         let middle = rect.center().y;

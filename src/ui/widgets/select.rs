@@ -86,7 +86,6 @@ impl<'a> Select<'a> {
                     }
                     if item.clicked() {
                         chosen = Some(choice);
-                        ui.close();
                     }
                 }
             });

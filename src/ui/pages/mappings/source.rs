@@ -202,7 +202,8 @@ fn list_ui(ui: &mut Ui, made: &Completions, marked: usize, reveal: Reveal) -> Op
         let is_marked = number == marked;
         let keys = if is_marked { "Tab" } else { "" };
         let shown = label(entry);
-        let item = Item::new(&shown).keys(keys).checked(is_marked).within(width).show(ui);
+        let item = Item::new(&shown).keys(keys).checked(is_marked).within(width);
+        let item = if is_marked { item.marked() } else { item }.show(ui);
         if is_marked && reveal == Reveal::Marked {
             item.scroll_to_me(None);
         }
