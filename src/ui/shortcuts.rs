@@ -24,7 +24,7 @@ const NUMBERS: [Key; 9] = [
     Key::Num9,
 ];
 
-const SHEET: [(&str, &str); 20] = [
+const SHEET: [(&str, &str); 21] = [
     ("Ctrl K", "Find a person, group or command"),
     ("Ctrl 1 … 9", "Go to a page"),
     ("Ctrl F  or  /", "Filter the list"),
@@ -43,6 +43,7 @@ const SHEET: [(&str, &str); 20] = [
     ("Ctrl S  Ctrl O", "Save or open a schema, on Mappings"),
     ("Ctrl Z  Ctrl Y", "Undo and redo, on Mappings"),
     ("Del  Ctrl D  Alt ↑ ↓", "Remove, duplicate or move a row, on Mappings"),
+    ("Shift F10", "What can be done with a row, on Mappings"),
     ("Ctrl Space", "Complete an expression"),
     ("Esc", "Close, or clear the filter"),
 ];
@@ -124,8 +125,8 @@ mod tests {
             harness.set_size(egui::vec2(900.0, height));
             harness.run_steps(6);
             let close = harness.get_by_role_and_label(Role::Button, "Close").rect();
-            let sheet = harness.get_by_role(Role::Dialog).rect();
-            assert!(close.bottom() < height && sheet.top() > 0.0, "{close:?} of {height}");
+            let title = harness.get_by_role_and_label(Role::Label, "Keyboard shortcuts").rect();
+            assert!(close.bottom() < height && title.top() > 0.0, "{close:?} of {height}");
             click_at(&mut harness, close.center());
             assert!(std::mem::take(harness.state_mut()), "{height}");
         }

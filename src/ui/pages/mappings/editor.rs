@@ -1,6 +1,6 @@
 //! The row that is looked at: its source, target and rules, why it comes to what it does, and the request Entra would send.
 
-use egui::{Align, Frame, Layout, Margin, Response, ScrollArea, Ui, Vec2};
+use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Popup, Response, ScrollArea, Ui, Vec2};
 
 use crate::entra::{
     AttributeMapping, ExpressionText, FlowType, ResourceKind, RowPreview, Source, standing,
@@ -26,6 +26,8 @@ use crate::ui::widgets::{badge, chip, tabs, text};
 const NARROW: f32 = 150.0;
 /// A narrower field of the target has a line of its own.
 const NARROWEST_TARGET: f32 = 160.0;
+/// Room for how well a target is known, beside what stands at the right.
+const ROOM_FOR_STANDING: f32 = 280.0;
 /// A field with its label.
 const FIELD: f32 = 52.0;
 
@@ -138,7 +140,7 @@ impl RowEditor {
                 let draft = self.draft.insert(draft);
                 let person = state.mappings.person.as_ref().filter(|_| kind == ResourceKind::User);
                 let tried = person.and_then(|person| person.row(row));
-                heading_ui(ui, mapping, kind, rows, row, tried, asked);
+                heading_ui(ui, state, kind, rows, row, tried, asked);
                 tabs::tabs(
                     ui,
                     &mut self.side,
@@ -197,15 +199,24 @@ impl RowEditor {
     }
 }
 
+/// Whether the key for the menu of a row was pressed.
+fn is_menu_wanted(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        input.consume_key(Modifiers::SHIFT, Key::F10)
+            || input.consume_key(Modifiers::NONE, Key::Menu)
+    })
+}
+
 fn heading_ui(
     ui: &mut Ui,
-    mapping: &AttributeMapping,
+    state: &State,
     kind: ResourceKind,
     rows: &[AttributeMapping],
     row: usize,
     tried: Option<&RowPreview>,
     asked: &mut Asked<'_>,
 ) {
+    let Some(mapping) = rows.get(row) else { return };
     ui.horizontal(|ui| {
         text::strong(ui, &words::target(&mapping.target));
         if let Some(known) = standing(&mapping.target).filter(|_| kind == ResourceKind::User) {
@@ -216,10 +227,18 @@ fn heading_ui(
             };
             text::muted(ui, &format!("→ {}", known.becomes));
             let about = format!("{}\n\nSource: {}", known.says, known.address);
-            badge::badge(ui, tone, word).on_hover_text(about);
+            // In a narrow pane it would lie under what stands at the right.
+            if ui.available_width() >= ROOM_FOR_STANDING {
+                badge::badge(ui, tone, word).on_hover_text(about);
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let more = ui.add(Button::of_icon(icons::DOWN, "What can be done with this row"));
+            let more = Button::ghost("Actions").icon(icons::DOWN);
+            let more = ui.add(more.name("What can be done with this row").tip("Shift F10"));
+            if is_menu_wanted(ui) && !state.is_asking() {
+                Popup::open_id(ui.ctx(), Popup::default_response_id(&more));
+                more.request_focus();
+            }
             let wanted = menu::menu(&more, |ui| rows::row_menu_ui(ui, kind, rows, Some(row)));
             if let Some(action) = wanted.flatten() {
                 asked.push(Action::Mappings(action));

@@ -229,6 +229,24 @@ fn the_menu_of_a_row_knows_its_place() {
 }
 
 #[test]
+fn the_menu_of_a_row_is_reached_by_keys_alone() {
+    let mut harness = shown(|_| {});
+    harness.get_by_role_and_label(Role::RowGroup, "Rows of Mappings of users").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    for (modifiers, key) in [(Modifiers::SHIFT, Key::F10), (Modifiers::NONE, Key::Menu)] {
+        press(&mut harness, modifiers, key);
+        press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+        press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+        press(&mut harness, Modifiers::NONE, Key::Enter);
+        let moved = vec![Edit::Move(ResourceKind::User, 0, 1)];
+        assert_eq!(harness.state().asked.last(), Some(&MappingsAction::Edit(moved)));
+        assert!(harness.query_by_label("Move down").is_none(), "it is closed");
+        press(&mut harness, Modifiers::COMMAND, Key::Z);
+    }
+}
+
+#[test]
 fn command_is_asked_for_a_target_when_its_field_is_left() {
     let mut harness = shown(|_| {});
     let field = |harness: &Harness<'_, Shown>| {
