@@ -1,6 +1,6 @@
 //! Whom the mapping is tried on: where the people come from, and which of them.
 
-use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Key, Popup, PopupCloseBehavior, ScrollArea, Ui};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::session::action::Action;
@@ -26,6 +26,8 @@ const NAME: usize = 28;
 #[derive(Default)]
 pub(super) struct PersonPicker {
     typed: String,
+    /// Whether the list was there in the frame before.
+    is_open: bool,
     /// Who was found for what was typed, in the people of this revision.
     found: Option<(String, u64, Vec<usize>)>,
 }
@@ -46,7 +48,7 @@ impl PersonPicker {
             .gap(4.0)
             .width(WIDTH)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        popup.show(|ui| {
+        let shown = popup.show(|ui| {
             ui.set_min_width(WIDTH);
             ui.spacing_mut().item_spacing.y = 0.0;
             self.list_ui(ui, state, asked);
@@ -56,6 +58,7 @@ impl PersonPicker {
                 ui.close();
             }
         });
+        self.is_open = shown.is_some();
     }
 
     fn list_ui(&mut self, ui: &mut Ui, state: &State, asked: &mut Asked<'_>) {
@@ -65,9 +68,14 @@ impl PersonPicker {
             return;
         };
         ui.add_space(size::GAP_SMALL);
-        Search::new("Find by name or address")
-            .width(WIDTH - 2.0 * size::GAP)
-            .show(ui, &mut self.typed);
+        let field = Search::new("Find by name or address").width(WIDTH - 2.0 * size::GAP);
+        let field = field.show(ui, &mut self.typed);
+        // Opened by the pointer, the box has no focus that could go on to the list.
+        if !self.is_open {
+            self.is_open = true;
+            field.request_focus();
+        }
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let fresh = self.found.take().filter(|(typed, revision, _)| {
             *typed == self.typed && *revision == work.people_revision
         });
@@ -75,15 +83,23 @@ impl PersonPicker {
             let found = people.search(&self.typed).into_iter().take(SHOWN).collect();
             (self.typed.clone(), work.people_revision, found)
         }));
-        let mut chosen = None;
+        let is_searched = field.has_focus() && !self.typed.trim().is_empty();
+        let mut chosen =
+            found.first().copied().filter(|_| is_entered && !self.typed.trim().is_empty());
         ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
-            for &row in found.iter() {
+            for (at, &row) in found.iter().enumerate() {
                 let label = people
                     .person(row)
                     .map(crate::entra::DirectoryPerson::label)
                     .unwrap_or_default();
                 let is_chosen = work.person.as_ref().is_some_and(|person| person.at == row);
-                if Item::new(&label).checked(is_chosen).show(ui).clicked() {
+                // Enter takes the first one found.
+                let item = Item::new(&label).checked(is_chosen);
+                let item = if is_searched && at == 0 { item.marked() } else { item }.show(ui);
+                if item.gained_focus() {
+                    item.scroll_to_me(None);
+                }
+                if item.clicked() {
                     chosen = Some(row);
                 }
             }

@@ -21,7 +21,7 @@ use crate::session::remote::Remote;
 use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::testing;
-use crate::ui::widgets::testing::harness;
+use crate::ui::widgets::testing::{click_at, harness};
 use crate::verkada::CardCheck;
 
 /// The page with a state that does what is asked, at once.
@@ -243,6 +243,44 @@ fn the_menu_of_a_row_is_reached_by_keys_alone() {
         assert_eq!(harness.state().asked.last(), Some(&MappingsAction::Edit(moved)));
         assert!(harness.query_by_label("Move down").is_none(), "it is closed");
         press(&mut harness, Modifiers::COMMAND, Key::Z);
+    }
+}
+
+#[test]
+fn delete_removes_the_row_under_the_cursor() {
+    let mut harness = shown(|_| {});
+    harness.get_by_role_and_label(Role::RowGroup, "Rows of Mappings of users").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    press(&mut harness, Modifiers::NONE, Key::Delete);
+    let removed = vec![Edit::Remove(ResourceKind::User, 1)];
+    assert_eq!(harness.state().asked.last(), Some(&MappingsAction::Edit(removed)));
+}
+
+#[test]
+fn a_person_is_found_and_chosen_by_keys() {
+    let mut harness = shown(|_| {});
+    for (letters, downs, name) in [("bo", 0, "Bo"), ("a", 2, ""), ("nobody of that name", 0, "")] {
+        let before = harness.state().state.mappings.person.as_ref().unwrap().name.clone();
+        let open = harness.get_by_label_contains("Preview as ").rect().center();
+        click_at(&mut harness, open);
+        let field = harness.get_by_role_and_label(Role::TextInput, "Find by name or address");
+        assert!(field.is_focused());
+        press(&mut harness, Modifiers::COMMAND, Key::A);
+        harness.event(Event::Text(letters.to_owned()));
+        harness.run_steps(4);
+        for _ in 0..downs {
+            press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+        }
+        press(&mut harness, Modifiers::NONE, Key::Enter);
+        let now = &harness.state().state.mappings.person.as_ref().unwrap().name;
+        if letters.starts_with("nobody") {
+            assert_eq!(*now, before);
+            press(&mut harness, Modifiers::NONE, Key::Escape);
+        } else {
+            assert!(now.starts_with(name) && *now != before, "{now}");
+        }
     }
 }
 
