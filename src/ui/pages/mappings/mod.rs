@@ -1,5 +1,6 @@
 //! Mappings: what Entra is told to send, tried on people before anything is saved there.
 
+mod behind;
 mod cards;
 mod compare;
 mod counts;

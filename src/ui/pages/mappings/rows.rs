@@ -107,13 +107,6 @@ impl RowsTable {
             }
         });
         let at = table.cursor().map(|row| row as usize);
-        let is_delete =
-            |ui: &Ui| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete));
-        if let Some(at) = at.filter(|at| *at < rows.len() && done.body.has_focus())
-            && is_delete(ui)
-        {
-            wanted = Some(MappingsAction::Edit(vec![Edit::Remove(kind, at)]));
-        }
         menu::context_menu(&done.body, |ui| {
             if let Some(action) = row_menu_ui(ui, kind, rows, at) {
                 wanted = Some(action);

@@ -247,18 +247,6 @@ fn the_menu_of_a_row_is_reached_by_keys_alone() {
 }
 
 #[test]
-fn delete_removes_the_row_under_the_cursor() {
-    let mut harness = shown(|_| {});
-    harness.get_by_role_and_label(Role::RowGroup, "Rows of Mappings of users").focus();
-    harness.run_steps(2);
-    press(&mut harness, Modifiers::NONE, Key::Home);
-    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
-    press(&mut harness, Modifiers::NONE, Key::Delete);
-    let removed = vec![Edit::Remove(ResourceKind::User, 1)];
-    assert_eq!(harness.state().asked.last(), Some(&MappingsAction::Edit(removed)));
-}
-
-#[test]
 fn a_person_is_found_and_chosen_by_keys() {
     let mut harness = shown(|_| {});
     for (letters, downs, name) in [("bo", 0, "Bo"), ("a", 2, ""), ("nobody of that name", 0, "")] {
