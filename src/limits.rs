@@ -254,5 +254,7 @@ pub(crate) const DIRECTORY_COLUMNS: usize = 500;
 pub(crate) const DIRECTORY_FIELD_BYTES: usize = 32 * 1024;
 /// Names that are told of a file of people in which nothing is known.
 pub(crate) const NAMES_TOLD: usize = 5;
-/// Most warnings that are told for one file of people.
+/// Most warnings about single people that are told for one file of people.
 pub(crate) const DIRECTORY_WARNINGS: usize = 100;
+/// Most pairs of names of one attribute that are told to differ in one file of people.
+pub(crate) const RIVALS_TOLD: usize = 50;

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::entra::directory::json_text::{Json, Members, why};
 use crate::entra::directory::plan::meant_by;
 use crate::entra::directory::problem::{FileProblem, Place, quoted, there_is};
-use crate::entra::directory::read::complete;
+use crate::entra::directory::read::{Doubts, complete};
 use crate::entra::directory::rivals::{Named, Rivals};
 use crate::entra::directory::values::{Holds, Target, doubtful, told};
 use crate::entra::directory::{Confidence, DirectoryBuilder, KnownAttribute, ReadDirectory};
@@ -16,7 +16,7 @@ use crate::limits;
 #[derive(Default)]
 pub(super) struct Reading {
     builder: DirectoryBuilder,
-    read: ReadDirectory,
+    doubts: Doubts,
     /// What each name means, found once.
     keys: Vec<Key>,
     places: HashMap<String, usize>,
@@ -107,7 +107,8 @@ impl Reading {
                         "{} is an object without an id here, so it has no value. Correct it.",
                         quoted(name)
                     );
-                    self.read.warn(FileProblem::of(self.place(), what));
+                    let place = self.place();
+                    self.doubts.of_person(|| FileProblem::of(place, what));
                 }
                 let mut parts = parts.0.iter();
                 parts.try_for_each(|(part, value)| self.part(&format!("{name}.{part}"), value))
@@ -162,23 +163,23 @@ impl Reading {
         }
         let at = self.key(name)?;
         let (Some(key), place) = (self.keys.get(at), self.place()) else { return Ok(()) };
-        if self.read.may_warn() {
-            for value in values {
-                if let Some(doubt) = doubtful(value, &key.target) {
-                    self.read.warn(FileProblem::of(place, told(value, quoted(name), doubt)));
-                }
+        for value in values {
+            if let Some(doubt) = doubtful(value, &key.target) {
+                let said = || FileProblem::of(place, told(value, quoted(name), doubt));
+                self.doubts.of_person(said);
             }
-            if key.target.holds == Holds::One
-                && let [first, others @ ..] = values
-                && let Some(other) = others.iter().find(|other| *other != first)
-            {
-                let (first, other) = (quoted(first), quoted(other));
+        }
+        if key.target.holds == Holds::One
+            && let [first, others @ ..] = values
+            && let Some(other) = others.iter().find(|other| *other != first)
+        {
+            self.doubts.of_person(|| {
+                let (name, first, other) = (quoted(name), quoted(first), quoted(other));
                 let what = format!(
-                    "{} holds one value, but is a list here with {first} and {other}. The first counts; correct it.",
-                    quoted(name)
+                    "{name} holds one value, but is a list here with {first} and {other}. The first counts; correct it."
                 );
-                self.read.warn(FileProblem::of(place, what));
-            }
+                FileProblem::of(place, what)
+            });
         }
         let column = key.target.column;
         let other = self.written_by.get(&column.0).and_then(|other| self.keys.get(*other));
@@ -232,12 +233,12 @@ impl Reading {
             )));
         }
         if self.has_more {
-            self.read.warn(FileProblem::of_file(
+            self.doubts.of_file(FileProblem::of_file(
                 "The file is a part of a longer list (@odata.nextLink). Follow the link for everybody.",
             ));
         }
-        self.rivals.tell(&mut self.read);
-        complete(self.builder, self.read)
+        self.rivals.tell(&mut self.doubts);
+        complete(self.builder, self.doubts, Vec::new())
     }
 }
 

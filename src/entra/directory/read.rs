@@ -11,8 +11,10 @@ use crate::limits;
 pub struct ReadDirectory {
     /// The people.
     pub directory: Directory,
-    /// What is doubtful, the first hundred.
+    /// What is doubtful: first about the file as a whole, then about single people, of which the first hundred.
     pub warnings: Vec<FileProblem>,
+    /// Whether more is doubtful about single people than is told.
+    pub has_more_warnings: bool,
     /// The line of each person; nobody's in a JSON file.
     pub(super) lines: Vec<u32>,
 }
@@ -23,19 +25,44 @@ impl ReadDirectory {
         self.lines.get(row).and_then(|line| usize::try_from(*line).ok())
     }
 
-    pub(super) fn warn(&mut self, problem: FileProblem) {
-        if self.may_warn() {
-            self.warnings.push(problem);
-        }
-    }
-
-    /// Whether another warning would be told. To find the place of one takes long in a long file.
-    pub(super) fn may_warn(&self) -> bool {
-        self.warnings.len() < limits::DIRECTORY_WARNINGS
-    }
-
     fn place_of(&self, row: usize) -> Place {
         self.line_of(row).map_or(Place::Person(row + 1), Place::Line)
+    }
+}
+
+/// What is doubtful about a file that is being read. What is said of the whole of it is never lost behind its people.
+#[derive(Default)]
+pub(super) struct Doubts {
+    of_file: Vec<FileProblem>,
+    of_people: OfPeople,
+}
+
+/// What is doubtful about single people, no more than is told.
+#[derive(Default)]
+struct OfPeople {
+    told: Vec<FileProblem>,
+    has_more: bool,
+}
+
+impl Doubts {
+    /// Something about the file as a whole, of which there is little.
+    pub(super) fn of_file(&mut self, problem: FileProblem) {
+        self.of_file.push(problem);
+    }
+
+    /// Something about a person, put in words only where it is told: to find its place takes long in a long file.
+    pub(super) fn of_person(&mut self, problem: impl FnOnce() -> FileProblem) {
+        self.of_people.add(problem);
+    }
+}
+
+impl OfPeople {
+    fn add(&mut self, problem: impl FnOnce() -> FileProblem) {
+        if self.told.len() < limits::DIRECTORY_WARNINGS {
+            self.told.push(problem());
+        } else {
+            self.has_more = true;
+        }
     }
 }
 
@@ -55,7 +82,8 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 /// Makes the directory and says what is doubtful about it as a whole.
 pub(super) fn complete(
     builder: DirectoryBuilder,
-    mut read: ReadDirectory,
+    mut doubts: Doubts,
+    lines: Vec<u32>,
 ) -> Result<ReadDirectory, FileProblem> {
     if !builder.fits() {
         return Err(FileProblem::of_file(
@@ -65,35 +93,44 @@ pub(super) fn complete(
     let written = builder.written();
     let has = |name: &str| written.column(name).is_some();
     if !["IsSoftDeleted", "accountEnabled", "assigned", "deletedDateTime"].into_iter().any(has) {
-        read.warn(FileProblem::of_file(
-            "No column says who is disabled (accountEnabled), so everybody counts as in scope.",
-        ));
+        // Before all else, for it is about everybody.
+        let told =
+            "No column says who is disabled (accountEnabled), so everybody counts as in scope.";
+        doubts.of_file.insert(0, FileProblem::of_file(told));
     }
-    read.directory = builder.finish();
-    for name in ["objectId", "userPrincipalName"] {
-        let twice = same_value(&read.directory, name);
-        for (first, second) in twice {
-            let message = format!(
-                "The same {name} as {}. One of the two would be a second person; remove it.",
-                read.place_of(first)
-            );
-            read.warn(FileProblem::of(read.place_of(second), message));
-        }
+    let mut read = ReadDirectory { directory: builder.finish(), lines, ..ReadDirectory::default() };
+    // Who is there twice counts for more than an odd value.
+    let mut of_people = same_people(&read);
+    of_people.has_more |= doubts.of_people.has_more;
+    for problem in doubts.of_people.told {
+        of_people.add(|| problem);
     }
+    read.has_more_warnings = of_people.has_more;
+    read.warnings = doubts.of_file;
+    read.warnings.extend(of_people.told);
     Ok(read)
 }
 
-/// Rows that have the value of an earlier one, with that one; no more than can be told.
-fn same_value(directory: &Directory, name: &str) -> Vec<(usize, usize)> {
-    let Some(column) = directory.column(name) else { return Vec::new() };
-    let mut first: HashMap<&str, usize> = HashMap::with_capacity(directory.len());
-    let mut twice = Vec::new();
-    for person in directory.people() {
-        let Some(value) = person.text_at(column) else { continue };
-        let before = *first.entry(value).or_insert(person.row());
-        if before != person.row() && twice.len() < limits::DIRECTORY_WARNINGS {
-            twice.push((before, person.row()));
+/// Who has the id or the sign-in name of an earlier person.
+fn same_people(read: &ReadDirectory) -> OfPeople {
+    let mut found = OfPeople::default();
+    let directory = &read.directory;
+    for name in ["objectId", "userPrincipalName"] {
+        let Some(column) = directory.column(name) else { continue };
+        let mut first: HashMap<&str, usize> = HashMap::with_capacity(directory.len());
+        for person in directory.people() {
+            let Some(value) = person.text_at(column) else { continue };
+            let before = *first.entry(value).or_insert(person.row());
+            if before != person.row() {
+                found.add(|| {
+                    let message = format!(
+                        "The same {name} as {}. One of the two would be a second person; remove it.",
+                        read.place_of(before)
+                    );
+                    FileProblem::of(read.place_of(person.row()), message)
+                });
+            }
         }
     }
-    twice
+    found
 }

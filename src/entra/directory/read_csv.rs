@@ -3,7 +3,7 @@
 use crate::entra::directory::csv_text::{CsvText, Field};
 use crate::entra::directory::plan::holds_passwords;
 use crate::entra::directory::problem::{FileProblem, Place, quoted, text_of, there_is};
-use crate::entra::directory::read::{complete, is_json};
+use crate::entra::directory::read::{Doubts, complete, is_json};
 use crate::entra::directory::rivals::{Named, Rivals};
 use crate::entra::directory::values::{
     Target, doubtful, fields as values_of, refused, told, unguarded,
@@ -53,7 +53,7 @@ impl Directory {
         }
         let mut reading = Reading::new(plan, header_line)?;
         if let Some(mark) = records.guessed() {
-            reading.read.warn(FileProblem::of_line(
+            reading.doubts.of_file(FileProblem::of_line(
                 header_line,
                 format!("The fields are parted by {mark}, not commas; they were read so."),
             ));
@@ -135,13 +135,16 @@ struct Reading<'a> {
     spares: Vec<Spare<'a>>,
     rivals: Rivals,
     builder: DirectoryBuilder,
-    read: ReadDirectory,
+    doubts: Doubts,
+    /// The line of each person.
+    lines: Vec<u32>,
 }
 
 impl<'a> Reading<'a> {
     fn new(plan: &'a ColumnPlan, header_line: usize) -> Result<Self, FileProblem> {
         let mut builder = DirectoryBuilder::default();
-        let mut read = ReadDirectory::default();
+        let mut doubts = Doubts::default();
+        let mut nameless = 0;
         let mut columns: Vec<ReadColumn<'a>> = Vec::with_capacity(plan.columns.len());
         for planned in &plan.columns {
             if let Some(attribute) = &planned.attribute
@@ -153,14 +156,11 @@ impl<'a> Reading<'a> {
                 ));
             }
             if planned.header.is_empty() && planned.attribute.is_none() {
-                read.warn(FileProblem::of_line(
-                    header_line,
-                    "A column without a name is left out.",
-                ));
+                nameless += 1;
             }
             if planned.attribute.is_none() && holds_passwords(&planned.header) {
                 let header = quoted(&planned.header);
-                read.warn(FileProblem::of_line(
+                doubts.of_file(FileProblem::of_line(
                     header_line,
                     format!("The column {header} is left out: passwords are not read."),
                 ));
@@ -171,11 +171,18 @@ impl<'a> Reading<'a> {
                 .map(|name| Target::new(builder.column(name), name, &planned.header));
             columns.push(ReadColumn { planned, target });
         }
+        if nameless > 0 {
+            let what = match nameless {
+                1 => "A column without a name is left out.".to_owned(),
+                many => format!("{many} columns without a name are left out."),
+            };
+            doubts.of_file(FileProblem::of_line(header_line, what));
+        }
         let spares = plan.columns.iter().enumerate();
         let mut spares: Vec<Spare<'a>> =
             spares.filter_map(|(at, planned)| spare(at, planned, &columns)).collect();
         spares.sort_by_key(|spare| std::cmp::Reverse(spare.name.confidence));
-        Ok(Self { columns, spares, rivals: Rivals::default(), builder, read })
+        Ok(Self { columns, spares, rivals: Rivals::default(), builder, doubts, lines: Vec::new() })
     }
 
     fn person(&mut self, text: &str, line: usize, fields: &[Field<'_>]) -> Result<(), FileProblem> {
@@ -206,11 +213,11 @@ impl<'a> Reading<'a> {
             if let Some(problem) = refused(header, value, target) {
                 return Err(FileProblem::at(text, field.start, problem));
             }
-            if self.read.may_warn()
-                && let Some(doubt) = doubtful(value, target)
-            {
-                let said = told(value, format_args!("the column {}", quoted(header)), doubt);
-                self.read.warn(FileProblem::at(text, field.start, said));
+            if let Some(doubt) = doubtful(value, target) {
+                self.doubts.of_person(|| {
+                    let said = told(value, format_args!("the column {}", quoted(header)), doubt);
+                    FileProblem::at(text, field.start, said)
+                });
             }
             target.write_field(&mut self.builder, value);
         }
@@ -223,7 +230,7 @@ impl<'a> Reading<'a> {
             self.rivals.write(builder, (target, &values), (*name, Some(*surer)), place);
         }
         self.builder.end_person();
-        self.read.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
         Ok(())
     }
 
@@ -235,24 +242,36 @@ impl<'a> Reading<'a> {
         }
         for column in self.columns.iter().filter(|column| column.planned.is_turned_round()) {
             let header = quoted(&column.planned.header);
-            self.read.warn(FileProblem::of_file(format!(
+            self.doubts.of_file(FileProblem::of_file(format!(
                 "The column {header} was turned round: Yes means blocked, so accountEnabled is False there."
             )));
         }
-        for column in self
-            .columns
-            .iter()
-            .filter(|column| column.planned.confidence == Confidence::CaseDiffers)
-        {
-            let header = quoted(&column.planned.header);
-            let attribute = column.planned.attribute.as_deref().unwrap_or_default();
-            self.read.warn(FileProblem::of_file(format!(
-                "The column {header} was read as {attribute}; mappings need that spelling."
-            )));
+        let columns = self.columns.iter().map(|column| column.planned);
+        if let Some(told) = told_of_case(columns) {
+            self.doubts.of_file(told);
         }
-        self.rivals.tell(&mut self.read);
-        complete(self.builder, self.read)
+        self.rivals.tell(&mut self.doubts);
+        complete(self.builder, self.doubts, self.lines)
     }
+}
+
+/// Which headers were read in another case than mappings need.
+fn told_of_case<'a>(columns: impl Iterator<Item = &'a PlannedColumn>) -> Option<FileProblem> {
+    let mut columns = columns.filter(|column| column.confidence == Confidence::CaseDiffers);
+    let as_read = |column: &PlannedColumn| {
+        let attribute = column.attribute.as_deref().unwrap_or_default();
+        format!("{} as {attribute}", quoted(&column.header))
+    };
+    let first: Vec<String> = columns.by_ref().take(limits::NAMES_TOLD).map(as_read).collect();
+    let more = match columns.count() {
+        _ if first.is_empty() => return None,
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let first = first.join(", ");
+    Some(FileProblem::of_file(format!(
+        "Columns were read though their case differs: {first}{more}. Mappings need that spelling."
+    )))
 }
 
 /// What a column fills in that another one is surer to mean.

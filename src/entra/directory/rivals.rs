@@ -2,8 +2,10 @@
 
 use crate::entra::directory::builder::DirectoryBuilder;
 use crate::entra::directory::problem::{FileProblem, Place, quoted};
+use crate::entra::directory::read::Doubts;
 use crate::entra::directory::values::Target;
-use crate::entra::directory::{Cell, Confidence, ReadDirectory};
+use crate::entra::directory::{Cell, Confidence};
+use crate::limits;
 
 /// A name that a file has for an attribute, and how sure it is that it means that.
 #[derive(Clone, Copy)]
@@ -49,19 +51,21 @@ impl Rivals {
 
     fn note(&mut self, counts: &str, other: &str, place: Place) {
         let known = self.0.iter_mut().find(|rival| rival.counts == counts && rival.other == other);
-        match known {
-            Some(rival) => rival.people += 1,
-            None => self.0.push(Rival {
+        if let Some(rival) = known {
+            rival.people += 1;
+        } else if self.0.len() < limits::RIVALS_TOLD {
+            // A JSON file may pair hundreds of spellings of one name.
+            self.0.push(Rival {
                 counts: counts.to_owned(),
                 other: other.to_owned(),
                 first: place,
                 people: 1,
-            }),
+            });
         }
     }
 
     /// Tells of each pair once.
-    pub(super) fn tell(self, read: &mut ReadDirectory) {
+    pub(super) fn tell(self, doubts: &mut Doubts) {
         for rival in self.0 {
             let (counts, other) = (quoted(&rival.counts), quoted(&rival.other));
             let more = match rival.people - 1 {
@@ -69,7 +73,7 @@ impl Rivals {
                 1 => "here and for 1 person more".to_owned(),
                 more => format!("here and for {more} people more"),
             };
-            read.warn(FileProblem::of(
+            doubts.of_file(FileProblem::of(
                 rival.first,
                 format!(
                     "{counts} and {other} are one attribute, and differ {more}. {counts} counts; remove what is wrong."

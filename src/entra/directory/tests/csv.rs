@@ -264,18 +264,72 @@ fn doubts_are_told_with_their_lines() {
     .unwrap();
     let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
     let expected = [
+        ("Line 4: ", "The same userPrincipalName as line 2"),
         ("Line 2, column 15", "rounded by a spreadsheet"),
         ("Line 2, column 24", "neither True nor False"),
         ("Line 4, column 22", "looks like a formula"),
-        ("Line 4: ", "The same userPrincipalName as line 2"),
     ];
     assert_eq!(said.len(), expected.len(), "{said:#?}");
     for (said, (place, words)) in said.iter().zip(expected) {
         assert!(said.starts_with(place) && said.contains(words), "{said}");
     }
     assert_eq!((read.line_of(0), read.line_of(1), read.line_of(2)), (Some(2), Some(4), None));
-    let many = format!("mail,accountEnabled\n{}", "x,z\n".repeat(500));
-    assert_eq!(Directory::read_csv(many.as_bytes()).unwrap().warnings.len(), 100);
+    for (people, has_more) in [(99, false), (100, false), (101, true)] {
+        let read =
+            Directory::read(format!("mail,accountEnabled\n{}", "x,z\n".repeat(people)).as_bytes());
+        let read = read.unwrap();
+        assert_eq!((read.warnings.len(), read.has_more_warnings), (people.min(100), has_more));
+    }
+}
+
+#[test]
+fn what_is_said_of_the_whole_file_comes_first_and_is_never_lost() {
+    let people = "x,=odd,Yes,b,1,2,,\n".repeat(150);
+    let csv =
+        format!("userPrincipalName,department,Block sign in,MAIL,mobile,mobilePhone,,\n{people}");
+    let json = format!(
+        r#"{{"@odata.nextLink":"x","value":[{}{{}}]}}"#,
+        r#"{"id":"x","department":"=odd","mobile":"1","mobilePhone":"2"},"#.repeat(150)
+    );
+    let of_csv: &[&str] = &[
+        "Line 1: 2 columns without a name are left out",
+        "“Block sign in” was turned round",
+        "“MAIL” as mail. Mappings need",
+        "“mobile” and “mobilePhone” are one attribute",
+        "Line 3: The same userPrincipalName as line 2",
+    ];
+    let of_json: &[&str] = &[
+        "No column says who is disabled",
+        "nextLink",
+        "“mobile” and “mobilePhone” are one attribute",
+        "Person 2: The same objectId as person 1",
+    ];
+    for (text, expected) in [(csv, of_csv), (json, of_json)] {
+        let read = Directory::read(text.as_bytes()).unwrap();
+        let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+        for (said, words) in said.iter().zip(expected) {
+            assert!(said.contains(words), "{said}, not {words}");
+        }
+        assert_eq!((said.len(), read.has_more_warnings), (expected.len() - 1 + 100, true));
+    }
+}
+
+#[test]
+fn headers_in_another_case_are_told_in_one_sentence() {
+    for (header, words) in [
+        ("MAIL,city", "differs: “MAIL” as mail. Map"),
+        ("MAIL,CITY", "differs: “MAIL” as mail, “CITY” as city. Map"),
+        (
+            "MAIL,CITY,STATE,COUNTRY,SURNAME,COMPANYNAME,DEPARTMENT",
+            "“SURNAME” as surname, and 2 more. Map",
+        ),
+    ] {
+        let fields = header.split(',').map(|_| "x").collect::<Vec<_>>().join(",");
+        let read = Directory::read(format!("{header}\n{fields}\n").as_bytes()).unwrap();
+        let told = read.warnings.iter().filter(|told| told.message.contains("case differs"));
+        let told: Vec<&str> = told.map(|told| told.message.as_str()).collect();
+        assert!(matches!(told.as_slice(), [told] if told.contains(words)), "{told:?}");
+    }
 }
 
 #[test]
