@@ -63,6 +63,21 @@ cy@halcyon.example,<script>alert(1)</script>,\"a \u{202e}b\"
 ";
 
 #[test]
+fn warnings_that_are_left_out_are_told_and_the_name_of_a_file_turns_nothing_round() {
+    for (people, last) in [(100, "neither True nor False"), (101, "Only the first 100 warnings")] {
+        let csv = format!("mail,accountEnabled\n{}", "x,z\n".repeat(people));
+        let read = Directory::read(csv.as_bytes()).unwrap();
+        let warnings = ReportWarning::of_people("people.csv", &read);
+        assert!(warnings.last().unwrap().message.contains(last), "{people}");
+    }
+    let folder = "f".repeat(100);
+    let file = format!("/{folder}/{folder}/people\u{202e}vsc.csv");
+    let warning = ReportWarning::of_file(&file, "Odd.");
+    assert_eq!(warning.to_string(), format!("/{folder}/{folder}/people[U+202E]vsc.csv: Odd."));
+    assert_eq!(warning.to_json()["file"], file, "scripts have it as it is");
+}
+
+#[test]
 fn a_report_for_spreadsheets_holds_no_formula() {
     let [csv, ..] = reports(PEOPLE);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());

@@ -42,9 +42,10 @@ impl ReportWarning {
             message: problem.message.clone(),
         };
         let mut warnings: Vec<_> = read.warnings.iter().map(warning).collect();
-        if warnings.len() >= limits::DIRECTORY_WARNINGS {
+        if read.has_more_warnings {
             let many = count(limits::DIRECTORY_WARNINGS);
-            warnings.push(Self::of_file(file, format!("Only the first {many} warnings are told.")));
+            let message = format!("Only the first {many} warnings about single people are told.");
+            warnings.push(Self::of_file(file, message));
         }
         warnings
     }
@@ -73,9 +74,11 @@ impl ReportWarning {
 impl fmt::Display for ReportWarning {
     /// `people.csv, line 3: Hired twice.`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A long path keeps its end, for each part of it is shortened alone.
+        self.file.split_inclusive(['/', '\\']).try_for_each(|part| f.write_str(&shown(part)))?;
         match self.line {
-            Some(line) => write!(f, "{}, line {line}: {}", self.file, self.message),
-            None => write!(f, "{}: {}", self.file, self.message),
+            Some(line) => write!(f, ", line {line}: {}", self.message),
+            None => write!(f, ": {}", self.message),
         }
     }
 }
