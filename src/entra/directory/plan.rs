@@ -37,12 +37,6 @@ pub enum Confidence {
 }
 
 impl PlannedColumn {
-    /// Whether the column is read turned round, for its header says who is blocked: yes means that `accountEnabled` is
-    /// `False`. So does `Block sign in (Yes/No) [accountEnabled] Required` in Entra's template for many people.
-    pub fn is_turned_round(&self) -> bool {
-        self.attribute.as_deref() == Some("accountEnabled") && says_blocked(&self.header)
-    }
-
     /// The attribute that the header means too, where a surer header has it and nobody chose otherwise: `mobilePhone` beside
     /// `mobile`.
     pub(super) fn stands_in_for(&self) -> Option<(&str, Confidence)> {
@@ -54,6 +48,24 @@ impl PlannedColumn {
 }
 
 impl ColumnPlan {
+    /// Which columns are read turned round, for their headers say who is blocked: yes means that `accountEnabled` is `False`.
+    /// So does `Block sign in (Yes/No) [accountEnabled] Required` in Entra's template for many people. One that only fills in
+    /// where another column is `accountEnabled` is among them.
+    pub fn turned_round(&self) -> Vec<usize> {
+        const ATTRIBUTE: &str = "accountEnabled";
+        let is_it = |column: &PlannedColumn| column.attribute.as_deref() == Some(ATTRIBUTE);
+        let fills_in = |column: &PlannedColumn| {
+            column.stands_in_for().is_some_and(|(name, _)| name == ATTRIBUTE)
+                && self.columns.iter().any(is_it)
+        };
+        let columns = self.columns.iter().enumerate();
+        columns
+            .filter(|(_, column)| says_blocked(&column.header))
+            .filter(|(_, column)| is_it(column) || fills_in(column))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
     /// What the columns with these headers probably are. An attribute is proposed once, for the surest header; another one
     /// that means it too keeps its own name, and fills in where the surest has nothing.
     pub(super) fn of_headers<'a>(headers: impl Iterator<Item = &'a str>) -> Self {

@@ -9,7 +9,7 @@ use crate::entra::directory::values::{
     Target, doubtful, fields as values_of, refused, told, unguarded,
 };
 use crate::entra::directory::{
-    ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
+    Cell, ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
     ReadDirectory,
 };
 use crate::limits;
@@ -119,12 +119,17 @@ struct ReadColumn<'a> {
     planned: &'a PlannedColumn,
     /// None where it is left out.
     target: Option<Target>,
+    /// Whether it fills in for another column too, and is checked then.
+    is_spare: bool,
 }
 
 /// A column that means an attribute which another column is surer to mean.
 struct Spare<'a> {
     at: usize,
+    /// Where it fills in.
     target: Target,
+    /// Where it stands by its own name.
+    own: Target,
     name: Named<'a>,
     surer: Named<'a>,
 }
@@ -169,7 +174,7 @@ impl<'a> Reading<'a> {
                 .attribute
                 .as_deref()
                 .map(|name| Target::new(builder.column(name), name, &planned.header));
-            columns.push(ReadColumn { planned, target });
+            columns.push(ReadColumn { planned, target, is_spare: false });
         }
         if nameless > 0 {
             let what = match nameless {
@@ -181,6 +186,11 @@ impl<'a> Reading<'a> {
         let spares = plan.columns.iter().enumerate();
         let mut spares: Vec<Spare<'a>> =
             spares.filter_map(|(at, planned)| spare(at, planned, &columns)).collect();
+        for spare in &spares {
+            if let Some(column) = columns.get_mut(spare.at) {
+                column.is_spare = true;
+            }
+        }
         spares.sort_by_key(|spare| std::cmp::Reverse(spare.name.confidence));
         Ok(Self { columns, spares, rivals: Rivals::default(), builder, doubts, lines: Vec::new() })
     }
@@ -208,23 +218,19 @@ impl<'a> Reading<'a> {
             if field.text.is_empty() {
                 continue;
             }
-            let header = &column.planned.header;
-            let value = unguarded(&field.text);
-            if let Some(problem) = refused(header, value, target) {
-                return Err(FileProblem::at(text, field.start, problem));
+            if !column.is_spare {
+                check(text, field, (&column.planned.header, target), &mut self.doubts)?;
             }
-            if let Some(doubt) = doubtful(value, target) {
-                self.doubts.of_person(|| {
-                    let said = told(value, format_args!("the column {}", quoted(header)), doubt);
-                    FileProblem::at(text, field.start, said)
-                });
-            }
-            target.write_field(&mut self.builder, value);
+            target.write_field(&mut self.builder, unguarded(&field.text));
         }
-        for Spare { at, target, name, surer } in &self.spares {
+        for Spare { at, target, own, name, surer } in &self.spares {
             let Some(field) = fields.get(*at).filter(|field| !field.text.is_empty()) else {
                 continue;
             };
+            // What fills in has to be as good as what it stands in for.
+            let fills_in = self.builder.current(target.column) == Cell::default();
+            let checked = if fills_in { target } else { own };
+            check(text, field, (name.name, checked), &mut self.doubts)?;
             let values = values_of(unguarded(&field.text), target);
             let (builder, place) = (&mut self.builder, Place::Line(line));
             self.rivals.write(builder, (target, &values), (*name, Some(*surer)), place);
@@ -240,8 +246,11 @@ impl<'a> Reading<'a> {
                 "The file has a header and nobody below it. Export the people again.",
             ));
         }
-        for column in self.columns.iter().filter(|column| column.planned.is_turned_round()) {
-            let header = quoted(&column.planned.header);
+        let own = self.columns.iter().filter_map(|column| Some((column.planned, column.target?)));
+        let own = own.map(|(planned, target)| (&*planned.header, target));
+        let spares = self.spares.iter().map(|spare| (spare.name.name, spare.target));
+        for (header, _) in own.chain(spares).filter(|(_, target)| target.is_turned_round) {
+            let header = quoted(header);
             self.doubts.of_file(FileProblem::of_file(format!(
                 "The column {header} was turned round: Yes means blocked, so accountEnabled is False there."
             )));
@@ -253,6 +262,26 @@ impl<'a> Reading<'a> {
         self.rivals.tell(&mut self.doubts);
         complete(self.builder, self.doubts, self.lines)
     }
+}
+
+/// Refuses what a column can not hold, and tells what is odd in it.
+fn check(
+    text: &str,
+    field: &Field<'_>,
+    (header, target): (&str, &Target),
+    doubts: &mut Doubts,
+) -> Result<(), FileProblem> {
+    let value = unguarded(&field.text);
+    if let Some(problem) = refused(header, value, target) {
+        return Err(FileProblem::at(text, field.start, problem));
+    }
+    if let Some(doubt) = doubtful(value, target) {
+        doubts.of_person(|| {
+            let said = told(value, format_args!("the column {}", quoted(header)), doubt);
+            FileProblem::at(text, field.start, said)
+        });
+    }
+    Ok(())
 }
 
 /// Which headers were read in another case than mappings need.
@@ -283,9 +312,13 @@ fn spare<'a>(
     let (attribute, confidence) = planned.stands_in_for()?;
     let surer =
         columns.iter().find(|other| other.planned.attribute.as_deref() == Some(attribute))?;
+    let target = Target::new(surer.target?.column, attribute, &planned.header);
+    let own = columns.get(at)?.target?;
     Some(Spare {
         at,
-        target: Target::new(surer.target?.column, attribute, &planned.header),
+        target,
+        // What may fill in once may stand there always.
+        own: Target { may_have_lines: target.may_have_lines, ..own },
         name: Named { name: &planned.header, confidence },
         surer: Named { name: &surer.planned.header, confidence: surer.planned.confidence },
     })

@@ -30,9 +30,10 @@ pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<
         .width(WIDTH)
         .show(ui, |ui| {
             ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
-                for column in &mut plan.columns {
+                let turned_round = plan.turned_round();
+                for (at, column) in plan.columns.iter_mut().enumerate() {
                     ui.horizontal(|ui| column_ui(ui, column));
-                    if column.is_turned_round() {
+                    if turned_round.contains(&at) {
                         text::hint(
                             ui,
                             "Turned round: Yes means blocked, so accountEnabled is False.",

@@ -179,13 +179,55 @@ fn who_is_blocked_is_read_turned_round() {
         check(&read.directory, "IsSoftDeleted", deleted);
         let plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
         let told = read.warnings.iter().any(|told| told.message.contains("Yes means blocked"));
-        assert_eq!(told, plan.columns[1].is_turned_round(), "{header}");
+        assert_eq!(told, plan.turned_round() == [1], "{header}");
     }
     // Whoever chooses another attribute has it as it stands there.
     let csv = b"mail,Block sign in\na@example.com,Yes\n";
     let mut plan = ColumnPlan::of_csv(csv).unwrap();
     plan.columns[1].attribute = Some("city".to_owned());
     check(&Directory::read_csv_as(csv, &plan).unwrap().directory, "city", "Yes");
+}
+
+#[test]
+fn what_fills_in_is_checked_as_what_it_stands_in_for() {
+    let own = "userPrincipalName,accountEnabled,streetAddress";
+    let spare = "UPN,Enabled,Block sign in,Street";
+    let reads = |line: &str| Directory::read(format!("{spare},{own}\n{line}\n").as_bytes());
+    for (line, name, expected, words) in [
+        ("b,maybe,,,a,,", "accountEnabled", "maybe", "“maybe” in the column “Enabled” is neither"),
+        ("b,maybe,,,a,yes,", "accountEnabled", "True", "“accountEnabled” and “Enabled” are one"),
+        (",,Yes,,a,,", "accountEnabled", "False", "“Block sign in” was turned round"),
+        (",,Enabled,,a,,", "accountEnabled", "Enabled", "“Enabled” in the column “Block sign in”"),
+        ("b\u{200b},,,,,yes,", "userPrincipalName", "b\u{200b}", "“b[U+200B]” in the column “UPN”"),
+        ("=b,,,,a,yes,", "userPrincipalName", "a", "“=b” in the column “UPN” looks like a formula"),
+        ("b,,,\"Dock 3\nGate 7\",a,yes,", "streetAddress", "Dock 3\nGate 7", "“UPN”"),
+    ] {
+        let read = reads(line).unwrap_or_else(|problem| panic!("{line}: {problem}"));
+        check(&read.directory, name, expected);
+        let told =
+            |words: &str| read.warnings.iter().filter(|told| told.message.contains(words)).count();
+        assert_eq!(told(words), 1, "{line}: {:?}", read.warnings);
+        assert_eq!(told("turned round"), 1, "{line}");
+        assert!(Directory::read(&read.directory.to_csv()).is_ok(), "what is written is read again");
+    }
+    let problem = reads("\"=A1&\"\"x\"\"\",,,,,,").unwrap_err();
+    assert!(problem.message.contains("“UPN” holds “=A1&\"x\"”, which is a formula"), "{problem}");
+    assert_eq!((problem.line, problem.column), (Some(2), Some(1)), "{problem}");
+}
+
+#[test]
+fn the_plan_says_what_is_turned_round_also_where_it_only_fills_in() {
+    let csv = b"accountEnabled,Block sign in,mail\n,Yes,a\n";
+    let mut plan = ColumnPlan::of_csv(csv).unwrap();
+    assert_eq!(plan.turned_round(), [1]);
+    // Then nothing is there that it could fill in for.
+    plan.columns[0].attribute = None;
+    assert_eq!(plan.turned_round(), [0; 0]);
+    let read = Directory::read_csv_as(csv, &plan).unwrap();
+    check(&read.directory, "accountEnabled", "-");
+    assert!(!read.warnings.iter().any(|told| told.message.contains("turned round")));
+    plan.columns[1].attribute = Some("accountEnabled".to_owned());
+    assert_eq!(plan.turned_round(), [1]);
 }
 
 #[test]
