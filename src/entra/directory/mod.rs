@@ -155,7 +155,7 @@ impl Directory {
     /// Whether some attribute of these people says who each is: an id, an address, or at least a name.
     pub fn tells_who(&self) -> bool {
         let mut names = known::IDENTIFYING.iter().chain(&["displayName"]);
-        names.any(|name| self.column(name).is_some())
+        names.any(|name| self.has_any(name))
     }
 
     /// The person of this row.
@@ -168,9 +168,18 @@ impl Directory {
         (0..self.people).map(|row| DirectoryPerson { directory: self, row })
     }
 
-    /// The column of an attribute, by its name in mappings or in Graph; none where nobody has it.
+    /// The column of an attribute, by its name in mappings or in Graph; none where the people came without it. It may be
+    /// empty, see [`Self::has_any`].
     pub fn column(&self, name: &str) -> Option<Column> {
         self.names.get(name).copied()
+    }
+
+    /// Whether somebody has a value of the attribute of this name: a CSV file may have a column that is blank from top to
+    /// bottom.
+    pub fn has_any(&self, name: &str) -> bool {
+        let column = self.column(name).and_then(|column| usize::try_from(column.0).ok());
+        let cells = column.and_then(|at| self.columns.get(at)).map(|column| &column.cells);
+        cells.is_some_and(|cells| cells.iter().any(|cell| *cell != Cell::default()))
     }
 
     /// Reads these attributes of one person after the other.

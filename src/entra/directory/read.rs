@@ -91,7 +91,7 @@ pub(super) fn complete(
         ));
     }
     let written = builder.written();
-    let has = |name: &str| written.column(name).is_some();
+    let has = |name: &str| written.has_any(name);
     if !["IsSoftDeleted", "accountEnabled", "assigned", "deletedDateTime"].into_iter().any(has) {
         // Before all else, for it is about everybody.
         let told =

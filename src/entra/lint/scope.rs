@@ -52,7 +52,7 @@ fn attributes(review: &Review<'_>, filter: &ScopingFilter, found: &mut Vec<Mappi
         found.push(review.finding(&NOT_ALLOWED, None, title, evidence));
     }
     let Some(people) = review.people else { return };
-    for name in filter.needs().into_iter().filter(|name| people.column(name).is_none()) {
+    for name in filter.needs().into_iter().filter(|name| !people.has_any(name)) {
         let evidence = format!("None of the people has {}.", quoted(name));
         let title = "The scoping filter looks at an attribute that nobody has";
         found.push(review.finding(&LACKING, None, title, evidence));

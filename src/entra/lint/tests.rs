@@ -293,9 +293,12 @@ fn rules_about_the_scoping_filter() {
         });
     }
     let good = people(PEOPLE);
-    check("scope-lacking", Warning, No, Some(&good), |m| {
-        m.users.scope = Some(scope("department", "NOT EQUALS", &["Sales"]));
-    });
+    // Whether no column is there, or one that is blank from top to bottom.
+    for people in [&good, &people("mail,department\nada@halcyon.example,\n")] {
+        check("scope-lacking", Warning, No, Some(people), |m| {
+            m.users.scope = Some(scope("department", "NOT EQUALS", &["Sales"]));
+        });
+    }
     for scope in [
         scope("department", "IS NULL", &[]),
         scope("mail", "ENDS_WITH", &["halcyon.example"]),

@@ -231,6 +231,25 @@ fn the_plan_says_what_is_turned_round_also_where_it_only_fills_in() {
 }
 
 #[test]
+fn a_column_that_is_blank_from_top_to_bottom_is_known_of_nobody() {
+    for (csv, names) in [
+        ("displayName,accountEnabled,department\nAda,,\n,,\n", [true, false, false]),
+        ("mail,accountEnabled,department\n,,\n,,Dock\n", [false, false, true]),
+        ("mail,accountEnabled,Enabled\na,,\n,,yes\n", [true, true, false]),
+        ("city,accountEnabled\nLyon,no\n", [false, true, false]),
+    ] {
+        let read = Directory::read(csv.as_bytes()).unwrap();
+        let people = &read.directory;
+        let found =
+            [people.tells_who(), people.has_any("accountEnabled"), people.has_any("department")];
+        assert_eq!(found, names, "{csv}");
+        let told = read.warnings.iter().any(|told| told.message.contains("counts as in scope"));
+        assert_eq!(told, !names[1], "{csv}: {:?}", read.warnings);
+        assert!(people.has_any("IsSoftDeleted") && !people.has_any("nickname"), "{csv}");
+    }
+}
+
+#[test]
 fn passwords_are_not_read() {
     let csv = b"mail,Initial password [passwordProfile] Required\na@example.com,Xq7-secret\n";
     let read = Directory::read_csv(csv).unwrap();

@@ -8,6 +8,7 @@ use crate::entra::mapping::{AttributeMapping, ObjectMapping, Source};
 use crate::entra::preview::{
     Everyone, Holdings, Preview, PreviewReport, ReportWarning, Surroundings,
 };
+use crate::entra::scope::ScopingFilter;
 
 /// The three reports on these people: CSV, JSON, HTML.
 fn reports(csv: &str) -> [String; 3] {
@@ -75,6 +76,24 @@ fn warnings_that_are_left_out_are_told_and_the_name_of_a_file_turns_nothing_roun
     let warning = ReportWarning::of_file(&file, "Odd.");
     assert_eq!(warning.to_string(), format!("/{folder}/{folder}/people[U+202E]vsc.csv: Odd."));
     assert_eq!(warning.to_json()["file"], file, "scripts have it as it is");
+}
+
+#[test]
+fn a_scope_on_what_nobody_has_is_told() {
+    let clause = serde_json::json!({"groups": [{"name": "", "clauses": [{
+        "operatorName": "EQUALS", "sourceOperandName": "department", "targetOperand": {"values": ["x"]}
+    }]}]});
+    let scope = Some(ScopingFilter::read(&clause));
+    let mapping = ObjectMapping { scope, ..ObjectMapping::default() };
+    for (csv, told) in [
+        ("mail\na\n", 1),
+        ("mail,department\na,\nb,\n", 1),
+        ("mail,department\na,\nb,Dock\n", 0),
+    ] {
+        let people = Directory::read_csv(csv.as_bytes()).unwrap().directory;
+        let warnings = ReportWarning::of_scope("people.csv", &mapping, &people);
+        assert_eq!(warnings.len(), told, "{csv}: {warnings:?}");
+    }
 }
 
 #[test]

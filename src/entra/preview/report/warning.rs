@@ -53,7 +53,7 @@ impl ReportWarning {
     /// What the scoping filter of a mapping looks at and nobody has, so that everybody seems to leave.
     pub fn of_scope(file: &str, mapping: &ObjectMapping, people: &Directory) -> Vec<Self> {
         let needs = mapping.scope.iter().flat_map(ScopingFilter::needs);
-        let lacking = needs.filter(|name| people.column(name).is_none());
+        let lacking = needs.filter(|name| !people.has_any(name));
         let warning = |name| {
             let message = format!(
                 "The scoping filter of users looks at “{}”, which nobody has here, and a clause on an empty attribute is false. Add the column, \
