@@ -92,9 +92,6 @@ impl Reading {
             return Ok(());
         }
         match self.json(value)? {
-            Json::Object(parts) if name.eq_ignore_ascii_case(EXTENSION_ATTRIBUTES) => {
-                parts.0.iter().try_for_each(|(name, value)| self.part(name, value))
-            }
             Json::Object(parts) => {
                 // An object with an id is somebody or something else, and the id is what a reference holds.
                 if let Some(id) = parts.get("id")
@@ -110,17 +107,19 @@ impl Reading {
                     let place = self.place();
                     self.doubts.of_person(|| FileProblem::of(place, what));
                 }
-                let mut parts = parts.0.iter();
-                parts.try_for_each(|(part, value)| self.part(&format!("{name}.{part}"), value))
+                parts.0.iter().try_for_each(|(part, value)| self.part((name, part), value))
             }
             value => self.plain(name, value),
         }
     }
 
-    /// An attribute of an object, which holds no objects itself.
-    fn part(&mut self, name: &str, value: &RawValue) -> Result<(), String> {
-        let value = self.json(value)?;
-        self.plain(name, value)
+    /// An attribute of an object, which holds no objects itself. Its name is that of Graph, with the object's before it.
+    fn part(&mut self, (object, name): (&str, &str), value: &RawValue) -> Result<(), String> {
+        match self.json(value)? {
+            // Most of the fifteen extension attributes.
+            Json::Null | Json::Object(_) => Ok(()),
+            value => self.plain(&format!("{object}.{name}"), value),
+        }
     }
 
     fn plain(&mut self, name: &str, value: Json<'_>) -> Result<(), String> {

@@ -159,9 +159,9 @@ pub(super) fn there_is<'n>(names: impl Iterator<Item = &'n str>) -> String {
     }
 }
 
-/// A value as a message shows it.
+/// A value or a name as a message shows it: long enough for `onPremisesExtensionAttributes.extensionAttribute15`.
 pub(super) fn quoted(text: &str) -> String {
-    const CHARS: usize = 40;
+    const CHARS: usize = 60;
     let short: String = text.chars().take(CHARS).collect();
     let rest = if short.len() < text.len() { "…" } else { "" };
     format!("“{}{rest}”", shown(&short))

@@ -183,7 +183,11 @@ fn doubts_are_told_with_the_person() {
         (r#""UserPrincipalName":"b","userPrincipalName":"a""#, "“userPrincipalName” counts"),
         (
             r#""extensionAttribute2":"1","onPremisesExtensionAttributes":{"extensionAttribute2":"2"}"#,
-            "differ",
+            "“extensionAttribute2” and “onPremisesExtensionAttributes.extensionAttribute2” are one attribute",
+        ),
+        (
+            r#""onPremisesExtensionAttributes":{"extensionAttribute15":"1E+12"}"#,
+            "“1E+12” in “onPremisesExtensionAttributes.extensionAttribute15” was rounded",
         ),
     ] {
         let json = format!(r#"[{{"city":"Lyon"}},{{{person}}}]"#);
@@ -228,6 +232,12 @@ fn csv_and_json_agree_on_what_counts() {
             "1",
         ),
         ("Mobile,mobilePhone,mobile\n3,2,\n", r#"{"Mobile":"3","mobilePhone":"2"}"#, "mobile", "2"),
+        (
+            "onPremisesExtensionAttributes.extensionAttribute2,extensionAttribute2,id\n2,1,x\n",
+            r#"{"onPremisesExtensionAttributes":{"extensionAttribute2":"2"},"extensionAttribute2":"1"}"#,
+            "extensionAttribute2",
+            "1",
+        ),
         ("mail,MAIL\n,b\n", r#"{"mail":null,"MAIL":"b"}"#, "mail", "b"),
         (
             "mail,businessPhones\na,55;66\n",
