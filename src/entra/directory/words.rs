@@ -1,5 +1,7 @@
 //! Words that mean true or false, and headers that say the opposite of the attribute they stand for.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// True and yes as people and spreadsheets of six languages write them.
 const YES: &[&str] = &[
     "true",
@@ -74,8 +76,43 @@ fn read(value: &str, means_true: &[&[&str]], means_false: &[&[&str]]) -> Option<
 /// Required` of Entra's template for many people, in the languages of the portal that spell it alike, and `Block credential`
 /// of the Microsoft 365 admin center. `Enabled (No = blocked)` says who may.
 pub(super) fn says_blocked(header: &str) -> bool {
-    let words = header.split('[').next().unwrap_or_default().to_lowercase();
+    let words = header.split('[').next().unwrap_or_default();
+    // One blank for each mark, and one before the first word.
+    let is_mark = |letter: char| !letter.is_alphanumeric();
+    let words =
+        format!(" {}", words.nfc().collect::<String>().to_lowercase()).replace(is_mark, " ");
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     has(&["bloc", "blok", "bloq", "disabled", "deactivated"])
-        && !has(&["enabled", "allowed", "unbloc", "not "])
+        && !has(&["enabled", "allowed"])
+        && !has(NOT_BLOCKED)
 }
+
+/// Who is not blocked, or not any more, in the same languages: words, and beginnings of words.
+const NOT_BLOCKED: &[&str] = &[
+    "not bloc",
+    "not disabled",
+    "not deactivated",
+    "unbloc",
+    "notbloc",
+    "notdisabled",
+    "notdeactivated",
+    "nonbloc",
+    "non bloc",
+    "non bloq",
+    "nicht bloc",
+    "nichtbloc",
+    "entbloc",
+    "pas bloq",
+    "débloc",
+    "débloq",
+    " debloc",
+    " debloq",
+    "no bloq",
+    "desbloq",
+    "não bloq",
+    "nao bloq",
+    "sblocc",
+    "niet geblok",
+    "niet blok",
+    "deblok",
+];

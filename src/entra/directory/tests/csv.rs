@@ -189,6 +189,56 @@ fn who_is_blocked_is_read_turned_round() {
 }
 
 #[test]
+fn who_is_not_blocked_is_read_as_it_stands_there() {
+    for (header, is_turned_round) in [
+        ("Blocked", true),
+        ("isBlocked", true),
+        ("Bloqueado", true),
+        ("bloqué", true),
+        ("FechaDeBloqueo", true),
+        ("accessoBloccato", true),
+        ("Bloccato (sì/no) bloccato", true),
+        ("Usuario (Sí/No) bloqueado", true),
+        ("gesperrt, blockiert", true),
+        ("Geblokkeerd", true),
+        ("deactivated", true),
+        ("Cannot sign in (blocked)", true),
+        ("Darf sich nicht anmelden, blockiert", true),
+        ("NotBlocked", false),
+        ("Not blocked", false),
+        ("not_blocked", false),
+        ("Not-disabled", false),
+        ("notDeactivated", false),
+        ("Unblocked", false),
+        ("Nonblocked", false),
+        ("Non-blocked", false),
+        ("Nicht blockiert", false),
+        ("nichtBlockiert", false),
+        ("Entblockt", false),
+        ("desbloqueado", false),
+        ("Utilizador desbloqueado", false),
+        ("No bloqueado", false),
+        ("Não bloqueado", false),
+        ("débloqué", false),
+        ("DE\u{301}BLOQUE\u{301}", false),
+        ("Compte debloque", false),
+        ("pas bloqué", false),
+        ("non bloqué", false),
+        ("sbloccato", false),
+        ("Non bloccato", false),
+        ("Niet geblokkeerd", false),
+        ("gedeblokkeerd", false),
+    ] {
+        let csv = format!("mail,\"{header}\"\na@example.com,Yes\n");
+        let mut plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
+        plan.columns[1].attribute = Some("accountEnabled".to_owned());
+        assert_eq!(plan.turned_round() == [1], is_turned_round, "{header}");
+        let people = Directory::read_csv_as(csv.as_bytes(), &plan).unwrap().directory;
+        check(&people, "accountEnabled", if is_turned_round { "False" } else { "True" });
+    }
+}
+
+#[test]
 fn what_fills_in_is_checked_as_what_it_stands_in_for() {
     let own = "userPrincipalName,accountEnabled,streetAddress";
     let spare = "UPN,Enabled,Block sign in,Street";
