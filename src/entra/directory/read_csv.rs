@@ -9,8 +9,8 @@ use crate::entra::directory::values::{
     Target, doubtful, fields as values_of, refused, told, unguarded,
 };
 use crate::entra::directory::{
-    Cell, ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute, PlannedColumn,
-    ReadDirectory,
+    Cell, Column, ColumnPlan, Confidence, Directory, DirectoryBuilder, KnownAttribute,
+    PlannedColumn, ReadDirectory,
 };
 use crate::limits;
 
@@ -223,6 +223,8 @@ impl<'a> Reading<'a> {
             }
             target.write_field(&mut self.builder, unguarded(&field.text));
         }
+        // Which of them filled in for this person; one of the same attribute behind it is compared with that.
+        let mut filled: Vec<(Column, Named<'_>)> = Vec::new();
         for Spare { at, target, own, name, surer } in &self.spares {
             let Some(field) = fields.get(*at).filter(|field| !field.text.is_empty()) else {
                 continue;
@@ -232,8 +234,12 @@ impl<'a> Reading<'a> {
             let checked = if fills_in { target } else { own };
             check(text, field, (name.name, checked), &mut self.doubts)?;
             let values = values_of(unguarded(&field.text), target);
-            let (builder, place) = (&mut self.builder, Place::Line(line));
-            self.rivals.write(builder, (target, &values), (*name, Some(*surer)), place);
+            let counts = filled.iter().rfind(|(column, _)| *column == target.column);
+            let names = (*name, Some(counts.map_or(*surer, |(_, name)| *name)));
+            self.rivals.write(&mut self.builder, (target, &values), names, Place::Line(line));
+            if fills_in {
+                filled.push((target.column, *name));
+            }
         }
         self.builder.end_person();
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));

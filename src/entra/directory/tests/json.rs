@@ -220,6 +220,17 @@ fn names_that_differ_are_told_once() {
 }
 
 #[test]
+fn names_that_differ_are_told_with_the_one_that_counts() {
+    let json = r#"[{"Mobile":"3","mobilePhone":"2"}]"#;
+    let csv = "Mobile,mobilePhone,mobile,id\n3,2,,x\n";
+    for text in [json, csv] {
+        let told = told(text);
+        let [told] = told.as_slice() else { panic!("{told:?}") };
+        assert!(told.contains("“mobilePhone” and “Mobile” are one attribute"), "{told}");
+    }
+}
+
+#[test]
 fn csv_and_json_agree_on_what_counts() {
     for (csv, json, name, expected) in [
         ("mobile,mobilePhone\n1,2\n", r#"{"mobile":"1","mobilePhone":"2"}"#, "mobile", "1"),
