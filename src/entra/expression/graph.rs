@@ -41,8 +41,8 @@ impl Expression {
             Self::parse(&text).map_err(|error| format!("Its arguments make no expression: {error}"))
         });
         match (built, written) {
-            (Ok(built), Ok(written)) if agree(built.root(), written.root(), &reader) => {
-                Ok(GraphSource { expression: written, text: given.to_owned(), finding: None })
+            (Ok(built), Ok(expression)) if agree(built.root(), expression.root(), &reader) => {
+                Ok(GraphSource { expression, text: given.to_owned(), finding: reader.instead })
             }
             (Ok(built), written) => {
                 let text = built.to_string();
@@ -206,18 +206,24 @@ impl Reader {
         }
     }
 
-    /// A call in a call. One that is written by hand often has its text alone, and nothing beside it that could say something
-    /// else; a text also stands in for arguments that make no call.
+    /// A call in a call. One that is written by hand often has its text alone, which is taken where it calls what the name
+    /// says; otherwise a text stands in for arguments that make no call, and that is told.
     fn nested(&mut self, source: &Value, name: &str, depth: usize) -> Result<String, String> {
         let text = field(source, "expression").unwrap_or_default();
-        let is_call = |text: &str| {
-            matches!(Expression::parse(text).as_ref().map(Expression::root), Ok(Node::Call(_)))
+        let called = match Expression::parse(text).as_ref().map(Expression::root) {
+            Ok(Node::Call(call)) => Some(call.function),
+            _ => None,
         };
-        if entries(source).is_empty() && is_call(text) {
-            return Ok(text.to_owned());
-        }
-        match self.function(source, name, depth) {
-            Err(trouble) if is_call(text) => {
+        let is_bare = entries(source).is_empty();
+        let read = match (called, Function::named(name)) {
+            (Some(called), Some(named)) if is_bare && called == named => return Ok(text.to_owned()),
+            (Some(_), Some(named)) if is_bare => {
+                Err(format!("The function “{}” has no arguments.", named.name()))
+            }
+            _ => self.function(source, name, depth),
+        };
+        match read {
+            Err(trouble) if called.is_some() => {
                 self.instead =
                     Some(format!("{trouble} The text “{}” is read in their stead.", shown(text)));
                 Ok(text.to_owned())

@@ -153,6 +153,18 @@ fn a_call_in_a_call_may_have_its_text_alone() {
     check_odd(&lower(&odd, "ToLower([jobTitle])"), text, Some("no function “Evil”"));
     check_refused(&lower(&[], "ToLower([jobTitle]"), "no expression");
     check_refused(&lower(&odd, "[jobTitle]"), "no function “Evil”");
+    // A text that calls something else than the name says.
+    let upper = |text: &str| {
+        let nested = function("ToUpper", "ToLower([jobTitle])", &[]);
+        function("Append", text, &[("source", nested), ("suffix", constant("x"))])
+    };
+    for outer in ["", text] {
+        check_odd(&upper(outer), text, Some("“ToUpper” has no arguments. The text “ToLower("));
+    }
+    check_odd(&upper("Append(ToUpper([jobTitle]), \"x\")"), text, Some("something else"));
+    let unknown = function("Evil", "ToLower([jobTitle])", &[]);
+    let unknown = [("source", unknown), ("suffix", constant("x"))];
+    check_odd(&function("Append", text, &unknown), text, Some("no function “Evil”"));
     // In calls two deep, and a call without arguments.
     let guid = function("Guid", "Guid()", &[]);
     check_odd(
