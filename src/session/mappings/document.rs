@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::entra::{
-    Directory, Edit, Mappings, ReportWarning, ResourceKind, SaveError, SchemaDocument,
-};
+use crate::entra::{Edit, Mappings, ReportWarning, ResourceKind, SaveError, SchemaDocument};
 use crate::limits;
 
 /// A mapping that comes with the program.
@@ -108,11 +106,9 @@ impl OpenDocument {
         self.document.warnings()
     }
 
-    /// The same for a report on these people, with what their file lacks.
-    pub(crate) fn report_warnings(&self, people: &Directory) -> Vec<ReportWarning> {
-        let mut warnings = ReportWarning::of_schema(&self.name(), &self.document);
-        warnings.extend(ReportWarning::of_scope(&self.name(), &self.mappings.users, people));
-        warnings
+    /// The same for a report.
+    pub(crate) fn report_warnings(&self) -> Vec<ReportWarning> {
+        ReportWarning::of_schema(&self.name(), &self.document)
     }
 
     /// The file as it is to be written.

@@ -10,7 +10,9 @@ pub(crate) mod trial;
 
 use std::sync::Arc;
 
-use crate::entra::{CardReport, Directory, Holdings, KnownAttribute, MappingFinding};
+use crate::entra::{
+    CardReport, Directory, Holdings, KnownAttribute, MappingFinding, ReportWarning,
+};
 use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::OpenDocument;
 use crate::session::mappings::trial::{Compared, PeopleFrom, Revision, Trial, TrialPerson};
@@ -39,6 +41,8 @@ pub(crate) struct MappingWork {
     pub(crate) people_revision: u64,
     /// What is wrong with the cards of the people, and who shares one.
     pub(crate) cards: CardReport,
+    /// What is doubtful about where the people come from.
+    pub(crate) people_warnings: Vec<ReportWarning>,
     /// What Command holds of everybody.
     pub(crate) held: Remote<Arc<Holdings>>,
     /// The person whose values the table shows.
@@ -70,5 +74,17 @@ impl MappingWork {
             }
         }
         names
+    }
+
+    /// What is doubtful about the schema and the people, for a report: the same, in the same order, as the command line tells.
+    pub(crate) fn report_warnings(&self) -> Vec<ReportWarning> {
+        let Some(document) = &self.document else { return Vec::new() };
+        let mut warnings = document.report_warnings();
+        warnings.extend_from_slice(&self.people_warnings);
+        if let Some(people) = self.people.value() {
+            let from = self.from.name();
+            warnings.extend(ReportWarning::of_scope(&from, &document.mappings().users, people));
+        }
+        warnings
     }
 }

@@ -228,7 +228,7 @@ pub(crate) struct Report {
     pub(crate) held: Arc<Holdings>,
     /// What came of trying it.
     pub(crate) everyone: Arc<Everyone>,
-    /// What is doubtful about the schema.
+    /// What is doubtful about the schema and the people.
     pub(crate) warnings: Vec<ReportWarning>,
 }
 

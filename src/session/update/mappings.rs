@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::entra::{
     AttributeMapping, CardReport, ColumnPlan, Edit, MappingSeverity, Mappings, ReadDirectory,
-    ResourceKind, Source,
+    ReportWarning, ResourceKind, Source,
 };
 use crate::limits;
 use crate::session::job::{Job, Slot};
@@ -170,6 +170,7 @@ impl State {
             work.people = Remote::NotAsked;
             work.person = None;
             work.cards = CardReport::default();
+            work.people_warnings = Vec::new();
         }
         self.mappings.people_revision += 1;
         // What was found out about people who are gone is gone with them.
@@ -312,6 +313,7 @@ impl State {
             self.notices.tell(self.now, Weight::Warning, title, warning.to_string());
         }
         self.mappings.refused = None;
+        self.mappings.people_warnings = ReportWarning::of_people(&from.name(), &read);
         self.mappings.from = from;
         self.mappings.cards = cards;
         self.mappings.people.finish(Ok(Arc::new(read.directory)));

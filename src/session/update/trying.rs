@@ -88,7 +88,7 @@ impl State {
             people: Arc::clone(people),
             held: work.held.value().cloned().unwrap_or_else(|| Arc::new(Holdings::new(mapping))),
             everyone: Arc::clone(&tried.everyone),
-            warnings: document.report_warnings(people),
+            warnings: work.report_warnings(),
         };
         vec![Job::Mappings(MappingsJob::Report(Box::new(report))).into()]
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{STOPPED, absorb, apply, key, live, lost, now, state, titles, words};
 use crate::entra::{
-    AttributeMapping, ColumnPlan, CountKind, Dialect, Edit, Everyone, ExpressionText,
-    MappingSeverity, Mappings, ResourceKind, Source, lint,
+    AttributeMapping, CardReport, ColumnPlan, CountKind, Dialect, Edit, Everyone, ExpressionText,
+    MappingSeverity, Mappings, ResourceKind, ScopingFilter, Source, lint,
 };
 use crate::session::action::Action;
 use crate::session::connection::Profile;
@@ -15,7 +15,7 @@ use crate::session::mappings::action::MappingsAction;
 use crate::session::mappings::document::{OpenDocument, Origin, Template};
 use crate::session::mappings::job::{MappingsJob, MappingsOutcome, SchemaPurpose};
 use crate::session::mappings::requests::Wanted;
-use crate::session::mappings::testing::{answer, done, holdings, work};
+use crate::session::mappings::testing::{answer, directory, done, holdings, work};
 use crate::session::mappings::trial::{PeopleFrom, ReportFormat, Revision, Trial, Tried};
 use crate::session::outcome::{Epoch, Outcome};
 use crate::session::remote::Remote;
@@ -677,6 +677,36 @@ fn a_report_needs_something_to_tell() {
     done(&mut state, edit());
     ask(&mut state, report("report.html"), &[]);
     assert!(state.mappings.refused.is_some(), "the counts are of the mapping before");
+}
+
+#[test]
+fn a_report_tells_what_is_doubtful_about_the_people() {
+    let mut state = page();
+    let mut scoped = mappings(&state).clone();
+    scoped.users.scope = Some(ScopingFilter::read(&serde_json::json!({"groups": [{"clauses": [
+        {"sourceOperandName": "department", "operatorName": "IS NOT NULL"}
+    ]}]})));
+    state.mappings.document.as_mut().unwrap().replace(scoped);
+    let from = PeopleFrom::File(file("people.csv"));
+    ask(&mut state, MappingsAction::PeopleOfFile(file("people.csv")), &[PEOPLE]);
+    let read = directory("userPrincipalName,accountEnabled\nada@halcyon.example,perhaps\n");
+    let result = Ok(Box::new((read, CardReport::default())));
+    let revision = state.mappings.people_revision;
+    let outcome = MappingsOutcome::PeopleRead { revision, from, result };
+    let orders = state.absorb(Outcome::Mappings(outcome));
+    work(&mut state, orders);
+    done(&mut state, MappingsAction::TryEveryone);
+    let report = MappingsAction::Report(ReportFormat::Json, file("report.json"));
+    let MappingsJob::Report(job) = last(ask(&mut state, report, &["write the report"])) else {
+        panic!("a report is written")
+    };
+    let told: Vec<_> = job.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("people.csv, line 2: "), "{told:?}");
+    assert!(told[1].starts_with("people.csv: The scoping filter"), "{told:?}");
+    done(&mut state, MappingsAction::PeopleOfSandbox);
+    state.apply(Action::Connect(key("live")));
+    assert_eq!(state.mappings.people_warnings, [], "they are of people who are gone");
 }
 
 #[test]
