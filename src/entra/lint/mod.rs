@@ -5,6 +5,7 @@
 
 mod active;
 mod credentials;
+mod distance;
 mod edit;
 mod expressions;
 mod further;

@@ -1,7 +1,6 @@
 //! Targets that are nearly an attribute of Verkada's or of the enterprise extension.
 
-use strsim::osa_distance;
-
+use crate::entra::lint::distance::distance;
 use crate::entra::lint::review::{Review, Rule, page, quoted};
 use crate::entra::lint::{MappingFinding, MappingSeverity};
 use crate::entra::request::ResourceKind;
@@ -21,6 +20,9 @@ const SPELLING: Rule = Rule {
     why: "Entra sends the value under a name that Command does not know, so that it is lost or the request is refused.",
     source: page::GUIDE,
 };
+
+/// How many letters of a target may be wrong.
+const LETTERS: usize = 3;
 
 /// How a target differs from the attribute that was probably meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +91,10 @@ pub(super) fn nearest(target: &str) -> Option<Near> {
         return None;
     }
     verkada.append(&mut others);
-    let scored =
-        verkada.into_iter().map(|known| (osa_distance(&known.to_ascii_lowercase(), &lower), known));
-    let (distance, known) = scored.min_by_key(|(distance, _)| *distance)?;
-    (distance <= 3).then_some(Near::Spelling(known))
+    let scored = verkada
+        .into_iter()
+        .filter_map(|known| Some((distance(&known.to_ascii_lowercase(), &lower, LETTERS)?, known)));
+    scored.min_by_key(|(letters, _)| *letters).map(|(_, known)| Near::Spelling(known))
 }
 
 fn last_part(name: &str) -> &str {

@@ -1,9 +1,8 @@
 //! Rules about where values come from.
 
-use strsim::osa_distance;
-
 use crate::entra::directory::{DirectoryPerson, KnownAttribute, is_extension};
 use crate::entra::expression::{Function, Node, Value};
+use crate::entra::lint::distance::distance;
 use crate::entra::lint::review::{Review, Rule, has_source, page, quoted, sends, told};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::{AttributeMapping, ExpressionText, Source};
@@ -219,7 +218,9 @@ fn known_names<'a>(review: &Review<'a>) -> impl Iterator<Item = &'a str> + use<'
     known.chain(review.mapping.sources.iter().map(String::as_str))
 }
 
-/// A name that the schema does not list, or that is nearly one that is known. Extensions and short names are not guessed.
+/// A name that the schema does not list, or that is nearly one that is known. Extensions and short names are not guessed,
+/// and a name with another number in it is another name. Only one wrong letter is mended by a button: `objectSid` is not
+/// `objectId`, though two letters lead from one to the other.
 fn not_known(
     review: &Review<'_>,
     at: usize,
@@ -238,16 +239,24 @@ fn not_known(
         let evidence = "Entra has extensionAttribute1 to extensionAttribute15";
         return Some(finding(format!("The source is {}; {evidence}.", quoted(name))));
     }
-    let lower = name.to_ascii_lowercase();
-    let scored =
-        known_names(review).map(|known| (osa_distance(&known.to_ascii_lowercase(), &lower), known));
-    let nearest = scored.min_by_key(|(distance, _)| *distance);
-    match nearest.filter(|(distance, _)| *distance <= 2 && name.len() > 4) {
-        Some((_, meant)) => {
+    let wrong_letters = match name.len() {
+        0..5 => 0,
+        5..10 => 1,
+        _ => 2,
+    };
+    let scored = known_names(review)
+        .filter_map(|known| Some((distance(known, name, wrong_letters)?, known)))
+        .filter(|(_, known)| digits(known).eq(digits(name)));
+    match scored.min_by_key(|(letters, _)| *letters) {
+        Some((letters, meant)) => {
             let evidence =
                 format!("The source is {}; {} was probably meant.", quoted(name), shown(meant));
+            let finding = finding(evidence);
+            if letters > 1 {
+                return Some(finding);
+            }
             let edits = vec![Edit::SetSource(review.kind, at, renamed(meant))];
-            Some(finding(evidence).with_fix(format!("Use {}", shown(meant)), edits))
+            Some(finding.with_fix(format!("Use {}", shown(meant)), edits))
         }
         None if has_list => {
             let evidence = "is not among the attributes of Entra that the schema lists";
@@ -255,6 +264,11 @@ fn not_known(
         }
         None => None,
     }
+}
+
+/// The digits in a name.
+fn digits(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(u8::is_ascii_digit)
 }
 
 fn reference(review: &Review<'_>, at: usize, row: &AttributeMapping) -> Option<MappingFinding> {

@@ -1,13 +1,16 @@
 //! Each rule finds what it is for, leaves alone what is right, and is content after its own fix.
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::entra::lint::distance::distance;
 use crate::entra::lint::near::{Near, nearest};
 use crate::entra::mapping::{Allowed, AttributeMapping, FlowType, Mutability, Source};
 use crate::entra::request::ResourceKind::{Group, User};
 use crate::entra::schema::SchemaDocument;
 use crate::entra::scope::ScopingFilter;
+use crate::nasty::in_time;
 
 const WORK_MAIL: &str = r#"emails[type eq "work"].value"#;
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -541,9 +544,64 @@ fn sources_that_nobody_has_are_told() {
         set(&mut mappings, "title", &format!("[{name}]"));
         assert_eq!(of_rule(&lint(&mappings, None), "source-not-known"), [], "{name}");
     }
+    for name in ["costCenter", "objectSid", "jobtitel", "mial"] {
+        let mut mappings = template();
+        set(&mut mappings, "title", &format!("[{name}]"));
+        assert_eq!(of_rule(&lint(&mappings, None), "source-not-known"), [], "{name}");
+    }
+    // Two wrong letters are told where the name is long, and a number is none.
+    check("source-not-known", Warning, No, None, |m| set(m, "title", "[depratmant]"));
+    check("source-not-known", Warning, No, None, |m| {
+        m.users.sources = vec!["badgeCode1".to_owned()];
+        set(m, "title", "[badgeCode2]");
+    });
+}
+
+#[test]
+fn letters_are_counted_up_to_what_matters() {
+    for (one, other, letters) in [
+        ("mail", "mail", Some(0)),
+        ("", "ab", Some(2)),
+        ("mail", "mial", Some(1)),
+        ("department", "departement", Some(1)),
+        ("department", "dpeartmnet", Some(2)),
+        ("objectId", "objectSid", Some(2)),
+        ("ca", "abc", Some(3)),
+        ("city", "mail", None),
+        ("a", "abcde", None),
+    ] {
+        assert_eq!(distance(one, other, 3), letters, "{one} {other}");
+        assert_eq!(distance(other, one, 3), letters, "{other} {one}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn letters_are_counted_as_by_the_whole_table(one in "[abc]{0,9}", other in "[abc]{0,9}", most in 0_usize..4) {
+        let whole = strsim::osa_distance(&one, &other);
+        prop_assert_eq!(distance(&one, &other, most), (whole <= most).then_some(whole));
+    }
+}
+
+#[test]
+fn nasty_names_of_one_length_are_compared_in_time() {
+    let name = |seed: usize| -> String {
+        let letter =
+            |at: usize| char::from(b'a' + u8::try_from(seed * at % 26).unwrap_or_default());
+        (0..limits::TARGET_COMPARED_BYTES).map(letter).collect()
+    };
     let mut mappings = template();
-    set(&mut mappings, "title", "[costCenter]");
-    assert_eq!(of_rule(&lint(&mappings, None), "source-not-known"), [], "nobody knows all names");
+    mappings.users.sources = (1..1_000).map(name).collect();
+    mappings.users.rows.clear();
+    for seed in 0..50 {
+        add(&mut mappings, &format!("[{}Z]", &name(seed)[1..]), &format!("target{seed}"));
+    }
+    let bytes = 1_050 * limits::TARGET_COMPARED_BYTES;
+    in_time(bytes, || {
+        let found = of_rule(&lint(&mappings, None), "source-not-known");
+        assert_eq!(found.len(), 50);
+    })
+    .unwrap();
 }
 
 #[test]
