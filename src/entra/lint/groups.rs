@@ -99,7 +99,7 @@ fn unsent(review: &Review<'_>, target: &str, rule: &Rule, title: &str) -> Option
         }
     };
     let finding = review.finding(rule, row, title, evidence);
-    let matching = (target == "displayName" && row.is_none()).then_some(1);
+    let matching = (target == "displayName").then(|| free_precedence(review));
     let edits = review.fill(Source::Direct(target.to_owned()), target, matching);
     Some(finding.with_fix(label, edits))
 }

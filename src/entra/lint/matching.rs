@@ -207,7 +207,9 @@ fn user_name(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         let title = "People send no userName";
         let finding = review.finding(&USER_NAME, row.map(|(at, _)| at), title, evidence);
         let source = Source::Direct("userPrincipalName".to_owned());
-        let edits = review.fill(source, "userName", Some(free_precedence(review)));
+        // Where people are found already, another way to find them is nobody's wish.
+        let is_first = review.rows().all(|(_, row)| row.matching.is_none());
+        let edits = review.fill(source, "userName", is_first.then_some(1));
         found.push(finding.with_fix(label, edits));
         return;
     };

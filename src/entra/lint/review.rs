@@ -112,13 +112,10 @@ impl<'a> Review<'a> {
         edits
     }
 
-    /// A source for a target: for the row that is there without one, otherwise in a new row.
+    /// A source for a target: for the row that is there without one, and matches or not as before, otherwise in a new row.
     pub(super) fn fill(&self, source: Source, target: &str, matching: Option<u32>) -> Vec<Edit> {
         let Some((at, _)) = self.row_of(target) else { return self.add(source, target, matching) };
-        self.change(at, |row| {
-            row.source = source;
-            row.matching = row.matching.or(matching);
-        })
+        self.change(at, |row| row.source = source)
     }
 
     /// Another target for a row, and its attribute in the app's list where that is known and lacks it.

@@ -273,6 +273,51 @@ fn a_row_without_a_source_sends_nothing() {
 }
 
 #[test]
+fn a_row_that_is_mended_matches_only_where_it_has_to() {
+    let matching = |rows: &[AttributeMapping], target: &str| {
+        rows.iter().find(|row| row.target == target).map(|row| row.matching)
+    };
+    let mended = |break_it: &dyn Fn(&mut Mappings)| {
+        let mut mappings = template();
+        break_it(&mut mappings);
+        mend(&mappings, None, Warning).0
+    };
+    let by_mail = |m: &mut Mappings| row(m, WORK_MAIL).matching = Some(1);
+    for (expected, break_it) in [
+        (
+            None,
+            &(|m: &mut Mappings| {
+                by_mail(m);
+                drop_row(m, "userName");
+            }) as &dyn Fn(&mut Mappings),
+        ),
+        (None, &|m| {
+            by_mail(m);
+            row(m, "userName").matching = None;
+            set(m, "userName", "");
+        }),
+        (Some(2), &|m| {
+            by_mail(m);
+            row(m, "userName").matching = Some(2);
+            set(m, "userName", "");
+        }),
+        (Some(1), &|m| {
+            row(m, "userName").matching = None;
+            set(m, "userName", "");
+        }),
+        (Some(1), &|m| drop_row(m, "userName")),
+    ] {
+        assert_eq!(matching(&mended(break_it).users.rows, "userName"), Some(expected));
+    }
+    // A new row of groups matches after those that do.
+    let mut mappings = template();
+    mappings.groups.rows[0].target = "nickName".to_owned();
+    let found = of_rule(&lint(&mappings, None), "group-name-missing");
+    found[0].fix.as_ref().unwrap().edits.iter().for_each(|edit| mappings.apply(edit));
+    assert_eq!(matching(&mappings.groups.rows, "displayName"), Some(Some(2)));
+}
+
+#[test]
 fn rules_about_the_scoping_filter() {
     let scope = |attribute: &str, operator: &str, values: &[&str]| {
         ScopingFilter::read(&json!({"groups": [{"name": "g", "clauses": [
