@@ -235,6 +235,8 @@ pub(crate) const EXPRESSION_DEPTH: usize = 64;
 /// All values together that the functions of one evaluation of a mapping expression come to, in bytes. Nobody's attributes come
 /// near; functions in functions could fill any memory.
 pub(crate) const EXPRESSION_MADE_BYTES: usize = 256 * 1024;
+/// Longest name of an attribute for which another is guessed, in bytes.
+pub(crate) const NEAR_NAME_BYTES: usize = 128;
 /// Most arguments of one function in a mapping expression.
 pub(crate) const EXPRESSION_ARGUMENTS: usize = 1000;
 

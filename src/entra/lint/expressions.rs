@@ -48,13 +48,13 @@ pub(super) fn check(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
             }
         };
         for problem in expression.problems() {
-            let severity = match problem.severity {
-                ProblemSeverity::Warning => MappingSeverity::Warning,
-                ProblemSeverity::Error => MappingSeverity::Error,
+            let (severity, title) = match problem.severity {
+                ProblemSeverity::Warning => (MappingSeverity::Warning, "An expression is doubtful"),
+                ProblemSeverity::Error => (MappingSeverity::Error, "An expression fails"),
             };
             let part = text.text().get(problem.span.clone()).unwrap_or_default();
             let evidence = format!("{}: {}", quoted(part), problem.message);
-            let finding = review.finding(&PROBLEM, Some(at), "An expression is doubtful", evidence);
+            let finding = review.finding(&PROBLEM, Some(at), title, evidence);
             found.push(finding.with_severity(severity));
         }
         found.extend(empty_conditions(review, at, text, expression));

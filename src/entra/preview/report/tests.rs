@@ -85,11 +85,9 @@ fn a_scope_on_what_nobody_has_is_told() {
     }]}]});
     let scope = Some(ScopingFilter::read(&clause));
     let mapping = ObjectMapping { scope, ..ObjectMapping::default() };
-    for (csv, told) in [
-        ("mail\na\n", 1),
-        ("mail,department\na,\nb,\n", 1),
-        ("mail,department\na,\nb,Dock\n", 0),
-    ] {
+    for (csv, told) in
+        [("mail\na\n", 1), ("mail,department\na,\nb,\n", 1), ("mail,department\na,\nb,Dock\n", 0)]
+    {
         let people = Directory::read_csv(csv.as_bytes()).unwrap().directory;
         let warnings = ReportWarning::of_scope("people.csv", &mapping, &people);
         assert_eq!(warnings.len(), told, "{csv}: {warnings:?}");
