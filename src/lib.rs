@@ -77,8 +77,9 @@
 //! **A mapping tried on everyone.** A key typed into an expression makes `MappingsAction::Type`; `State::mappings_asked` changes
 //! the `OpenDocument`, previews the chosen person at once, and returns a job that looks for findings. `MappingsAction::TryEveryone`
 //! hands a `Preview` to `jobs::mappings`, which looks at chunks of the `Directory` on all cores beside the `Holdings` that were
-//! read over SCIM, and `Everyone::merge` counts one byte for each row of each person. What is said of one person is made again from
-//! the same judgment when somebody asks.
+//! read over SCIM: `Preview::chunk` has each row evaluated for a batch of people (`Expression::evaluate_all`, which leaves the
+//! unusual ones to `Expression::evaluate_read`), then judges person by person. `Everyone::merge` counts one byte for each row of
+//! each person. What is said of one person is made again from the same judgment when somebody asks.
 //!
 //! **A request to the sandbox.** `sandbox::serve` reads it under time limits, `guard` refuses foreign hosts and
 //! browsers, `auth` compares the hash of the token, and `router` calls a handler. A read copies stored bytes out of

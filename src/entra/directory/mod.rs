@@ -68,7 +68,7 @@ pub struct DirectoryPerson<'a> {
     row: usize,
 }
 
-/// Some attributes of everybody, looked up once for evaluations that read them of one person after the other.
+/// Some attributes of everybody, looked up once for evaluations that read them of many people at a time.
 #[derive(Clone, Debug)]
 pub struct DirectoryReader<'a> {
     /// The cells of each column that is read, none where nobody has it.
@@ -182,7 +182,7 @@ impl Directory {
         cells.is_some_and(|cells| cells.iter().any(|cell| *cell != Cell::default()))
     }
 
-    /// Reads these attributes of one person after the other.
+    /// Reads these attributes of many people at a time.
     pub fn reader<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> DirectoryReader<'_> {
         let mut reader =
             DirectoryReader { columns: Vec::new(), places: Vec::new(), texts: &self.texts };

@@ -1,4 +1,4 @@
-//! Where evaluations keep what they read and make: memory that is used again, person after person.
+//! Where evaluations keep what they read and make: memory that the next people get again.
 
 use std::borrow::Cow;
 use std::fmt;
