@@ -116,7 +116,7 @@ pub(crate) const DOMAINS_REMEMBERED: usize = 4096;
 /// People that a preview looks at before it asks whether it should go on.
 pub(crate) const PREVIEW_PEOPLE: usize = 4096;
 /// People whose values a preview makes together: their texts fit into the nearer caches.
-pub(crate) const PREVIEW_BATCH: usize = 256;
+pub(crate) const PREVIEW_BATCH: usize = 512;
 /// Memory that the values of these people may take; where it is not enough they are looked at one by one.
 pub(crate) const PREVIEW_BATCH_BYTES: usize = 32 * 1024 * 1024;
 /// Largest file that a subcommand for scripts reads.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Barrier, Mutex};
 use std::thread;
@@ -20,10 +20,12 @@ use crate::table::{Table, grouped, median};
 const PEOPLE: usize = 100_000;
 const PEOPLE_OF_PEERS: usize = 10_000;
 /// As a preview takes them.
-const PEOPLE_AT_ONCE: usize = 256;
+const PEOPLE_AT_ONCE: usize = 512;
 const ROUNDS: usize = 5;
 /// So many that every engine is warm.
 const ROUNDS_OF_PEERS: usize = 30;
+/// How often the people are evaluated in a round here, which makes it about as long as one of the quickest peers.
+const TIMES_A_ROUND: usize = 10;
 
 /// Typical expressions of mappings; `peer/run.mjs` has the same in other languages.
 const EXPRESSIONS: [&str; 8] = [
@@ -36,6 +38,13 @@ const EXPRESSIONS: [&str; 8] = [
     "Left([givenName], 1)",
     "Replace([telephoneNumber], \" \", , , \"\", , )",
 ];
+
+/// Engines of JavaScript that evaluate expressions which people write, whatever they make of them.
+const PEERS: [&str; 5] = ["jsonata", "expr-eval", "filtrex", "cel-js", "subscript"];
+
+/// JavaScript itself, to show how far it gets: written by hand, and made of rules in JSON. Functions of `peer/run.mjs` stand in
+/// those for three of the expressions.
+const JAVASCRIPT: [&str; 2] = ["json-logic-engine", "JavaScript"];
 
 /// The attributes that they read.
 const NAMES: [&str; 8] = [
@@ -176,34 +185,35 @@ fn evaluations(table: &mut Table) {
         .take(cores)
         .map(|threads| (threads, evaluations_a_second(&directory, &expressions, threads)))
         .collect();
-    let what = |threads: usize| {
-        let cores = if threads == 1 { "one core".to_owned() } else { format!("{threads} cores") };
-        format!("evaluations a second of {} expressions, {cores}", EXPRESSIONS.len())
-    };
-    let peers = match peers(&directory) {
-        Ok(peers) => peers,
-        Err(why) => {
-            for (threads, ours) in speeds {
-                table.add(what(threads), "20 × the peer", format!("{:.1} M", ours / 1e6), &why);
-            }
-            return;
-        }
-    };
-    let mut values = vec![Value::Null; directory.len() * EXPRESSIONS.len()];
-    evaluate(&directory, &expressions, 0..directory.len(), |person, at, text| {
-        values[person * EXPRESSIONS.len() + at] = text.into();
+    let mut columns = vec![Vec::new(); EXPRESSIONS.len()];
+    evaluate(&directory, &expressions, 0..directory.len(), |at, text| {
+        columns[at].push(Value::from(text));
     });
-    let values: Value = values.chunks(EXPRESSIONS.len()).collect();
-    for (name, peer) in peers.as_object().expect("peers by name") {
-        assert_eq!(peer["values"], values, "{name} comes to the same");
-        let theirs = peer["perSecond"].as_f64().expect("a number");
+    let person = |row: usize| columns.iter().map(|column| column[row].clone()).collect::<Value>();
+    let values: Value = (0..directory.len()).map(person).collect();
+    let folder = peers(&directory);
+    for (name, goal) in PEERS
+        .map(|name| (name, "20 × on all cores"))
+        .into_iter()
+        .chain(JAVASCRIPT.map(|name| (name, "")))
+    {
+        let theirs = folder.as_ref().map_err(String::clone).and_then(|folder| peer(folder, name));
+        if let Ok(peer) = &theirs {
+            assert_eq!(peer["values"], values, "{name} comes to the same");
+        }
         for (threads, ours) in &speeds {
-            table.add(
-                what(*threads),
-                "20 × the peer",
-                format!("{:.1} M, {:.1} ×", ours / 1e6, ours / theirs),
-                format!("{name} {:.2} M, on one core", theirs / 1e6),
-            );
+            let cores =
+                if *threads == 1 { "one core".to_owned() } else { format!("{threads} cores") };
+            let what =
+                format!("evaluations a second of {} expressions, {cores}", EXPRESSIONS.len());
+            let (times, beside) = match &theirs {
+                Ok(peer) => {
+                    let theirs = peer["perSecond"].as_f64().expect("a number");
+                    (format!(", {:.1} ×", ours / theirs), format!("{name} {:.2} M", theirs / 1e6))
+                }
+                Err(why) => (String::new(), why.clone()),
+            };
+            table.add(what, goal, format!("{:.1} M{times}", ours / 1e6), beside);
         }
     }
 }
@@ -220,7 +230,10 @@ fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threa
             start.wait();
             let begin = Instant::now();
             let mut lengths = 0;
-            evaluate(directory, expressions, people, |_, _, text| lengths += looked(text));
+            for _ in 0..TIMES_A_ROUND {
+                let people = people.clone();
+                evaluate(directory, expressions, people, |_, text| lengths += looked(text));
+            }
             std::hint::black_box(lengths);
             (begin, Instant::now())
         };
@@ -233,7 +246,7 @@ fn evaluations_a_second(directory: &Directory, expressions: &[Expression], threa
         });
         shortest = shortest.min((last - first).as_secs_f64());
     }
-    (directory.len() * expressions.len()) as f64 / shortest
+    (TIMES_A_ROUND * directory.len() * expressions.len()) as f64 / shortest
 }
 
 /// Looks at a text as `peer/run.mjs` does, in which a text is put together only when one of its letters is asked for.
@@ -242,12 +255,12 @@ fn looked(text: &str) -> usize {
 }
 
 /// Makes every value of these people as a preview does, some people at once, and keeps none. What is looked at comes with the
-/// places of the person and of the expression.
+/// place of the expression, person after person.
 fn evaluate(
     directory: &Directory,
     expressions: &[Expression],
     people: Range<usize>,
-    mut look: impl FnMut(usize, usize, &str),
+    mut look: impl FnMut(usize, &str),
 ) {
     let reader = directory.reader(expressions.iter().flat_map(Expression::attributes));
     let counts: Vec<_> = expressions.iter().map(|one| one.attributes().count()).collect();
@@ -259,15 +272,13 @@ fn evaluate(
         for (at, (expression, count)) in expressions.iter().zip(&counts).enumerate() {
             let (own, others) = read.split_at(*count);
             read = others;
-            let mut people = rows.clone();
             let alone = |_| unreachable!("everybody has everything");
             expression.evaluate_all(rows.len(), own, &arena, alone, |came| {
                 let text = match came {
                     Ok(Flow::Value(EntraValueRef::Text(text))) => Some(text),
                     _ => None,
                 };
-                let person = people.next().expect("as many as there are rows");
-                look(person, at, text.expect("every value is a text"));
+                look(at, text.expect("every value is a text"));
             });
         }
         drop(columns);
@@ -275,8 +286,8 @@ fn evaluate(
     }
 }
 
-/// What engines of JavaScript say for the same people; why not, where there are none.
-fn peers(directory: &Directory) -> Result<Value, String> {
+/// The folder where engines of JavaScript find the same people; why not, where there are none.
+fn peers(directory: &Directory) -> Result<PathBuf, String> {
     let folder = install()?;
     let people: Value = directory
         .people()
@@ -285,16 +296,28 @@ fn peers(directory: &Directory) -> Result<Value, String> {
             NAMES.into_iter().map(|name| (name.to_owned(), text(name))).collect::<Value>()
         })
         .collect();
-    let file = folder.join("people.json");
-    fs::write(&file, people.to_string()).map_err(|error| error.to_string())?;
+    fs::write(folder.join("people.json"), people.to_string()).map_err(|error| error.to_string())?;
+    Ok(folder)
+}
+
+/// What one of them says, alone in its process, in the best of three.
+fn peer(folder: &Path, name: &str) -> Result<Value, String> {
+    let tries = (0..3).map(|_| tried(folder, name)).collect::<Result<Vec<_>, _>>()?;
+    let speed = |peer: &Value| peer["perSecond"].as_f64().expect("a number");
+    let best = tries
+        .into_iter()
+        .reduce(|best, next| if speed(&next) > speed(&best) { next } else { best });
+    best.ok_or_else(|| "not tried".to_owned())
+}
+
+fn tried(folder: &Path, name: &str) -> Result<Value, String> {
     let output = Command::new("node")
-        .current_dir(&folder)
-        .args(["run.mjs", "people.json", &ROUNDS_OF_PEERS.to_string()])
+        .current_dir(folder)
+        .args(["run.mjs", "people.json", &ROUNDS_OF_PEERS.to_string(), name])
         .output()
         .map_err(|error| format!("node not installed: {error}"))?;
-    serde_json::from_slice(&output.stdout).map_err(|_no_json| {
-        format!("the peers failed: {}", String::from_utf8_lossy(&output.stderr))
-    })
+    serde_json::from_slice(&output.stdout)
+        .map_err(|_no_json| format!("{name} failed: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Puts the peers into the cache, in the versions pinned beside the script; once.

@@ -283,17 +283,20 @@ impl<'a> DirectoryReader<'a> {
     }
 
     fn column(&self, cells: &[Cell], rows: &Range<usize>, arena: &'a Arena) -> ReadColumn<'a> {
-        let mut lists = Vec::new();
-        let text = |row: usize| match cells.get(row).copied().unwrap_or_default() {
-            Cell(0) => "",
-            Cell(number) if number & LIST == 0 => self.texts.text(number),
-            list => {
-                lists.push((row - rows.start, self.list(list, arena)));
-                ""
+        let cell = |row: usize| cells.get(row).copied().unwrap_or_default();
+        let column = match cells.get(rows.clone()) {
+            Some(cells) => {
+                ReadColumn::new(cells.iter().map(|cell| self.texts.single(*cell)), arena)
             }
+            // The last people have nothing.
+            None => ReadColumn::new(rows.clone().map(|row| self.texts.single(cell(row))), arena),
         };
-        let texts = arena.texts(rows.clone().map(text));
-        ReadColumn::new(texts, arena.hold_all(&lists))
+        if column.is_usual() {
+            return column;
+        }
+        let lists = rows.clone().map(cell).enumerate().filter(|(_, cell)| cell.0 & LIST != 0);
+        let lists: Vec<_> = lists.map(|(person, list)| (person, self.list(list, arena))).collect();
+        column.with_others(arena.hold_all(&lists))
     }
 
     fn list(&self, cell: Cell, arena: &'a Arena) -> ValueRef<'a> {
@@ -319,6 +322,15 @@ impl Texts {
     fn text(&self, number: u32) -> &str {
         let before = number.checked_sub(1).and_then(|before| self.ends.get(before as usize));
         let (Some(start), Some(end)) = (before, self.ends.get(number as usize)) else { return "" };
+        self.arena.get(*start as usize..*end as usize).unwrap_or_default()
+    }
+
+    /// The text of a cell that holds one, else an empty one.
+    #[inline]
+    fn single(&self, cell: Cell) -> &str {
+        let number = cell.0 as usize;
+        let ends = (self.ends.get(number.wrapping_sub(1)), self.ends.get(number));
+        let (Some(start), Some(end)) = ends else { return "" };
         self.arena.get(*start as usize..*end as usize).unwrap_or_default()
     }
 

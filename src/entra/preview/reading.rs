@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
         for at in &self.soft_deleted {
             if let Some(column) = read.get_mut(*at) {
                 let texts = computed.iter().map(|person| person.stay.text());
-                *column = ReadColumn::new(arena.texts(texts), &[]);
+                *column = ReadColumn::new(texts, arena);
             }
         }
         Batch { people, computed, read: arena.hold_all(&read), arena }

@@ -76,17 +76,24 @@ impl Arena {
         self.0.alloc_slice_fill_copy(people, false)
     }
 
-    /// What of many people is so.
-    pub(super) fn marks(&self, marks: impl ExactSizeIterator<Item = bool>) -> &mut [bool] {
-        self.0.alloc_slice_fill_iter(marks)
-    }
-
     /// The texts of many people.
+    #[inline]
     pub(in crate::entra) fn texts<'a>(
         &'a self,
         texts: impl ExactSizeIterator<Item = &'a str>,
     ) -> &'a [&'a str] {
         self.0.alloc_slice_fill_iter(texts)
+    }
+
+    /// How long the texts of so many people are.
+    #[inline]
+    pub(super) fn lengths(&self, people: usize, length: impl FnMut(usize) -> usize) -> &[usize] {
+        self.0.alloc_slice_fill_with(people, length)
+    }
+
+    /// So many bytes to be written.
+    pub(super) fn zeros(&self, bytes: usize) -> &mut [u8] {
+        self.0.alloc_slice_fill_copy(bytes, 0)
     }
 
     /// What lasts as long as the rest. It is never dropped, so that memory of its own would be lost.

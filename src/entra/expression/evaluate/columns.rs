@@ -5,75 +5,45 @@
 //! values, no key of a Switch, a long text) is odd and evaluated alone, as is everybody where a part of the expression is
 //! unusual. Both ways come to the same, which the tests of all functions check.
 
-use crate::entra::expression::evaluate::lists::Joined;
-use crate::entra::expression::evaluate::{Arena, Evaluation, case, diacritics, units};
+use crate::entra::expression::evaluate::written::{Writer, Written};
+use crate::entra::expression::evaluate::{Arena, Evaluation, ReadColumn, case, diacritics, units};
 use crate::entra::expression::{
     Call, Comparison, Constant, Expression, Flow, Function, Node, ValueRef,
 };
 use crate::limits;
 
 /// Longer texts are odd. No expression has so many functions that texts up to here exceed what one evaluation may make.
-const USUAL_BYTES: usize = limits::EXPRESSION_MADE_BYTES / limits::EXPRESSION_CHARS * 4;
-
-/// What many people have of one attribute.
-#[derive(Clone, Copy, Debug)]
-pub struct ReadColumn<'a> {
-    /// The text of each person; empty for who has something else.
-    texts: &'a [&'a str],
-    /// Whether anybody has something else.
-    has_gaps: bool,
-    /// What that is, where it is not nothing, by the place of the person and in order.
-    others: &'a [(usize, ValueRef<'a>)],
-}
+pub(super) const USUAL_BYTES: usize = limits::EXPRESSION_MADE_BYTES / limits::EXPRESSION_CHARS * 4;
 
 /// What a part comes to for each person who is not odd.
 #[derive(Clone, Copy)]
 enum Column<'a> {
+    Texts(Texts<'a>),
+    Truths(Truths<'a>),
+}
+
+/// The text of each person.
+#[derive(Clone, Copy)]
+enum Texts<'a> {
     /// The same for everybody.
-    Text(&'a str),
-    Texts(&'a [&'a str]),
-    Truths(&'a [bool]),
+    Same(&'a str),
+    Own(&'a [&'a str]),
+}
+
+/// Whether two texts of each person are equal, or are not.
+#[derive(Clone, Copy)]
+struct Truths<'a> {
+    left: Texts<'a>,
+    right: Texts<'a>,
+    when_equal: bool,
 }
 
 /// The parts of an expression.
 struct Columns<'a> {
+    people: usize,
     read: &'a [ReadColumn<'a>],
     arena: &'a Arena,
     is_odd: &'a mut [bool],
-}
-
-impl<'a> ReadColumn<'a> {
-    /// Of people with these texts; those without have what is in `others`, by their places and in order, or nothing.
-    pub(in crate::entra) fn new(texts: &'a [&'a str], others: &'a [(usize, ValueRef<'a>)]) -> Self {
-        Self { texts, has_gaps: texts.iter().any(|text| text.is_empty()), others }
-    }
-
-    /// Of people with these values.
-    #[cfg(test)]
-    pub(super) fn of(values: &[ValueRef<'a>], arena: &'a Arena) -> Self {
-        let text = |value: &ValueRef<'a>| match value {
-            ValueRef::Text(text) => *text,
-            _ => "",
-        };
-        let others = values.iter().copied().enumerate();
-        let others: Vec<_> = others.filter(|(_, value)| text(value).is_empty()).collect();
-        Self::new(arena.texts(values.iter().map(text)), arena.hold_all(&others))
-    }
-
-    /// What a person has.
-    #[inline]
-    pub fn value(&self, person: usize) -> ValueRef<'a> {
-        match self.texts.get(person) {
-            Some(text) if !text.is_empty() => ValueRef::Text(text),
-            _ => self.other(person),
-        }
-    }
-
-    #[cold]
-    fn other(&self, person: usize) -> ValueRef<'a> {
-        let found = self.others.binary_search_by_key(&person, |(place, _)| *place);
-        found.ok().and_then(|at| self.others.get(at)).map_or(ValueRef::Null, |(_, other)| *other)
-    }
 }
 
 impl Expression {
@@ -88,70 +58,112 @@ impl Expression {
         mut each: impl FnMut(Evaluation<'a>),
     ) {
         let is_odd = arena.no_marks(people);
-        for column in read.iter().filter(|column| column.has_gaps) {
+        for column in read.iter().filter(|column| !column.is_usual()) {
             for (is_odd, text) in is_odd.iter_mut().zip(column.texts) {
                 *is_odd |= text.is_empty();
             }
         }
-        let mut columns = Columns { read, arena, is_odd };
+        let mut columns = Columns { people, read, arena, is_odd };
         let Some(column) = columns.part(self.root()) else {
             return (0..people).for_each(|person| each(alone(person)));
         };
-        let is_odd = columns.is_odd.iter().enumerate();
-        let mut whole = |(person, is_odd): (usize, &bool), value| {
-            each(if *is_odd { alone(person) } else { Ok(Flow::Value(value)) });
-        };
+        let is_odd = &*columns.is_odd;
+        let text = |text| Ok(Flow::Value(ValueRef::Text(text)));
         match column {
-            Column::Text(text) => is_odd.for_each(|person| whole(person, ValueRef::Text(text))),
-            Column::Texts(texts) => {
-                is_odd.zip(texts).for_each(|(person, text)| whole(person, ValueRef::Text(text)));
+            Column::Texts(Texts::Own(texts)) if !is_odd.contains(&true) => {
+                for own in texts {
+                    each(text(own));
+                }
             }
-            Column::Truths(truths) => is_odd
-                .zip(truths)
-                .for_each(|(person, holds)| whole(person, ValueRef::Boolean(*holds))),
+            column => {
+                for (person, is_odd) in is_odd.iter().enumerate() {
+                    each(match column {
+                        _ if *is_odd => alone(person),
+                        Column::Texts(texts) => text(texts.of(person)),
+                        Column::Truths(truths) => {
+                            Ok(Flow::Value(ValueRef::Boolean(truths.of(person))))
+                        }
+                    });
+                }
+            }
         }
     }
 }
 
-impl<'a> Column<'a> {
-    /// The text of each person.
-    fn texts(self) -> Option<impl Fn(usize) -> &'a str + Copy> {
-        let (for_all, texts) = match self {
-            Self::Text(text) => (text, &[][..]),
-            Self::Texts(texts) => ("", texts),
-            Self::Truths(_) => return None,
-        };
-        Some(move |person: usize| texts.get(person).copied().unwrap_or(for_all))
+impl<'a> Texts<'a> {
+    /// Of this person.
+    #[inline]
+    fn of(self, person: usize) -> &'a str {
+        match self {
+            Self::Same(text) => text,
+            Self::Own(texts) => texts.get(person).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The bytes of all of so many people.
+    fn bytes(self, people: usize) -> usize {
+        match self {
+            Self::Same(text) => text.len() * people,
+            Self::Own(texts) => texts.iter().map(|text| text.len()).sum(),
+        }
+    }
+}
+
+impl Truths<'_> {
+    /// Of this person.
+    #[inline]
+    fn of(self, person: usize) -> bool {
+        (self.left.of(person) == self.right.of(person)) == self.when_equal
     }
 }
 
 impl<'a> Columns<'a> {
     fn part(&mut self, node: &'a Node) -> Option<Column<'a>> {
-        match node {
-            Node::Attribute { place, .. } => Some(Column::Texts(self.read.get(*place)?.texts)),
-            Node::Constant { value: Constant::Text(text), .. } => Some(Column::Text(text)),
-            Node::Constant { .. } => None,
-            Node::Compare { left, comparison, right, .. } => self.compare(left, *comparison, right),
-            Node::Call(call) => self.call(call),
+        Some(Column::Texts(match node {
+            Node::Attribute { place, .. } => {
+                let column = self.read.get(*place)?;
+                if column.is_usual() {
+                    Texts::Own(column.texts)
+                } else {
+                    self.each(column.texts.iter().copied().map(Some))
+                }
+            }
+            Node::Constant { value: Constant::Text(text), .. } => Texts::Same(text),
+            Node::Constant { .. } => return None,
+            Node::Compare { left, comparison, right, .. } => {
+                return self.compare(left, *comparison, right);
+            }
+            Node::Call(call) => match (call.function, call.given()) {
+                (Function::Not, [Some(source)]) => return self.not(source),
+                _ => self.call(call)?,
+            },
+        }))
+    }
+
+    /// The text of each person.
+    fn texts(&mut self, node: &'a Node) -> Option<Texts<'a>> {
+        match self.part(node)? {
+            Column::Texts(texts) => Some(texts),
+            Column::Truths(_) => None,
         }
     }
 
-    fn call(&mut self, call: &'a Call) -> Option<Column<'a>> {
+    fn call(&mut self, call: &'a Call) -> Option<Texts<'a>> {
         let arena = self.arena;
         match (call.function, call.given()) {
             (Function::Append, [Some(source), Some(suffix)]) => {
                 let (source, suffix) = (self.texts(source)?, self.texts(suffix)?);
-                Some(self.each(|person| Some(arena.concat(source(person), suffix(person)))))
+                let room = source.bytes(self.people) + suffix.bytes(self.people);
+                Some(self.written(room, |person, writer| {
+                    writer.push(source.of(person));
+                    writer.push(suffix.of(person));
+                }))
             }
             (Function::Iif, [Some(condition), Some(if_true), Some(if_false)]) => {
                 let Column::Truths(truths) = self.part(condition)? else { return None };
                 let (if_true, if_false) = (self.texts(if_true)?, self.texts(if_false)?);
-                let chosen = |person: usize| {
-                    truths
-                        .get(person)
-                        .map(|holds| if *holds { if_true(person) } else { if_false(person) })
-                };
-                Some(self.each(chosen))
+                let chosen = |person| if truths.of(person) { if_true } else { if_false };
+                Some(self.each((0..self.people).map(|person| Some(chosen(person).of(person)))))
             }
             (Function::Join, [Some(separator), sources @ ..]) => self.join(separator, sources),
             (Function::Left, [Some(source), Some(count)]) => self.cut(source, 0, whole(count)?),
@@ -161,24 +173,19 @@ impl<'a> Columns<'a> {
             (Function::NormalizeDiacritics, [Some(source)]) => {
                 self.changed(source, |text| Some(diacritics::plain(text, arena).text))
             }
-            (Function::Not, [Some(source)]) => {
-                let Column::Texts(source) = self.part(source)? else { return None };
-                Some(Column::Truths(arena.marks(source.iter().map(|text| *text != "True"))))
-            }
             (Function::Replace, [Some(source), Some(old), None, None, Some(new)]) => {
-                let Column::Text(old) = self.part(old)? else { return None };
-                let Column::Text(new) = self.part(new)? else { return None };
-                self.changed(source, |text| arena.replace(text, old, new))
+                let Texts::Same(old) = self.texts(old)? else { return None };
+                let Texts::Same(new) = self.texts(new)? else { return None };
+                match (old.as_bytes(), new) {
+                    ([gone], "") => self.without(source, *gone),
+                    _ => self.changed(source, |text| arena.replace(text, old, new)),
+                }
             }
-            (Function::StripSpaces, [Some(source)]) => {
-                self.changed(source, |text| arena.replace(text, " ", ""))
-            }
+            (Function::StripSpaces, [Some(source)]) => self.without(source, b' '),
             (Function::Switch, [Some(source), default, cases @ ..]) => {
                 self.switch(source, default.as_ref(), cases)
             }
-            (Function::ToLower, [Some(source)]) => {
-                self.changed(source, |text| Some(case::lower(text, arena)))
-            }
+            (Function::ToLower, [Some(source)]) => self.lower(source),
             (Function::ToUpper, [Some(source)]) => {
                 self.changed(source, |text| Some(case::upper(text, arena)))
             }
@@ -186,15 +193,10 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The text of each person.
-    fn texts(&mut self, node: &'a Node) -> Option<impl Fn(usize) -> &'a str + Copy + use<'a>> {
-        self.part(node)?.texts()
-    }
-
     /// The text of each person is this; who has none, or a long one, is odd.
-    fn each(&mut self, of: impl Fn(usize) -> Option<&'a str>) -> Column<'a> {
-        let people = self.is_odd.iter_mut().enumerate();
-        Column::Texts(self.arena.texts(people.map(|(person, is_odd)| match of(person) {
+    fn each(&mut self, texts: impl ExactSizeIterator<Item = Option<&'a str>>) -> Texts<'a> {
+        let people = self.is_odd.iter_mut().zip(texts);
+        Texts::Own(self.arena.texts(people.map(|(is_odd, text)| match text {
             Some(text) if text.len() <= USUAL_BYTES => text,
             _ => {
                 *is_odd = true;
@@ -203,32 +205,75 @@ impl<'a> Columns<'a> {
         })))
     }
 
-    /// A text of each person becomes this.
+    /// The text of each person is what is written; all together have so many bytes at most.
+    #[inline]
+    fn written(&mut self, room: usize, write: impl FnMut(usize, &mut Writer<'_>)) -> Texts<'a> {
+        let written = Written::new(self.people, room, self.arena, write);
+        self.each(written.texts().map(Some))
+    }
+
+    /// A text of each person becomes this; who has none is odd.
     fn changed(
         &mut self,
         source: &'a Node,
         change: impl Fn(&'a str) -> Option<&'a str>,
-    ) -> Option<Column<'a>> {
-        let source = self.texts(source)?;
-        Some(self.each(|person| change(source(person))))
+    ) -> Option<Texts<'a>> {
+        let Texts::Own(source) = self.texts(source)? else { return None };
+        Some(self.each(source.iter().map(|text| change(text))))
     }
 
     /// The units of a text from one on, so many of them.
-    fn cut(&mut self, source: &'a Node, start: usize, length: usize) -> Option<Column<'a>> {
+    fn cut(&mut self, source: &'a Node, start: usize, length: usize) -> Option<Texts<'a>> {
         let (arena, range) = (self.arena, start..start.saturating_add(length));
         self.changed(source, |text| Some(units::cut(text, range.clone(), arena).text))
     }
 
-    fn join(&mut self, separator: &'a Node, sources: &'a [Option<Node>]) -> Option<Column<'a>> {
-        let (arena, separator) = (self.arena, self.texts(separator)?);
+    /// A text of each person in small letters.
+    fn lower(&mut self, source: &'a Node) -> Option<Texts<'a>> {
+        let (arena, people) = (self.arena, self.people);
+        let Texts::Own(source) = self.texts(source)? else { return None };
+        let mut texts = source.iter();
+        let mut lowered =
+            Written::new(people, Texts::Own(source).bytes(people), arena, |_, writer| {
+                texts.next().into_iter().for_each(|text| writer.push(text));
+            });
+        if !lowered.is_ascii() {
+            return Some(self.each(source.iter().map(|text| Some(case::lower(text, arena)))));
+        }
+        lowered.make_ascii_lowercase();
+        Some(self.each(lowered.texts().map(Some)))
+    }
+
+    /// A text of each person without a character of ASCII.
+    fn without(&mut self, source: &'a Node, gone: u8) -> Option<Texts<'a>> {
+        let source = self.texts(source)?;
+        let without =
+            |person, writer: &mut Writer<'_>| writer.push_without(source.of(person), gone);
+        Some(self.written(source.bytes(self.people), without))
+    }
+
+    fn join(&mut self, separator: &'a Node, sources: &'a [Option<Node>]) -> Option<Texts<'a>> {
+        let separator = self.texts(separator)?;
         let sources = sources.iter().flatten().map(|source| self.texts(source));
         let sources = sources.collect::<Option<Vec<_>>>()?;
-        Some(self.each(|person| {
-            let mut joined = Joined::new(separator(person), arena);
+        let room = sources.iter().map(|source| source.bytes(self.people)).sum::<usize>()
+            + separator.bytes(self.people) * sources.len();
+        if room > limits::PREVIEW_BATCH_BYTES {
+            return None;
+        }
+        Some(self.written(room, |person, writer| {
+            let mut is_first = true;
             for source in &sources {
-                joined.push(source(person));
+                let source = source.of(person);
+                if source.is_empty() {
+                    continue;
+                }
+                if !is_first {
+                    writer.push(separator.of(person));
+                }
+                is_first = false;
+                writer.push(source);
             }
-            joined.text()
         }))
     }
 
@@ -237,24 +282,38 @@ impl<'a> Columns<'a> {
         source: &'a Node,
         default: Option<&'a Node>,
         cases: &'a [Option<Node>],
-    ) -> Option<Column<'a>> {
-        let source = self.texts(source)?;
+    ) -> Option<Texts<'a>> {
+        let Texts::Own(source) = self.texts(source)? else { return None };
         let default = match default {
             Some(default) => Some(self.texts(default)?),
             None => None,
         };
         let cases = cases.chunks(2).map(|case| match case {
-            [Some(key), Some(value)] => Some((self.texts(key)?, self.texts(value)?)),
+            [Some(key), Some(value)] => match (self.texts(key)?, self.texts(value)?) {
+                (Texts::Same(key), value) => Some((key, value)),
+                (Texts::Own(_), _) => None,
+            },
             _ => None,
         });
         let cases = cases.collect::<Option<Vec<_>>>()?;
-        Some(self.each(|person| {
-            let source = source(person);
-            match cases.iter().find(|(key, _)| key(person) == source) {
-                Some((_, value)) => Some(value(person)),
-                None => default.map(|default| default(person)),
+        let find = |source: &str| {
+            let case = cases.iter().find(|(key, _)| *key == source);
+            case.map(|(_, value)| *value).or(default)
+        };
+        // Many people have the very text of the one before: a directory keeps each text once.
+        let mut found = ("", find(""));
+        Some(self.each(source.iter().enumerate().map(|(person, source)| {
+            if !std::ptr::eq(*source, found.0) {
+                found = (source, find(source));
             }
-        }))
+            found.1.map(|value| value.of(person))
+        })))
+    }
+
+    /// Only `True` becomes false.
+    fn not(&mut self, source: &'a Node) -> Option<Column<'a>> {
+        let left = self.texts(source)?;
+        Some(Column::Truths(Truths { left, right: Texts::Same("True"), when_equal: false }))
     }
 
     fn compare(
@@ -269,8 +328,7 @@ impl<'a> Columns<'a> {
             _ => return None,
         };
         let (left, right) = (self.texts(left)?, self.texts(right)?);
-        let holds = |person| (left(person) == right(person)) == when_equal;
-        Some(Column::Truths(self.arena.marks((0..self.is_odd.len()).map(holds))))
+        Some(Column::Truths(Truths { left, right, when_equal }))
     }
 }
 

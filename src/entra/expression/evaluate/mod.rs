@@ -72,6 +72,7 @@ mod logic;
 mod numbers;
 mod pattern;
 mod random;
+mod read_column;
 mod replace;
 mod roles;
 mod run;
@@ -79,19 +80,20 @@ mod substitution;
 mod text;
 mod trace;
 mod units;
+mod written;
 
 use crate::entra::expression::evaluate::run::{Evaluated, Run, too_long};
 use crate::entra::expression::{Call, Expression, Function, Node, ValueRef};
 use crate::limits;
 
 pub use arena::Arena;
-pub use columns::ReadColumn;
 pub use corner::Corner;
 pub(crate) use date_format::check as check_date_format;
 pub use given::{Attributes, Chance, Evaluation, Flow, Given, Unevaluated, UnevaluatedKind};
 pub(in crate::entra) use pattern::Pattern;
 pub(super) use pattern::Patterns;
 pub(crate) use pattern::{PatternError, check as check_pattern};
+pub use read_column::ReadColumn;
 pub use trace::Trace;
 
 impl Expression {

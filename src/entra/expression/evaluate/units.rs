@@ -27,6 +27,7 @@ pub(super) fn cut<'a>(text: &'a str, range: Range<usize>, arena: &'a Arena) -> C
     cut_beyond_ascii(text, range, arena)
 }
 
+#[cold]
 fn cut_beyond_ascii<'a>(text: &'a str, range: Range<usize>, arena: &'a Arena) -> Cut<'a> {
     let start = byte_at(text, range.start);
     let end = byte_at(text, range.end.max(range.start));

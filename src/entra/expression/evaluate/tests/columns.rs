@@ -18,7 +18,6 @@ const VALUES: [&[&str]; 9] = [
 /// Comes to the same for every pair of values, alone and among all others.
 #[track_caller]
 fn check(text: &str) {
-    let expression = Expression::parse(text).unwrap();
     let arena = Arena::default();
     let value = |texts: &[&'static str]| match texts {
         [] => ValueRef::Null,
@@ -26,22 +25,28 @@ fn check(text: &str) {
         texts => arena.list(texts.iter().copied()),
     };
     let pairs = VALUES.iter().flat_map(|x| VALUES.iter().map(|y| [value(x), value(y)]));
-    let people: Vec<[ValueRef<'_>; 2]> = pairs.collect();
+    check_people(text, &pairs.collect::<Vec<_>>(), &arena);
+}
+
+/// Comes to the same for people who have these values of `x` and `y`.
+#[track_caller]
+fn check_people(text: &str, people: &[[ValueRef<'_>; 2]], arena: &Arena) {
+    let expression = Expression::parse(text).unwrap();
     let places = expression.attributes().map(|name| usize::from(name == "y"));
     let places: Vec<_> = places.collect();
     let (nobody, chance) = (Person::default(), Dice(Cell::new(1)));
-    let given = Given { attributes: &nobody, now: now(), chance: &chance, arena: &arena };
+    let given = Given { attributes: &nobody, now: now(), chance: &chance, arena };
     let alone = |person: usize| {
         let read: Vec<_> = places.iter().map(|place| people[person][*place]).collect();
         expression.evaluate_read(arena.hold_all(&read), &given)
     };
     let column = |place: &usize| {
         let values: Vec<_> = people.iter().map(|person| person[*place]).collect();
-        ReadColumn::of(&values, &arena)
+        ReadColumn::of(&values, arena)
     };
     let columns: Vec<_> = places.iter().map(column).collect();
     let mut all = Vec::new();
-    expression.evaluate_all(people.len(), &columns, &arena, alone, |came| all.push(came));
+    expression.evaluate_all(people.len(), &columns, arena, alone, |came| all.push(came));
     let expected: Vec<_> = (0..people.len()).map(alone).collect();
     assert_eq!(all, expected, "{text}");
 }
@@ -91,6 +96,30 @@ fn many_people_come_to_the_same_as_each_of_them() {
         "Coalesce([x], [y])",
     ] {
         check(expression);
+    }
+}
+
+#[test]
+fn texts_of_every_length_come_out_whole() {
+    let letters: String = ('A'..='Z').chain(" é🦊".chars()).cycle().take(140).collect();
+    let texts: Vec<&str> = (0..letters.len()).filter_map(|end| letters.get(..end)).collect();
+    let people = texts.iter().zip(texts.iter().rev());
+    let people: Vec<_> = people.map(|(x, y)| [ValueRef::Text(x), ValueRef::Text(y)]).collect();
+    for text in [
+        "[x]",
+        "Append([x], [y])",
+        "Append([x], \"@\")",
+        "Join(\", \", [x], \"z\", [y])",
+        "Replace([x], \"E\", , , \"\", , )",
+        "Replace([x], \"E\", , , \"ee\", , )",
+        "StripSpaces([x])",
+        "ToLower([x], )",
+        "Left([x], 30)",
+        "Mid([x], 20, 40)",
+    ] {
+        check_people(text, &people, &Arena::default());
+        let ascii: Vec<_> = people.iter().copied().take(26).collect();
+        check_people(text, &ascii, &Arena::default());
     }
 }
 
