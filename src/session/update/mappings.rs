@@ -312,6 +312,11 @@ impl State {
             let title = format!("Doubtful in {}", from.name());
             self.notices.tell(self.now, Weight::Warning, title, warning.to_string());
         }
+        if read.warnings.len() > limits::WARNINGS_TOLD || read.has_more_warnings {
+            let title = format!("More is doubtful in {}", from.name());
+            let detail = "These were the first. More are in the report: Everyone, then Report.";
+            self.notices.tell(self.now, Weight::Warning, title, detail.to_owned());
+        }
         self.mappings.refused = None;
         self.mappings.people_warnings = ReportWarning::of_people(&from.name(), &read);
         self.mappings.from = from;

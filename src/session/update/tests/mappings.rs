@@ -710,6 +710,27 @@ fn a_report_tells_what_is_doubtful_about_the_people() {
 }
 
 #[test]
+fn what_is_doubtful_beyond_the_first_is_said_to_be_there() {
+    for (people, more) in [(10, 0), (11, 1), (150, 1)] {
+        let mut state = page();
+        let from = PeopleFrom::File(file("people.csv"));
+        ask(&mut state, MappingsAction::PeopleOfFile(file("people.csv")), &[PEOPLE]);
+        let row = |row| format!("person{row}@halcyon.example,perhaps\n");
+        let rows: String = (0..people).map(row).collect();
+        let csv = format!("userPrincipalName,accountEnabled\n{rows}");
+        let result = Ok(Box::new((directory(&csv), CardReport::default())));
+        let revision = state.mappings.people_revision;
+        let outcome = MappingsOutcome::PeopleRead { revision, from, result };
+        let orders = state.absorb(Outcome::Mappings(outcome));
+        work(&mut state, orders);
+        let titles = titles(&state);
+        let told = |title: &str| titles.iter().filter(|told| **told == title).count();
+        assert_eq!(told("Doubtful in people.csv"), 10, "{people} people: {titles:?}");
+        assert_eq!(told("More is doubtful in people.csv"), more, "{people} people: {titles:?}");
+    }
+}
+
+#[test]
 fn the_rows_of_the_template_go_into_a_schema_whose_own_parts_stay() {
     let mut state = page();
     done(&mut state, MappingsAction::Open(file("schema.json")));

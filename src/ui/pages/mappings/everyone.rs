@@ -241,7 +241,7 @@ fn warnings_ui(ui: &mut Ui, state: &State, tried: &Tried) {
     let disabled = tried.everyone.count_of(CountKind::Disable, None);
     let many = (disabled > FEW && disabled * SHARE > tried.everyone.len()).then(|| {
         let people = words::counted(tried.everyone.len(), "person", "people");
-        format!("{} of {people} would be deactivated in the next cycle", words::count(disabled))
+        format!("{} of {people} would be disabled in the next cycle", words::count(disabled))
     });
     if unknown.is_none() && many.is_none() {
         return;

@@ -512,8 +512,7 @@ fn counts_say_where_nothing_is_known_of_command_and_where_many_would_be_deactiva
             change(state);
         });
         click(&mut harness, "Preview everyone");
-        for said in ["everybody looks new", "still being read", "Read them again", "deactivated in"]
-        {
+        for said in ["everybody looks new", "still being read", "Read them again", "disabled in"] {
             assert_eq!(testing::has(&harness, said), expected.contains(&said), "{said}");
         }
     }
