@@ -4,6 +4,8 @@
 //! environment each target goes on with new ones for so long; what breaks it is made small and printed.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that can not go on has failed")]
 
+#[path = "fuzz/columns.rs"]
+mod columns;
 #[path = "fuzz/expression.rs"]
 mod expression;
 #[path = "fuzz/mutation.rs"]

@@ -30,10 +30,17 @@ enum Change {
 /// Runs `check` on texts that are made from those of a target and its pieces.
 pub(crate) fn fuzz(texts: &[Vec<u8>], pieces: &[&str], check: impl Fn(&[u8])) {
     let cases = (any::<Index>(), proptest::collection::vec(changes(), 0..=CHANGES));
+    runs(&cases, |(text, changes)| {
+        check(&changed(&texts[text.index(texts.len())], &changes, texts, pieces));
+    });
+}
+
+/// Runs `check` on cases that are made.
+pub(crate) fn runs<S: Strategy>(cases: &S, check: impl Fn(S::Value)) {
     let config = Config { cases: RUNS, failure_persistence: None, ..Config::default() };
     let run = |mut runner: TestRunner| {
-        let outcome = runner.run(&cases, |(text, changes)| {
-            check(&changed(&texts[text.index(texts.len())], &changes, texts, pieces));
+        let outcome = runner.run(cases, |case| {
+            check(case);
             Ok(())
         });
         if let Err(failure) = outcome {
