@@ -24,6 +24,8 @@ const PEOPLE_AT_ONCE: usize = 512;
 const ROUNDS: usize = 5;
 /// So many that every engine is warm.
 const ROUNDS_OF_PEERS: usize = 30;
+/// How often all of them are measured.
+const TURNS: usize = 5;
 /// How often the people are evaluated in a round here, which makes it about as long as one of the quickest peers.
 const TIMES_A_ROUND: usize = 10;
 
@@ -179,42 +181,42 @@ fn chunks(
 fn evaluations(table: &mut Table) {
     let directory = directory(PEOPLE_OF_PEERS);
     let expressions = EXPRESSIONS.map(|text| Expression::parse(text).expect("it is right"));
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let speeds: Vec<_> = [1, cores]
-        .into_iter()
-        .take(cores)
-        .map(|threads| (threads, evaluations_a_second(&directory, &expressions, threads)))
-        .collect();
     let mut columns = vec![Vec::new(); EXPRESSIONS.len()];
     evaluate(&directory, &expressions, 0..directory.len(), |at, text| {
         columns[at].push(Value::from(text));
     });
     let person = |row: usize| columns.iter().map(|column| column[row].clone()).collect::<Value>();
     let values: Value = (0..directory.len()).map(person).collect();
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let (mut on_one, mut on_all) = (0.0_f64, 0.0_f64);
+    let names = || PEERS.into_iter().chain(JAVASCRIPT);
     let folder = peers(&directory);
-    for (name, goal) in PEERS
-        .map(|name| (name, "20 × on all cores"))
-        .into_iter()
-        .chain(JAVASCRIPT.map(|name| (name, "")))
-    {
-        let theirs = folder.as_ref().map_err(String::clone).and_then(|folder| peer(folder, name));
-        if let Ok(peer) = &theirs {
-            assert_eq!(peer["values"], values, "{name} comes to the same");
+    let mut theirs: Vec<_> =
+        names().map(|_| folder.as_ref().map(|_| 0.0).map_err(String::clone)).collect();
+    // In turns, so that what else the machine does slows all of them down or none.
+    for _ in 0..TURNS {
+        on_one = on_one.max(evaluations_a_second(&directory, &expressions, 1));
+        on_all = on_all.max(evaluations_a_second(&directory, &expressions, cores));
+        let Ok(folder) = &folder else { continue };
+        for (best, name) in theirs.iter_mut().zip(names()) {
+            let tried = peer(folder, name).map(|peer| {
+                assert_eq!(peer["values"], values, "{name} comes to the same");
+                peer["perSecond"].as_f64().expect("a number")
+            });
+            *best = best.clone().and_then(|best| Ok(tried?.max(best)));
         }
-        for (threads, ours) in &speeds {
-            let cores =
-                if *threads == 1 { "one core".to_owned() } else { format!("{threads} cores") };
-            let what =
-                format!("evaluations a second of {} expressions, {cores}", EXPRESSIONS.len());
-            let (times, beside) = match &theirs {
-                Ok(peer) => {
-                    let theirs = peer["perSecond"].as_f64().expect("a number");
-                    (format!(", {:.1} ×", ours / theirs), format!("{name} {:.2} M", theirs / 1e6))
-                }
-                Err(why) => (String::new(), why.clone()),
-            };
-            table.add(what, goal, format!("{:.1} M{times}", ours / 1e6), beside);
-        }
+    }
+    for (name, theirs) in names().zip(theirs) {
+        let ours = |speed: f64| match &theirs {
+            Ok(theirs) => format!("{:.1} M, {:.1} ×", speed / 1e6, speed / theirs),
+            Err(_) => format!("{:.1} M", speed / 1e6),
+        };
+        table.add(
+            format!("evaluations a second of {} expressions beside {name}", EXPRESSIONS.len()),
+            if PEERS.contains(&name) { "20 × on all cores" } else { "" },
+            format!("one core {}; {cores} cores {}", ours(on_one), ours(on_all)),
+            theirs.map_or_else(|why| why, |theirs| format!("{:.2} M", theirs / 1e6)),
+        );
     }
 }
 
@@ -300,17 +302,8 @@ fn peers(directory: &Directory) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// What one of them says, alone in its process, in the best of three.
+/// What one of them says, alone in its process.
 fn peer(folder: &Path, name: &str) -> Result<Value, String> {
-    let tries = (0..3).map(|_| tried(folder, name)).collect::<Result<Vec<_>, _>>()?;
-    let speed = |peer: &Value| peer["perSecond"].as_f64().expect("a number");
-    let best = tries
-        .into_iter()
-        .reduce(|best, next| if speed(&next) > speed(&best) { next } else { best });
-    best.ok_or_else(|| "not tried".to_owned())
-}
-
-fn tried(folder: &Path, name: &str) -> Result<Value, String> {
     let output = Command::new("node")
         .current_dir(folder)
         .args(["run.mjs", "people.json", &ROUNDS_OF_PEERS.to_string(), name])
