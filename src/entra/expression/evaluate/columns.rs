@@ -16,9 +16,10 @@ use crate::limits;
 pub(super) const USUAL_BYTES: usize = limits::EXPRESSION_MADE_BYTES / limits::EXPRESSION_CHARS * 4;
 
 /// What a part comes to for each person who is not odd.
-#[derive(Clone, Copy)]
 enum Column<'a> {
     Texts(Texts<'a>),
+    /// Texts that are not cut apart yet.
+    Written(Written<'a>),
     Truths(Truths<'a>),
 }
 
@@ -68,24 +69,27 @@ impl Expression {
             return (0..people).for_each(|person| each(alone(person)));
         };
         let is_odd = &*columns.is_odd;
+        let has_odd = is_odd.contains(&true);
         let text = |text| Ok(Flow::Value(ValueRef::Text(text)));
-        match column {
-            Column::Texts(Texts::Own(texts)) if !is_odd.contains(&true) => {
-                for own in texts {
-                    each(text(own));
-                }
+        let texts = match column {
+            Column::Written(written) if !has_odd => {
+                return written.texts().for_each(|own| each(text(own)));
             }
-            column => {
+            Column::Texts(Texts::Own(texts)) if !has_odd => {
+                return texts.iter().for_each(|own| each(text(own)));
+            }
+            Column::Written(written) => Texts::Own(arena.texts(written.texts())),
+            Column::Texts(texts) => texts,
+            Column::Truths(truths) => {
+                let holds = |person| Ok(Flow::Value(ValueRef::Boolean(truths.of(person))));
                 for (person, is_odd) in is_odd.iter().enumerate() {
-                    each(match column {
-                        _ if *is_odd => alone(person),
-                        Column::Texts(texts) => text(texts.of(person)),
-                        Column::Truths(truths) => {
-                            Ok(Flow::Value(ValueRef::Boolean(truths.of(person))))
-                        }
-                    });
+                    each(if *is_odd { alone(person) } else { holds(person) });
                 }
+                return;
             }
+        };
+        for (person, is_odd) in is_odd.iter().enumerate() {
+            each(if *is_odd { alone(person) } else { text(texts.of(person)) });
         }
     }
 }
@@ -119,36 +123,33 @@ impl Truths<'_> {
 
 impl<'a> Columns<'a> {
     fn part(&mut self, node: &'a Node) -> Option<Column<'a>> {
-        Some(Column::Texts(match node {
+        match node {
             Node::Attribute { place, .. } => {
                 let column = self.read.get(*place)?;
                 if column.is_usual() {
-                    Texts::Own(column.texts)
-                } else {
-                    self.each(column.texts.iter().copied().map(Some))
+                    return Some(Column::Texts(Texts::Own(column.texts)));
                 }
+                Some(self.each(column.texts.iter().copied().map(Some)))
             }
-            Node::Constant { value: Constant::Text(text), .. } => Texts::Same(text),
-            Node::Constant { .. } => return None,
-            Node::Compare { left, comparison, right, .. } => {
-                return self.compare(left, *comparison, right);
+            Node::Constant { value: Constant::Text(text), .. } => {
+                Some(Column::Texts(Texts::Same(text)))
             }
-            Node::Call(call) => match (call.function, call.given()) {
-                (Function::Not, [Some(source)]) => return self.not(source),
-                _ => self.call(call)?,
-            },
-        }))
+            Node::Constant { .. } => None,
+            Node::Compare { left, comparison, right, .. } => self.compare(left, *comparison, right),
+            Node::Call(call) => self.call(call),
+        }
     }
 
     /// The text of each person.
     fn texts(&mut self, node: &'a Node) -> Option<Texts<'a>> {
         match self.part(node)? {
             Column::Texts(texts) => Some(texts),
+            Column::Written(written) => Some(self.usual(written.texts().map(Some))),
             Column::Truths(_) => None,
         }
     }
 
-    fn call(&mut self, call: &'a Call) -> Option<Texts<'a>> {
+    fn call(&mut self, call: &'a Call) -> Option<Column<'a>> {
         let arena = self.arena;
         match (call.function, call.given()) {
             (Function::Append, [Some(source), Some(suffix)]) => {
@@ -173,6 +174,11 @@ impl<'a> Columns<'a> {
             (Function::NormalizeDiacritics, [Some(source)]) => {
                 self.changed(source, |text| Some(diacritics::plain(text, arena).text))
             }
+            (Function::Not, [Some(source)]) => {
+                // Only `True` becomes false.
+                let (left, right) = (self.texts(source)?, Texts::Same("True"));
+                Some(Column::Truths(Truths { left, right, when_equal: false }))
+            }
             (Function::Replace, [Some(source), Some(old), None, None, Some(new)]) => {
                 let Texts::Same(old) = self.texts(old)? else { return None };
                 let Texts::Same(new) = self.texts(new)? else { return None };
@@ -194,7 +200,7 @@ impl<'a> Columns<'a> {
     }
 
     /// The text of each person is this; who has none, or a long one, is odd.
-    fn each(&mut self, texts: impl ExactSizeIterator<Item = Option<&'a str>>) -> Texts<'a> {
+    fn usual(&mut self, texts: impl ExactSizeIterator<Item = Option<&'a str>>) -> Texts<'a> {
         let people = self.is_odd.iter_mut().zip(texts);
         Texts::Own(self.arena.texts(people.map(|(is_odd, text)| match text {
             Some(text) if text.len() <= USUAL_BYTES => text,
@@ -205,11 +211,15 @@ impl<'a> Columns<'a> {
         })))
     }
 
+    /// The same as a part.
+    fn each(&mut self, texts: impl ExactSizeIterator<Item = Option<&'a str>>) -> Column<'a> {
+        Column::Texts(self.usual(texts))
+    }
+
     /// The text of each person is what is written; all together have so many bytes at most.
     #[inline]
-    fn written(&mut self, room: usize, write: impl FnMut(usize, &mut Writer<'_>)) -> Texts<'a> {
-        let written = Written::new(self.people, room, self.arena, write);
-        self.each(written.texts().map(Some))
+    fn written(&self, room: usize, write: impl FnMut(usize, &mut Writer<'_>)) -> Column<'a> {
+        Column::Written(Written::new(self.people, room, self.arena, write))
     }
 
     /// A text of each person becomes this; who has none is odd.
@@ -217,19 +227,19 @@ impl<'a> Columns<'a> {
         &mut self,
         source: &'a Node,
         change: impl Fn(&'a str) -> Option<&'a str>,
-    ) -> Option<Texts<'a>> {
+    ) -> Option<Column<'a>> {
         let Texts::Own(source) = self.texts(source)? else { return None };
         Some(self.each(source.iter().map(|text| change(text))))
     }
 
     /// The units of a text from one on, so many of them.
-    fn cut(&mut self, source: &'a Node, start: usize, length: usize) -> Option<Texts<'a>> {
+    fn cut(&mut self, source: &'a Node, start: usize, length: usize) -> Option<Column<'a>> {
         let (arena, range) = (self.arena, start..start.saturating_add(length));
         self.changed(source, |text| Some(units::cut(text, range.clone(), arena).text))
     }
 
     /// A text of each person in small letters.
-    fn lower(&mut self, source: &'a Node) -> Option<Texts<'a>> {
+    fn lower(&mut self, source: &'a Node) -> Option<Column<'a>> {
         let (arena, people) = (self.arena, self.people);
         let Texts::Own(source) = self.texts(source)? else { return None };
         let mut texts = source.iter();
@@ -241,18 +251,18 @@ impl<'a> Columns<'a> {
             return Some(self.each(source.iter().map(|text| Some(case::lower(text, arena)))));
         }
         lowered.make_ascii_lowercase();
-        Some(self.each(lowered.texts().map(Some)))
+        Some(Column::Written(lowered))
     }
 
     /// A text of each person without a character of ASCII.
-    fn without(&mut self, source: &'a Node, gone: u8) -> Option<Texts<'a>> {
+    fn without(&mut self, source: &'a Node, gone: u8) -> Option<Column<'a>> {
         let source = self.texts(source)?;
         let without =
             |person, writer: &mut Writer<'_>| writer.push_without(source.of(person), gone);
         Some(self.written(source.bytes(self.people), without))
     }
 
-    fn join(&mut self, separator: &'a Node, sources: &'a [Option<Node>]) -> Option<Texts<'a>> {
+    fn join(&mut self, separator: &'a Node, sources: &'a [Option<Node>]) -> Option<Column<'a>> {
         let separator = self.texts(separator)?;
         let sources = sources.iter().flatten().map(|source| self.texts(source));
         let sources = sources.collect::<Option<Vec<_>>>()?;
@@ -282,7 +292,7 @@ impl<'a> Columns<'a> {
         source: &'a Node,
         default: Option<&'a Node>,
         cases: &'a [Option<Node>],
-    ) -> Option<Texts<'a>> {
+    ) -> Option<Column<'a>> {
         let Texts::Own(source) = self.texts(source)? else { return None };
         let default = match default {
             Some(default) => Some(self.texts(default)?),
@@ -308,12 +318,6 @@ impl<'a> Columns<'a> {
             }
             found.1.map(|value| value.of(person))
         })))
-    }
-
-    /// Only `True` becomes false.
-    fn not(&mut self, source: &'a Node) -> Option<Column<'a>> {
-        let left = self.texts(source)?;
-        Some(Column::Truths(Truths { left, right: Texts::Same("True"), when_equal: false }))
     }
 
     fn compare(
