@@ -16,6 +16,7 @@ use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::cell::Cell;
 use crate::ui::widgets::table::column::Column;
 use crate::ui::widgets::table::state::TableState;
+use crate::ui::words;
 
 const PERSON: Column<'_> = Column::new("Person", 180.0).grow().unsorted();
 const OUTCOME: Column<'_> = Column::new("Next cycle", 110.0).unsorted();
@@ -114,8 +115,16 @@ fn what(
     row: Option<usize>,
 ) -> String {
     match (kind, row) {
-        (CountKind::Create | CountKind::Same | CountKind::Enable | CountKind::Disable, _)
-        | (_, None) => {
+        (CountKind::Create, _) => {
+            let rows = 0..document.mappings().users.rows.len();
+            let is_sent = |row: &usize| {
+                everyone.cell(person, *row).is_some_and(|(change, _)| change.is_sent())
+            };
+            words::counted(rows.filter(is_sent).count(), "value", "values")
+        }
+        (CountKind::Enable, _) => "active becomes True".to_owned(),
+        (CountKind::Disable, _) => "active becomes False".to_owned(),
+        (CountKind::Same, _) | (_, None) => {
             everyone.outcome(person).map(|outcome| outcome.to_string()).unwrap_or_default()
         }
         (_, Some(row)) => {

@@ -458,6 +458,12 @@ fn everyone_is_counted_and_a_person_leads_to_the_row() {
     for said in ["Disabled, 1", "Clashing, 2", "Invalid, 1", "No valid card, 1"] {
         harness.get_by_label(said);
     }
+    for (count, said) in
+        [("Created, 3", " values"), ("Disabled, 1", "active becomes False"), ("Invalid, 1", "card")]
+    {
+        click(&mut harness, count);
+        assert!(testing::has(&harness, said), "{count}");
+    }
     harness.get_by_label("Rows of People of the count").focus();
     harness.run_steps(2);
     press(&mut harness, Modifiers::NONE, Key::Home);
