@@ -285,11 +285,9 @@ impl<'a> DirectoryReader<'a> {
     fn column(&self, cells: &[Cell], rows: &Range<usize>, arena: &'a Arena) -> ReadColumn<'a> {
         let cell = |row: usize| cells.get(row).copied().unwrap_or_default();
         let column = match cells.get(rows.clone()) {
-            Some(cells) => {
-                ReadColumn::new(cells.iter().map(|cell| self.texts.single(*cell)), arena)
-            }
+            Some(cells) => ReadColumn::new(cells.iter().map(|cell| self.texts.text(cell.0)), arena),
             // The last people have nothing.
-            None => ReadColumn::new(rows.clone().map(|row| self.texts.single(cell(row))), arena),
+            None => ReadColumn::new(rows.clone().map(|row| self.texts.text(cell(row).0)), arena),
         };
         if column.is_usual() {
             return column;
@@ -318,17 +316,10 @@ impl Default for Texts {
 }
 
 impl Texts {
+    /// The text of a number; an empty one where that is of nothing or of a list.
     #[inline]
     fn text(&self, number: u32) -> &str {
-        let before = number.checked_sub(1).and_then(|before| self.ends.get(before as usize));
-        let (Some(start), Some(end)) = (before, self.ends.get(number as usize)) else { return "" };
-        self.arena.get(*start as usize..*end as usize).unwrap_or_default()
-    }
-
-    /// The text of a cell that holds one, else an empty one.
-    #[inline]
-    fn single(&self, cell: Cell) -> &str {
-        let number = cell.0 as usize;
+        let number = number as usize;
         let ends = (self.ends.get(number.wrapping_sub(1)), self.ends.get(number));
         let (Some(start), Some(end)) = ends else { return "" };
         self.arena.get(*start as usize..*end as usize).unwrap_or_default()

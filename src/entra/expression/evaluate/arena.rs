@@ -126,10 +126,8 @@ impl Arena {
 
     /// A text with every `old` in it replaced; none where `old` is empty or the text becomes too long.
     pub(super) fn replace<'a>(&'a self, text: &'a str, old: &str, new: &str) -> Option<&'a str> {
-        match (old.as_bytes(), new) {
-            ([], _) => return None,
-            ([old], "") => return Some(self.without(text, *old)),
-            _ => {}
+        if old.is_empty() {
+            return None;
         }
         let mut matches = text.match_indices(old).peekable();
         if matches.peek().is_none() {
@@ -147,20 +145,6 @@ impl Arena {
         }
         replaced.push_str(text.get(end..).unwrap_or_default());
         Some(replaced.into_bump_str())
-    }
-
-    /// A text without a character of one byte: what mappings replace most, such as the spaces of a telephone number.
-    fn without<'a>(&'a self, text: &'a str, gone: u8) -> &'a str {
-        let bytes = self.0.alloc_slice_fill_copy(text.len(), 0);
-        let mut kept = 0;
-        for byte in text.bytes() {
-            if let Some(place) = bytes.get_mut(kept) {
-                *place = byte;
-            }
-            kept += usize::from(byte != gone);
-        }
-        let kept = bytes.get(..kept).unwrap_or_default();
-        std::str::from_utf8(kept).unwrap_or(text)
     }
 }
 

@@ -69,7 +69,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The next part without a character of ASCII.
+    /// The next part without a character of ASCII: what mappings replace most, such as the spaces of a telephone number.
     #[inline]
     pub(super) fn push_without(&mut self, part: &str, gone: u8) {
         let end = self.length + part.len();
