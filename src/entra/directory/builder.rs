@@ -4,6 +4,7 @@ use std::hash::BuildHasher as _;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use crate::entra::directory::cells::Cells;
 use crate::entra::directory::{
     Cell, Column, Directory, KnownAttribute, LIST, StoredColumn, derive,
 };
@@ -97,8 +98,9 @@ impl DirectoryBuilder {
         derive::derive(&mut self);
         self.name_for_graph();
         let mut directory = self.directory;
+        let mut places = vec![None; directory.texts.ends.len()];
         for column in &mut directory.columns {
-            column.cells.shrink_to_fit();
+            column.cells.settle(&mut places);
         }
         directory.texts.arena.shrink_to_fit();
         directory.texts.ends.shrink_to_fit();
@@ -139,22 +141,15 @@ impl DirectoryBuilder {
         self.directory.columns.push(StoredColumn {
             name: name.into(),
             is_computed: false,
-            cells: Vec::new(),
+            cells: Cells::Own(Vec::new()),
         });
         column
     }
 
     fn put(&mut self, row: usize, column: Column, cell: Cell) {
         let at = usize::try_from(column.0).ok();
-        let Some(column) = at.and_then(|at| self.directory.columns.get_mut(at)) else { return };
-        if cell == Cell::default() && row >= column.cells.len() {
-            return;
-        }
-        if row >= column.cells.len() {
-            column.cells.resize(row + 1, Cell::default());
-        }
-        if let Some(place) = column.cells.get_mut(row) {
-            *place = cell;
+        if let Some(column) = at.and_then(|at| self.directory.columns.get_mut(at)) {
+            column.cells.set(row, cell);
         }
     }
 

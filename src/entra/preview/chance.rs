@@ -90,12 +90,12 @@ pub(super) enum Stay {
 }
 
 impl Stay {
+    /// As expressions read them, in their order.
+    pub(super) const TEXTS: [&str; 2] = ["False", "True"];
+
     /// As an expression reads it.
     pub(super) const fn text(self) -> &'static str {
-        match self {
-            Self::Leaves => "True",
-            Self::Stays => "False",
-        }
+        Self::TEXTS[self as usize]
     }
 }
 

@@ -6,7 +6,7 @@ use crate::entra::directory::{Directory, DirectoryPerson, DirectoryReader};
 use crate::entra::expression::{Arena, Attributes, ReadColumn, ValueRef};
 use crate::entra::mapping::{ObjectMapping, Source};
 use crate::entra::preview::Preview;
-use crate::entra::preview::chance::{Computed, IS_SOFT_DELETED};
+use crate::entra::preview::chance::{Computed, IS_SOFT_DELETED, Stay};
 use crate::limits;
 
 /// The attributes that a mapping reads: those of each row in the order of its text, row after row.
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The people of these rows, as far as there are any.
-    pub(super) fn read(&self, rows: &Range<usize>, arena: &'a Arena) -> Batch<'a> {
+    pub(super) fn read(&'a self, rows: &Range<usize>, arena: &'a Arena) -> Batch<'a> {
         let people: Vec<_> = rows.clone().map_while(|row| self.directory.person(row)).collect();
         let people = arena.hold_all(&people);
         let computed: Vec<_> = people.iter().map(|person| self.preview.computed(person)).collect();
@@ -103,8 +103,8 @@ impl<'a> Reader<'a> {
         let mut read = self.columns.read(&(rows.start..rows.start + people.len()), arena);
         for at in &self.soft_deleted {
             if let Some(column) = read.get_mut(*at) {
-                let texts = computed.iter().map(|person| person.stay.text());
-                *column = ReadColumn::new(texts, arena);
+                let places: Vec<_> = computed.iter().map(|person| person.stay as u16).collect();
+                *column = ReadColumn::shared(arena.hold_all(&places), &Stay::TEXTS, arena);
             }
         }
         Batch { people, computed, read: arena.hold_all(&read), arena }

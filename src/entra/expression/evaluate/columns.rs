@@ -3,8 +3,12 @@
 //! What a part is has to be looked up once then, not once for each person. It is done for what is usual: attributes that have
 //! one text, and functions that make one text or truth of them and do not fail. Who has anything else (nothing, several
 //! values, no key of a Switch, a long text) is odd and evaluated alone, as is everybody where a part of the expression is
-//! unusual. Both ways come to the same, which the tests of all functions check.
+//! unusual. Both ways come to the same, which the tests of all functions check. An expression that reads one attribute is
+//! evaluated once for each text of it that several people share.
 
+use std::slice;
+
+use crate::entra::expression::evaluate::read_column::SharedTexts;
 use crate::entra::expression::evaluate::written::{Writer, Written};
 use crate::entra::expression::evaluate::{Arena, Evaluation, ReadColumn, case, diacritics, units};
 use crate::entra::expression::{
@@ -58,38 +62,76 @@ impl Expression {
         mut alone: impl FnMut(usize) -> Evaluation<'a>,
         mut each: impl FnMut(Evaluation<'a>),
     ) {
+        let each = |person, value| match value {
+            Some(value) => each(Ok(Flow::Value(value))),
+            None => each(alone(person)),
+        };
+        if let [column] = read
+            && let Some(shared) = column.shared_texts()
+        {
+            self.evaluate_shared(shared, arena, each);
+        } else {
+            self.evaluate_usual(people, read, arena, each);
+        }
+    }
+
+    /// The same as [`Self::evaluate_usual`] for people who share the texts of the one attribute that is read.
+    fn evaluate_shared<'a>(
+        &'a self,
+        SharedTexts { places, texts }: SharedTexts<'a>,
+        arena: &'a Arena,
+        mut each: impl FnMut(usize, Option<ValueRef<'a>>),
+    ) {
+        let read = arena.hold(ReadColumn::new(texts.iter().copied(), arena));
+        let mut came = Vec::with_capacity(texts.len());
+        let keep = |_, value| came.push(value);
+        self.evaluate_usual(texts.len(), slice::from_ref(read), arena, keep);
+        for (person, place) in places.iter().enumerate() {
+            each(person, came.get(usize::from(*place)).copied().flatten());
+        }
+    }
+
+    /// What it comes to for each of so many people, in their order; none for whom it has to be evaluated alone.
+    #[inline]
+    fn evaluate_usual<'a>(
+        &'a self,
+        people: usize,
+        read: &'a [ReadColumn<'a>],
+        arena: &'a Arena,
+        mut each: impl FnMut(usize, Option<ValueRef<'a>>),
+    ) {
         let is_odd = arena.no_marks(people);
         for column in read.iter().filter(|column| !column.is_usual()) {
-            for (is_odd, text) in is_odd.iter_mut().zip(column.texts) {
+            for (is_odd, text) in is_odd.iter_mut().zip(column.texts(arena)) {
                 *is_odd |= text.is_empty();
             }
         }
         let mut columns = Columns { people, read, arena, is_odd };
         let Some(column) = columns.part(self.root()) else {
-            return (0..people).for_each(|person| each(alone(person)));
+            return (0..people).for_each(|person| each(person, None));
         };
         let is_odd = &*columns.is_odd;
         let has_odd = is_odd.contains(&true);
-        let text = |text| Ok(Flow::Value(ValueRef::Text(text)));
+        let text = |text| Some(ValueRef::Text(text));
         let texts = match column {
             Column::Written(written) if !has_odd => {
-                return written.texts().for_each(|own| each(text(own)));
+                return written.texts().enumerate().for_each(|(at, own)| each(at, text(own)));
             }
             Column::Texts(Texts::Own(texts)) if !has_odd => {
-                return texts.iter().for_each(|own| each(text(own)));
+                return texts.iter().enumerate().for_each(|(at, own)| each(at, text(own)));
             }
             Column::Written(written) => Texts::Own(arena.texts(written.texts())),
             Column::Texts(texts) => texts,
             Column::Truths(truths) => {
-                let holds = |person| Ok(Flow::Value(ValueRef::Boolean(truths.of(person))));
                 for (person, is_odd) in is_odd.iter().enumerate() {
-                    each(if *is_odd { alone(person) } else { holds(person) });
+                    let holds = || ValueRef::Boolean(truths.of(person));
+                    each(person, (!is_odd).then(holds));
                 }
                 return;
             }
         };
         for (person, is_odd) in is_odd.iter().enumerate() {
-            each(if *is_odd { alone(person) } else { text(texts.of(person)) });
+            each(person, (!is_odd).then(|| ValueRef::Text(texts.of(person))));
         }
     }
 }
@@ -126,10 +168,11 @@ impl<'a> Columns<'a> {
         match node {
             Node::Attribute { place, .. } => {
                 let column = self.read.get(*place)?;
+                let texts = column.texts(self.arena);
                 if column.is_usual() {
-                    return Some(Column::Texts(Texts::Own(column.texts)));
+                    return Some(Column::Texts(Texts::Own(texts)));
                 }
-                Some(self.each(column.texts.iter().copied().map(Some)))
+                Some(self.each(texts.iter().copied().map(Some)))
             }
             Node::Constant { value: Constant::Text(text), .. } => {
                 Some(Column::Texts(Texts::Same(text)))

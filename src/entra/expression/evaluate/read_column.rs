@@ -7,11 +7,25 @@ use crate::entra::expression::evaluate::columns::USUAL_BYTES;
 /// What many people have of one attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadColumn<'a> {
-    /// The text of each person; empty for who has something else.
-    pub(super) texts: &'a [&'a str],
+    texts: ReadTexts<'a>,
     is_usual: bool,
     /// What the others have, where it is not nothing, by the place of the person and in order.
     others: &'a [(usize, ValueRef<'a>)],
+}
+
+/// The text of each person; empty for who has something else.
+#[derive(Clone, Copy, Debug)]
+enum ReadTexts<'a> {
+    Own(&'a [&'a str]),
+    Shared(SharedTexts<'a>),
+}
+
+/// Texts that several people have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SharedTexts<'a> {
+    /// Of each person where theirs stands.
+    pub(super) places: &'a [u16],
+    pub(super) texts: &'a [&'a str],
 }
 
 impl<'a> ReadColumn<'a> {
@@ -23,11 +37,26 @@ impl<'a> ReadColumn<'a> {
     ) -> Self {
         let mut is_usual = true;
         let mut note = |text: &'a str| {
-            is_usual &= text.len().wrapping_sub(1) < USUAL_BYTES;
+            is_usual &= is_usual_text(text);
             text
         };
         let texts = arena.texts(texts.map(&mut note));
-        Self { texts, is_usual, others: &[] }
+        Self { texts: ReadTexts::Own(texts), is_usual, others: &[] }
+    }
+
+    /// Of people with these texts, each at their place; those with an empty one have nothing.
+    pub(in crate::entra) fn shared(
+        places: &'a [u16],
+        texts: &'a [&'a str],
+        arena: &'a Arena,
+    ) -> Self {
+        let shared = SharedTexts { places, texts };
+        if texts.len() > places.len() / 2 {
+            // To evaluate each of them would save little.
+            return Self::new(shared.each(), arena);
+        }
+        let is_usual = texts.iter().all(|text| is_usual_text(text));
+        Self { texts: ReadTexts::Shared(shared), is_usual, others: &[] }
     }
 
     /// The same where some of those with an empty text have this, by their places and in order.
@@ -55,9 +84,29 @@ impl<'a> ReadColumn<'a> {
     /// What a person has.
     #[inline]
     pub fn value(&self, person: usize) -> ValueRef<'a> {
-        match self.texts.get(person) {
+        let text = match self.texts {
+            ReadTexts::Own(texts) => texts.get(person).copied(),
+            ReadTexts::Shared(shared) => shared.places.get(person).map(|place| shared.at(*place)),
+        };
+        match text {
             Some(text) if !text.is_empty() => ValueRef::Text(text),
             _ => self.other(person),
+        }
+    }
+
+    /// The text of each person; empty for who has something else.
+    pub(super) fn texts(&self, arena: &'a Arena) -> &'a [&'a str] {
+        match self.texts {
+            ReadTexts::Own(texts) => texts,
+            ReadTexts::Shared(shared) => arena.texts(shared.each()),
+        }
+    }
+
+    /// The texts of people who share them.
+    pub(super) const fn shared_texts(&self) -> Option<SharedTexts<'a>> {
+        match self.texts {
+            ReadTexts::Own(_) => None,
+            ReadTexts::Shared(shared) => Some(shared),
         }
     }
 
@@ -66,4 +115,22 @@ impl<'a> ReadColumn<'a> {
         let found = self.others.binary_search_by_key(&person, |(place, _)| *place);
         found.ok().and_then(|at| self.others.get(at)).map_or(ValueRef::Null, |(_, other)| *other)
     }
+}
+
+impl<'a> SharedTexts<'a> {
+    #[inline]
+    fn at(self, place: u16) -> &'a str {
+        self.texts.get(usize::from(place)).copied().unwrap_or_default()
+    }
+
+    /// The text of each person.
+    fn each(self) -> impl ExactSizeIterator<Item = &'a str> {
+        self.places.iter().map(move |place| self.at(*place))
+    }
+}
+
+/// Whether it is there, and not long.
+#[inline]
+const fn is_usual_text(text: &str) -> bool {
+    text.len().wrapping_sub(1) < USUAL_BYTES
 }

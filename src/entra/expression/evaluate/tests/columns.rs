@@ -1,6 +1,7 @@
 //! Many people at once: the same as one after the other, whoever is among them.
 
 use super::*;
+use crate::entra::expression::evaluate::columns::USUAL_BYTES;
 
 /// What people have of `x` and `y`: texts of all kinds, nothing, and several.
 const VALUES: [&[&str]; 9] = [
@@ -49,6 +50,42 @@ fn check_people(text: &str, people: &[[ValueRef<'_>; 2]], arena: &Arena) {
     expression.evaluate_all(people.len(), &columns, arena, alone, |came| all.push(came));
     let expected: Vec<_> = (0..people.len()).map(alone).collect();
     assert_eq!(all, expected, "{text}");
+}
+
+#[test]
+fn people_who_share_texts_come_to_the_same_as_each_of_them() {
+    let long = "long".repeat(USUAL_BYTES);
+    let texts = ["True", "", "Ana Lima", &long, "Ærø ß", "never"];
+    let (x, y) = ([0, 1, 2, 3, 4, 0, 2, 4, 3, 1, 0, 2], [4, 4, 0, 2, 2, 1, 2, 3, 0, 0, 0, 0]);
+    for text in [
+        "[x]",
+        "ToLower([x], )",
+        "Switch([x], , \"True\", \"yes\", \"Ana Lima\", \"no\")",
+        "IIF([x] = \"True\", [x], \"-\")",
+        "Not([x])",
+        "Append([x], [x])",
+        "Join(\" \", [x], [y])",
+        "Coalesce([x], [y])",
+        "RandomString(9, 1, 1, 1, 1, \"\")",
+    ] {
+        let expression = Expression::parse(text).unwrap();
+        let arena = Arena::default();
+        let columns = expression
+            .attributes()
+            .map(|name| ReadColumn::shared(if name == "x" { &x } else { &y }, &texts, &arena));
+        let columns: Vec<_> = columns.collect();
+        let nobody = Person::default();
+        let alone = |person: usize| {
+            let read: Vec<_> = columns.iter().map(|column| column.value(person)).collect();
+            let chance = arena.hold(Dice(Cell::new(person as u64)));
+            let given = Given { attributes: &nobody, now: now(), chance, arena: &arena };
+            expression.evaluate_read(arena.hold_all(&read), arena.hold(given))
+        };
+        let mut all = Vec::new();
+        expression.evaluate_all(x.len(), &columns, &arena, alone, |came| all.push(came));
+        let expected: Vec<_> = (0..x.len()).map(alone).collect();
+        assert_eq!(all, expected, "{text}");
+    }
 }
 
 #[test]

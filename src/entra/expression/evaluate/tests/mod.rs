@@ -16,7 +16,8 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::{
-    Arena, Attributes, Chance, Flow, Given, ReadColumn, Trace, Unevaluated, UnevaluatedKind,
+    Arena, Attributes, Chance, Evaluation, Flow, Given, ReadColumn, Trace, Unevaluated,
+    UnevaluatedKind,
 };
 use crate::entra::expression::{Expression, Value, ValueRef};
 
@@ -95,17 +96,23 @@ fn check_all(
 ) {
     const PEOPLE: usize = 3;
     let arena = given.arena;
-    let columns: Vec<_> =
-        values.iter().map(|value| ReadColumn::of(&[*value; PEOPLE], arena)).collect();
+    let own: Vec<_> = values.iter().map(|value| ReadColumn::of(&[*value; PEOPLE], arena)).collect();
+    let shared = values.iter().zip(&own).map(|(value, own)| match value {
+        ValueRef::Text(text) => ReadColumn::shared(&[0; PEOPLE], arena.hold([*text]), arena),
+        _ => *own,
+    });
+    let shared: Vec<_> = shared.collect();
     let alone = |_| {
         let given = Given { chance: arena.hold(Dice(Cell::new(1))), ..*given };
         expression.evaluate_read(arena.hold_all(values), arena.hold(given))
     };
-    let mut all = Vec::new();
-    let columns = arena.hold_all(&columns);
-    expression
-        .evaluate_all(PEOPLE, columns, arena, alone, |came| all.push(came.map(Flow::to_json)));
-    assert_eq!(all, vec![result.clone(); PEOPLE], "many people come to the same");
+    for columns in [own, shared] {
+        let mut all = Vec::new();
+        let columns = arena.hold_all(&columns);
+        let each = |came: Evaluation<'_>| all.push(came.map(Flow::to_json));
+        expression.evaluate_all(PEOPLE, columns, arena, alone, each);
+        assert_eq!(all, vec![result.clone(); PEOPLE], "many people come to the same");
+    }
 }
 
 fn traced(expression: &str, attributes: &Json) -> Trace {
