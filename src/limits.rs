@@ -254,8 +254,8 @@ pub(crate) const DIRECTORY_PEOPLE: usize = 1_000_000;
 pub(crate) const DIRECTORY_COLUMNS: usize = 500;
 /// Longest value of an attribute in a file of people.
 pub(crate) const DIRECTORY_FIELD_BYTES: usize = 32 * 1024;
-/// Texts of a column up to which each person's takes two bytes: they fit into the nearer caches when they are read.
-pub(crate) const DIRECTORY_SHARED_TEXTS: usize = 4096;
+/// Texts of a column up to which each person's takes two bytes. Each part of a preview looks all of them up.
+pub(crate) const DIRECTORY_SHARED_TEXTS: usize = 1024;
 /// Names that are told of a file of people in which nothing is known.
 pub(crate) const NAMES_TOLD: usize = 5;
 /// Most warnings about single people that are told for one file of people.

@@ -97,10 +97,11 @@ impl DirectoryBuilder {
     pub(crate) fn finish(mut self) -> Directory {
         derive::derive(&mut self);
         self.name_for_graph();
+        drop(self.known);
         let mut directory = self.directory;
-        let mut places = vec![None; directory.texts.ends.len()];
+        let mut place_of_text = vec![None; directory.texts.ends.len()];
         for column in &mut directory.columns {
-            column.cells.settle(&mut places);
+            column.cells.settle(&mut place_of_text);
         }
         directory.texts.arena.shrink_to_fit();
         directory.texts.ends.shrink_to_fit();

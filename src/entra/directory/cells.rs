@@ -1,5 +1,5 @@
-//! The cells of a column. Most columns of a directory hold a few different texts: their cells take half the memory, and each
-//! text is looked up, and mostly evaluated, once for all people who have it.
+//! The cells of a column. Most columns of a directory hold a few different texts: their cells take half the memory, and
+//! evaluations of many people look each text up once.
 
 use crate::entra::directory::Cell;
 use crate::limits;
@@ -60,10 +60,11 @@ impl Cells {
         }
     }
 
-    /// Takes no more memory than is needed. `places` has one for each text of the directory; all are none before and after.
-    pub(super) fn settle(&mut self, places: &mut [Option<u16>]) {
+    /// Takes no more memory than is needed. `place_of_text` has one for each text of the directory; all are none before and
+    /// after.
+    pub(super) fn settle(&mut self, place_of_text: &mut [Option<u16>]) {
         let Self::Own(cells) = self else { return };
-        if let Some(shared) = shared(cells, places) {
+        if let Some(shared) = shared(cells, place_of_text) {
             *self = shared;
         } else {
             cells.shrink_to_fit();
@@ -72,11 +73,11 @@ impl Cells {
 }
 
 /// The same cells where few are different and none is a list.
-fn shared(cells: &[Cell], places: &mut [Option<u16>]) -> Option<Cells> {
+fn shared(cells: &[Cell], place_of_text: &mut [Option<u16>]) -> Option<Cells> {
     let most = limits::DIRECTORY_SHARED_TEXTS.min(cells.len() / 2);
     let mut different = Vec::new();
     let place_of = |cell: &Cell| {
-        let place = places.get_mut(cell.0 as usize)?;
+        let place = place_of_text.get_mut(cell.0 as usize)?;
         if place.is_none() && different.len() < most {
             *place = u16::try_from(different.len()).ok();
             different.push(*cell);
@@ -85,7 +86,7 @@ fn shared(cells: &[Cell], places: &mut [Option<u16>]) -> Option<Cells> {
     };
     let of_each = cells.iter().map(place_of).collect::<Option<_>>();
     for cell in &different {
-        if let Some(place) = places.get_mut(cell.0 as usize) {
+        if let Some(place) = place_of_text.get_mut(cell.0 as usize) {
             *place = None;
         }
     }

@@ -3,10 +3,8 @@
 //! What a part is has to be looked up once then, not once for each person. It is done for what is usual: attributes that have
 //! one text, and functions that make one text or truth of them and do not fail. Who has anything else (nothing, several
 //! values, no key of a Switch, a long text) is odd and evaluated alone, as is everybody where a part of the expression is
-//! unusual. Both ways come to the same, which the tests of all functions check. An expression that reads one attribute is
-//! evaluated once for each text of it that several people share.
-
-use std::slice;
+//! unusual. Both ways come to the same, which the tests of all functions check. Where an expression reads one attribute alone
+//! and people share a few texts of it, each of these is evaluated once.
 
 use crate::entra::expression::evaluate::read_column::SharedTexts;
 use crate::entra::expression::evaluate::written::{Writer, Written};
@@ -66,26 +64,24 @@ impl Expression {
             Some(value) => each(Ok(Flow::Value(value))),
             None => each(alone(person)),
         };
-        if let [column] = read
-            && let Some(shared) = column.shared_texts()
-        {
-            self.evaluate_shared(shared, arena, each);
-        } else {
-            self.evaluate_usual(people, read, arena, each);
+        match ReadColumn::shared_by_all(read) {
+            Some(shared) => self.evaluate_shared(shared, read.len(), arena, each),
+            None => self.evaluate_usual(people, read, arena, each),
         }
     }
 
-    /// The same as [`Self::evaluate_usual`] for people who share the texts of the one attribute that is read.
+    /// The same as [`Self::evaluate_usual`] for people who share the texts of the attribute that is read, so many times.
     fn evaluate_shared<'a>(
         &'a self,
         SharedTexts { places, texts }: SharedTexts<'a>,
+        times: usize,
         arena: &'a Arena,
         mut each: impl FnMut(usize, Option<ValueRef<'a>>),
     ) {
-        let read = arena.hold(ReadColumn::new(texts.iter().copied(), arena));
+        let column = ReadColumn::new(texts.iter().copied(), arena);
+        let read = arena.hold_all(&vec![column; times]);
         let mut came = Vec::with_capacity(texts.len());
-        let keep = |_, value| came.push(value);
-        self.evaluate_usual(texts.len(), slice::from_ref(read), arena, keep);
+        self.evaluate_usual(texts.len(), read, arena, |_, value| came.push(value));
         for (person, place) in places.iter().enumerate() {
             each(person, came.get(usize::from(*place)).copied().flatten());
         }
@@ -102,7 +98,7 @@ impl Expression {
     ) {
         let is_odd = arena.no_marks(people);
         for column in read.iter().filter(|column| !column.is_usual()) {
-            for (is_odd, text) in is_odd.iter_mut().zip(column.texts(arena)) {
+            for (is_odd, text) in is_odd.iter_mut().zip(column.texts) {
                 *is_odd |= text.is_empty();
             }
         }
@@ -146,6 +142,14 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// The bytes that a person's has at most.
+    const fn most_bytes(self) -> usize {
+        match self {
+            Self::Same(text) => text.len(),
+            Self::Own(_) => USUAL_BYTES,
+        }
+    }
+
     /// The bytes of all of so many people.
     fn bytes(self, people: usize) -> usize {
         match self {
@@ -168,11 +172,10 @@ impl<'a> Columns<'a> {
         match node {
             Node::Attribute { place, .. } => {
                 let column = self.read.get(*place)?;
-                let texts = column.texts(self.arena);
                 if column.is_usual() {
-                    return Some(Column::Texts(Texts::Own(texts)));
+                    return Some(Column::Texts(Texts::Own(column.texts)));
                 }
-                Some(self.each(texts.iter().copied().map(Some)))
+                Some(self.each(column.texts.iter().copied().map(Some)))
             }
             Node::Constant { value: Constant::Text(text), .. } => {
                 Some(Column::Texts(Texts::Same(text)))
@@ -309,9 +312,12 @@ impl<'a> Columns<'a> {
         let separator = self.texts(separator)?;
         let sources = sources.iter().flatten().map(|source| self.texts(source));
         let sources = sources.collect::<Option<Vec<_>>>()?;
+        let most = sources.iter().map(|source| source.most_bytes()).sum::<usize>()
+            + separator.most_bytes() * sources.len();
         let room = sources.iter().map(|source| source.bytes(self.people)).sum::<usize>()
             + separator.bytes(self.people) * sources.len();
-        if room > limits::PREVIEW_BATCH_BYTES {
+        // The parts of the expression may make the other half.
+        if most > limits::EXPRESSION_MADE_BYTES / 2 || room > limits::PREVIEW_BATCH_BYTES {
             return None;
         }
         Some(self.written(room, |person, writer| {

@@ -7,17 +7,12 @@ use crate::entra::expression::evaluate::columns::USUAL_BYTES;
 /// What many people have of one attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadColumn<'a> {
-    texts: ReadTexts<'a>,
+    /// The text of each person; empty for who has something else.
+    pub(super) texts: &'a [&'a str],
     is_usual: bool,
     /// What the others have, where it is not nothing, by the place of the person and in order.
     others: &'a [(usize, ValueRef<'a>)],
-}
-
-/// The text of each person; empty for who has something else.
-#[derive(Clone, Copy, Debug)]
-enum ReadTexts<'a> {
-    Own(&'a [&'a str]),
-    Shared(SharedTexts<'a>),
+    shared: Option<SharedTexts<'a>>,
 }
 
 /// Texts that several people have.
@@ -25,6 +20,7 @@ enum ReadTexts<'a> {
 pub(super) struct SharedTexts<'a> {
     /// Of each person where theirs stands.
     pub(super) places: &'a [u16],
+    /// An empty one is nothing.
     pub(super) texts: &'a [&'a str],
 }
 
@@ -37,11 +33,11 @@ impl<'a> ReadColumn<'a> {
     ) -> Self {
         let mut is_usual = true;
         let mut note = |text: &'a str| {
-            is_usual &= is_usual_text(text);
+            is_usual &= text.len().wrapping_sub(1) < USUAL_BYTES;
             text
         };
         let texts = arena.texts(texts.map(&mut note));
-        Self { texts: ReadTexts::Own(texts), is_usual, others: &[] }
+        Self { texts, is_usual, others: &[], shared: None }
     }
 
     /// Of people with these texts, each at their place; those with an empty one have nothing.
@@ -50,13 +46,11 @@ impl<'a> ReadColumn<'a> {
         texts: &'a [&'a str],
         arena: &'a Arena,
     ) -> Self {
-        let shared = SharedTexts { places, texts };
-        if texts.len() > places.len() / 2 {
-            // To evaluate each of them would save little.
-            return Self::new(shared.each(), arena);
-        }
-        let is_usual = texts.iter().all(|text| is_usual_text(text));
-        Self { texts: ReadTexts::Shared(shared), is_usual, others: &[] }
+        let text = |place: &u16| texts.get(usize::from(*place)).copied().unwrap_or_default();
+        let column = Self::new(places.iter().map(text), arena);
+        // To evaluate more of them, once each, would save little.
+        let is_worth_it = texts.len() <= places.len() / 2;
+        Self { shared: is_worth_it.then_some(SharedTexts { places, texts }), ..column }
     }
 
     /// The same where some of those with an empty text have this, by their places and in order.
@@ -84,30 +78,17 @@ impl<'a> ReadColumn<'a> {
     /// What a person has.
     #[inline]
     pub fn value(&self, person: usize) -> ValueRef<'a> {
-        let text = match self.texts {
-            ReadTexts::Own(texts) => texts.get(person).copied(),
-            ReadTexts::Shared(shared) => shared.places.get(person).map(|place| shared.at(*place)),
-        };
-        match text {
+        match self.texts.get(person) {
             Some(text) if !text.is_empty() => ValueRef::Text(text),
             _ => self.other(person),
         }
     }
 
-    /// The text of each person; empty for who has something else.
-    pub(super) fn texts(&self, arena: &'a Arena) -> &'a [&'a str] {
-        match self.texts {
-            ReadTexts::Own(texts) => texts,
-            ReadTexts::Shared(shared) => arena.texts(shared.each()),
-        }
-    }
-
-    /// The texts of people who share them.
-    pub(super) const fn shared_texts(&self) -> Option<SharedTexts<'a>> {
-        match self.texts {
-            ReadTexts::Own(_) => None,
-            ReadTexts::Shared(shared) => Some(shared),
-        }
+    /// The texts of people who share them in every one of these columns, which are the same.
+    pub(super) fn shared_by_all(columns: &[Self]) -> Option<SharedTexts<'a>> {
+        let (first, others) = columns.split_first()?;
+        let is_same = |other: &Self| std::ptr::eq(other.texts, first.texts);
+        first.shared.filter(|_| others.iter().all(is_same))
     }
 
     #[cold]
@@ -115,22 +96,4 @@ impl<'a> ReadColumn<'a> {
         let found = self.others.binary_search_by_key(&person, |(place, _)| *place);
         found.ok().and_then(|at| self.others.get(at)).map_or(ValueRef::Null, |(_, other)| *other)
     }
-}
-
-impl<'a> SharedTexts<'a> {
-    #[inline]
-    fn at(self, place: u16) -> &'a str {
-        self.texts.get(usize::from(place)).copied().unwrap_or_default()
-    }
-
-    /// The text of each person.
-    fn each(self) -> impl ExactSizeIterator<Item = &'a str> {
-        self.places.iter().map(move |place| self.at(*place))
-    }
-}
-
-/// Whether it is there, and not long.
-#[inline]
-const fn is_usual_text(text: &str) -> bool {
-    text.len().wrapping_sub(1) < USUAL_BYTES
 }

@@ -66,13 +66,15 @@ fn people_who_share_texts_come_to_the_same_as_each_of_them() {
         "Append([x], [x])",
         "Join(\" \", [x], [y])",
         "Coalesce([x], [y])",
-        "RandomString(9, 1, 1, 1, 1, \"\")",
+        "Switch([x], [x], \"True\", \"yes\")",
+        "Append([x], RandomString(9, 1, 1, 1, 1, \"\"))",
     ] {
         let expression = Expression::parse(text).unwrap();
         let arena = Arena::default();
-        let columns = expression
-            .attributes()
-            .map(|name| ReadColumn::shared(if name == "x" { &x } else { &y }, &texts, &arena));
+        let [x_column, y_column] =
+            [&x, &y].map(|places| ReadColumn::shared(places, &texts, &arena));
+        let columns =
+            expression.attributes().map(|name| if name == "x" { x_column } else { y_column });
         let columns: Vec<_> = columns.collect();
         let nobody = Person::default();
         let alone = |person: usize| {
@@ -133,6 +135,28 @@ fn many_people_come_to_the_same_as_each_of_them() {
         "Coalesce([x], [y])",
     ] {
         check(expression);
+    }
+}
+
+#[test]
+fn what_becomes_too_large_for_one_becomes_too_large_for_many() {
+    // 98 separators of 2,600 bytes are less than one evaluation may make, 105 are more.
+    for count in [10, 98, 105] {
+        let separator = "-".repeat(2_600);
+        let text = format!("Join(\"{separator}\", [x]{})", ", \"a\"".repeat(count));
+        check_people(&text, &[[ValueRef::Text("True"); 2]; 4], &Arena::default());
+    }
+}
+
+#[test]
+fn texts_are_shared_up_to_half_as_many_as_people() {
+    let arena = Arena::default();
+    for (texts, is_shared) in [(&["a", "b"][..], true), (&["a", "b", "c"], false)] {
+        let column = ReadColumn::shared(&[0, 1, 0, 1], texts, &arena);
+        assert_eq!(ReadColumn::shared_by_all(&[column; 2]).is_some(), is_shared, "{texts:?}");
+        let other = ReadColumn::shared(&[0, 1, 0, 1], texts, &arena);
+        assert!(ReadColumn::shared_by_all(&[column, other]).is_none(), "{texts:?}");
+        assert_eq!(column.value(3), ValueRef::Text("b"));
     }
 }
 
