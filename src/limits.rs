@@ -254,6 +254,10 @@ pub(crate) const DIRECTORY_PEOPLE: usize = 1_000_000;
 pub(crate) const DIRECTORY_COLUMNS: usize = 500;
 /// Longest value of an attribute in a file of people.
 pub(crate) const DIRECTORY_FIELD_BYTES: usize = 32 * 1024;
+/// People of a CSV file among whom an example of each column is looked for.
+pub(crate) const DIRECTORY_EXAMPLE_PEOPLE: usize = 100;
+/// Characters of such an example.
+pub(crate) const DIRECTORY_EXAMPLE_CHARS: usize = 100;
 /// Texts of a column up to which each person's takes two bytes. Each part of a preview looks all of them up.
 pub(crate) const DIRECTORY_SHARED_TEXTS: usize = 1024;
 /// Names that are told of a file of people in which nothing is known.

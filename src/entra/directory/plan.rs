@@ -2,6 +2,7 @@
 
 use crate::entra::directory::words::says_blocked;
 use crate::entra::directory::{KnownAttribute, is_extension};
+use crate::limits;
 
 /// Which column of a file is which attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,9 @@ pub struct ColumnPlan {
 pub struct PlannedColumn {
     /// As the file calls it, without the blanks around.
     pub header: String,
+    /// What the column holds of the first who has something, cut after [`limits::DIRECTORY_EXAMPLE_CHARS`] characters; empty
+    /// where it holds passwords.
+    pub example: String,
     /// The attribute by its name in mappings; none where the column is left out.
     pub attribute: Option<String>,
     /// How sure that is.
@@ -34,9 +38,18 @@ pub enum Confidence {
     GraphName,
     /// The header is the name in mappings.
     Exact,
+    /// The person says so.
+    Chosen,
 }
 
 impl PlannedColumn {
+    /// Takes a value as the example, where there is none yet and it is no password.
+    pub(super) fn offer_example(&mut self, value: &str) {
+        if self.example.is_empty() && !holds_passwords(&self.header) {
+            self.example = value.trim().chars().take(limits::DIRECTORY_EXAMPLE_CHARS).collect();
+        }
+    }
+
     /// The attribute that the header means too, where a surer header has it and nobody chose otherwise: `mobilePhone` beside
     /// `mobile`.
     pub(super) fn stands_in_for(&self) -> Option<(&str, Confidence)> {
@@ -102,7 +115,7 @@ fn planned(header: &str) -> PlannedColumn {
         None if header.is_empty() || holds_passwords(header) => (None, Confidence::Unknown),
         None => (Some(header.to_owned()), Confidence::Unknown),
     };
-    PlannedColumn { header: header.to_owned(), attribute, confidence }
+    PlannedColumn { header: header.to_owned(), example: String::new(), attribute, confidence }
 }
 
 /// What a header probably means, and how sure that is.
@@ -198,7 +211,18 @@ const OTHER_WORDS: &[(&[&str], &str)] = &[
     (&["title", "position", "employeetitle"], "jobTitle"),
     (&["dept", "departmentname"], "department"),
     (&["company", "organization", "organisation"], "companyName"),
-    (&["employeenumber", "personnelnumber", "staffid", "staffnumber"], "employeeId"),
+    (
+        &[
+            "employeenumber",
+            "employeeno",
+            "personnelnumber",
+            "personnelno",
+            "staffid",
+            "staffnumber",
+            "staffno",
+        ],
+        "employeeId",
+    ),
     (
         &["phone", "telephone", "workphone", "businessphone", "officephone", "phonenumber"],
         "telephoneNumber",

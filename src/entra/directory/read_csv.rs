@@ -15,10 +15,19 @@ use crate::entra::directory::{
 use crate::limits;
 
 impl ColumnPlan {
-    /// What the columns of a CSV file probably are.
+    /// What the columns of a CSV file probably are, with an example of each.
     pub fn of_csv(bytes: &[u8]) -> Result<Self, FileProblem> {
         let mut records = CsvText::new(csv_text_of(bytes)?);
-        Ok(header(&mut records)?.0)
+        let (mut plan, _) = header(&mut records)?;
+        let mut fields = Vec::new();
+        for _ in 0..limits::DIRECTORY_EXAMPLE_PEOPLE {
+            // What is broken is told when the people are read.
+            let Ok(Some(_)) = records.next(&mut fields) else { break };
+            for (column, field) in plan.columns.iter_mut().zip(&fields) {
+                column.offer_example(&field.text);
+            }
+        }
+        Ok(plan)
     }
 }
 

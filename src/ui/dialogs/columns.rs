@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{Align, Layout, ScrollArea, Ui, Vec2};
+use egui::{Align, Layout, Response, ScrollArea, Ui, Vec2};
 
 use crate::entra::{ColumnPlan, Confidence, KnownAttribute, PlannedColumn};
 use crate::session::action::Action;
@@ -16,16 +16,17 @@ use crate::ui::widgets::select::Select;
 use crate::ui::widgets::{badge, text};
 use crate::verkada::name;
 
-const WIDTH: f32 = 620.0;
+const WIDTH: f32 = 760.0;
 const HEIGHT: f32 = 340.0;
-const HEADER: f32 = 190.0;
-const CHOICE: f32 = 260.0;
+const HEADER: f32 = 180.0;
+const EXAMPLE: f32 = 170.0;
+const CHOICE: f32 = 240.0;
 
 /// Draws the form.
 pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<'_>) {
     let title = format!("Columns of {}", file_name(path));
     let answer = Dialog::new(&title, "Cancel")
-        .text("Which column is which attribute of Entra? What is left out is not read.")
+        .text("Which column is which attribute of Entra? Beside its name stands the first value. What is left out is not read.")
         .act(Button::primary("Read the people"))
         .width(WIDTH)
         .show(ui, |ui| {
@@ -53,12 +54,9 @@ pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<
 }
 
 fn column_ui(ui: &mut Ui, column: &mut PlannedColumn) {
-    let room = Vec2::new(HEADER, size::CONTROL);
-    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
-        ui.set_min_width(HEADER);
-        text::mono(ui, &name::shown(&column.header));
-    });
     let own = column.header.as_str();
+    cell(ui, HEADER, |ui| text::mono(ui, own));
+    cell(ui, EXAMPLE, |ui| text::muted_line(ui, &column.example));
     let keeps = format!("{} (its own name)", name::shown(own));
     let mut choices: Vec<(Option<&str>, &str)> = vec![(None, "Leave out"), (Some(own), &keeps)];
     let known = KnownAttribute::all().iter().filter(|known| known.name != own);
@@ -68,14 +66,42 @@ fn column_ui(ui: &mut Ui, column: &mut PlannedColumn) {
     let select = Select::new(&label).width(CHOICE);
     if select.show_bare(ui, &mut chosen, &choices).changed() {
         column.attribute = chosen.map(str::to_owned);
-        column.confidence = Confidence::Exact;
+        column.confidence = Confidence::Chosen;
     }
-    let (tone, word) = match column.confidence {
-        Confidence::Exact => (Tone::Good, "sure"),
-        Confidence::GraphName => (Tone::Good, "Graph's name"),
-        Confidence::CaseDiffers => (Tone::Warning, "case differs"),
-        Confidence::Alike => (Tone::Warning, "alike"),
-        Confidence::Unknown => (Tone::Neutral, "unknown"),
-    };
-    badge::badge(ui, tone, word);
+    let (tone, word, why) = standing(column);
+    badge::badge(ui, tone, word).on_hover_text(why);
+}
+
+/// A part of the row that ends where the next begins.
+fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) {
+    let room = Vec2::new(width, size::CONTROL);
+    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(width);
+        add(ui);
+    });
+}
+
+/// How sure it is, and why.
+fn standing(column: &PlannedColumn) -> (Tone, &'static str, &'static str) {
+    match column.confidence {
+        Confidence::Chosen => (Tone::Good, "chosen", "You chose this."),
+        _ if column.attribute.is_none() => {
+            (Tone::Neutral, "left out", "No mapping sends what stands in this column.")
+        }
+        Confidence::Exact => (Tone::Good, "same name", "Mappings call the attribute so."),
+        Confidence::GraphName => (Tone::Good, "Graph's name", "Microsoft Graph calls it so."),
+        Confidence::CaseDiffers => {
+            (Tone::Warning, "case differs", "The name of the attribute, in other letter case.")
+        }
+        Confidence::Alike => (
+            Tone::Warning,
+            "similar name",
+            "Probably this attribute, by its words. Look at the value.",
+        ),
+        Confidence::Unknown => (
+            Tone::Neutral,
+            "not Entra's",
+            "No attribute of Entra has such a name; mappings find it by this one.",
+        ),
+    }
 }

@@ -359,6 +359,21 @@ fn a_list_of_a_dialog_opens_above_it_each_time() {
 }
 
 #[test]
+fn a_column_shows_its_first_value_and_how_sure_it_is() {
+    let mut harness = show(columns());
+    harness.get_by_label("Ops");
+    assert!(harness.query_by_label("chosen").is_none());
+    for said in ["similar name", "not Entra's", "same name"] {
+        harness.get_by_label(said);
+    }
+    let at = opened(&mut harness, "Abteilung", "givenName");
+    testing::click_at(&mut harness, at);
+    harness.run_steps(4);
+    harness.get_by_label("chosen");
+    assert!(harness.query_by_label("not Entra's").is_none());
+}
+
+#[test]
 fn enter_in_a_list_of_a_dialog_is_no_answer_to_the_dialog() {
     let mut harness = show(columns());
     opened(&mut harness, "First Name", "givenName");

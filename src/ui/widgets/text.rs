@@ -47,6 +47,12 @@ pub(crate) fn muted(ui: &mut Ui, text: &str) -> Response {
     add(ui, RichText::new(text).font(fonts::body()).color(color))
 }
 
+/// Second text from elsewhere on one line, cut with `…`.
+pub(crate) fn muted_line(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_muted;
+    ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::body()).color(color)).truncate())
+}
+
 /// A note: what something means, what comes after.
 pub(crate) fn hint(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text_hint;

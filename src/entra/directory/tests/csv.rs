@@ -151,6 +151,18 @@ fn columns_are_matched_by_their_headers() {
 }
 
 #[test]
+fn each_column_has_an_example_but_passwords() {
+    let long = "x".repeat(150);
+    let csv = format!(
+        "upn,Dept,Initial password [passwordProfile] Required,Comment,Empty\n\
+         ada@x.example,,Pass-word-1,{long},\nbo@x.example, Harbor ,Pass-word-2,short,\n\"broken"
+    );
+    let plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
+    let examples: Vec<_> = plan.columns.iter().map(|column| column.example.as_str()).collect();
+    assert_eq!(examples, ["ada@x.example", "Harbor", "", &long[..100], ""]);
+}
+
+#[test]
 fn who_is_blocked_is_read_turned_round() {
     const TEMPLATE: &str = "Block sign in (Yes/No) [accountEnabled] Required";
     for (header, value, expected) in [
