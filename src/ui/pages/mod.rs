@@ -36,8 +36,17 @@ fn header_ui(ui: &mut Ui, title: &str, about: &str, actions_ui: impl FnOnce(&mut
             ui.set_min_height(size::CONTROL);
             text::heading(ui, title);
             ui.add_space(size::GAP_SMALL);
-            text::muted(ui, about);
-            ui.with_layout(Layout::right_to_left(Align::Center), actions_ui);
+            about_ui(ui, about, actions_ui);
+        });
+    });
+}
+
+/// The rest of a line: second text in the room that actions at its end leave.
+fn about_ui(ui: &mut Ui, about: &str, actions_ui: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        actions_ui(ui);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            text::muted_line(ui, about);
         });
     });
 }

@@ -19,43 +19,45 @@ pub(crate) fn status_bar_ui(
     glance: &Glance,
     asked: &mut Asked<'_>,
 ) {
-    ui.horizontal_centered(|ui| {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = size::GAP_LARGE;
-        link_ui(ui, state);
-        if let Some((run, line)) = glance.line()
-            && state.dialog.is_none()
-        {
-            let show = format!("{line} · Show");
-            if button::link(ui, &show).clicked() {
-                asked.push(Action::Run(RunAction::Show(run)));
-            }
+        text::hint(ui, &token(state));
+        let findings = state.users.people.findings();
+        if findings > 0 {
+            text::hint(ui, &words::counted(findings, "person needs a look", "people need a look"));
         }
-        if let Some(until) = state.waiting_until.filter(|until| *until > state.now) {
-            let seconds = until.as_second() - state.now.as_second();
-            text::toned(ui, Tone::Warning, &format!("The next request waits {seconds} s"));
-        }
-        if state.keyring_waits {
-            text::toned(ui, Tone::Warning, "The keyring waits for you");
-        }
-        if let Some(seconds) = state.clipboard_seconds() {
-            text::toned(ui, Tone::Warning, &words::clears_in(seconds));
-        }
-        text::hint(ui, &reading(&state.users.reading, "people"));
-        if page == Page::Groups || state.groups.reading.is_running() {
-            text::hint(ui, &reading(&state.groups.reading, "groups"));
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = size::GAP_LARGE;
-            text::hint(ui, &token(state));
-            let findings = state.users.people.findings();
-            if findings > 0 {
-                text::hint(
-                    ui,
-                    &words::counted(findings, "person needs a look", "people need a look"),
-                );
-            }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.shrink_clip_rect(ui.max_rect());
+            work_ui(ui, page, state, glance, asked);
         });
     });
+}
+
+/// The connection, and what runs on it: as much as there is room for.
+fn work_ui(ui: &mut Ui, page: Page, state: &State, glance: &Glance, asked: &mut Asked<'_>) {
+    link_ui(ui, state);
+    if let Some((run, line)) = glance.line()
+        && state.dialog.is_none()
+    {
+        let show = format!("{line} · Show");
+        if button::link(ui, &show).clicked() {
+            asked.push(Action::Run(RunAction::Show(run)));
+        }
+    }
+    if let Some(until) = state.waiting_until.filter(|until| *until > state.now) {
+        let seconds = until.as_second() - state.now.as_second();
+        text::toned(ui, Tone::Warning, &format!("The next request waits {seconds} s"));
+    }
+    if state.keyring_waits {
+        text::toned(ui, Tone::Warning, "The keyring waits for you");
+    }
+    if let Some(seconds) = state.clipboard_seconds() {
+        text::toned(ui, Tone::Warning, &words::clears_in(seconds));
+    }
+    text::hint_line(ui, &reading(&state.users.reading, "people"));
+    if page == Page::Groups || state.groups.reading.is_running() {
+        text::hint_line(ui, &reading(&state.groups.reading, "groups"));
+    }
 }
 
 fn link_ui(ui: &mut Ui, state: &State) {

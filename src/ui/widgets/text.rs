@@ -1,5 +1,7 @@
 //! Text by role: headings, captions, notes, errors, values that may be selected and copied.
 
+use egui::Color32;
+use egui::FontId;
 use egui::Label;
 use egui::Response;
 use egui::RichText;
@@ -15,6 +17,10 @@ fn add(ui: &mut Ui, text: RichText) -> Response {
     ui.add(Label::new(text.line_height(Some(size::LINE_HEIGHT))))
 }
 
+fn cut(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
+    ui.add(Label::new(RichText::new(name::shown(text)).font(font).color(color)).truncate())
+}
+
 /// The heading of a page or dialog.
 pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
@@ -24,9 +30,7 @@ pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
 /// The name of the person or thing shown.
 pub(crate) fn title(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    ui.add(
-        Label::new(RichText::new(name::shown(text)).font(fonts::title()).color(color)).truncate(),
-    )
+    cut(ui, text, fonts::title(), color)
 }
 
 /// The title of a card or a group.
@@ -50,13 +54,19 @@ pub(crate) fn muted(ui: &mut Ui, text: &str) -> Response {
 /// Second text from elsewhere on one line, cut with `…`.
 pub(crate) fn muted_line(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text_muted;
-    ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::body()).color(color)).truncate())
+    cut(ui, text, fonts::body(), color)
 }
 
 /// A note: what something means, what comes after.
 pub(crate) fn hint(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text_hint;
     add(ui, RichText::new(text).font(fonts::small()).color(color))
+}
+
+/// A note on one line, cut with `…`.
+pub(crate) fn hint_line(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::tokens(ui).text_hint;
+    cut(ui, text, fonts::small(), color)
 }
 
 /// The caption of a field.
@@ -79,7 +89,7 @@ pub(crate) fn toned(ui: &mut Ui, tone: Tone, text: &str) -> Response {
 /// Fixed-width text on one line, cut with `…`.
 pub(crate) fn mono(ui: &mut Ui, text: &str) -> Response {
     let color = theme::tokens(ui).text;
-    ui.add(Label::new(RichText::new(name::shown(text)).font(fonts::mono()).color(color)).truncate())
+    cut(ui, text, fonts::mono(), color)
 }
 
 /// Small second text: details under a sentence.

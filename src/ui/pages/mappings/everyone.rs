@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Frame, Layout, Margin, Ui};
+use egui::{Frame, Margin, Ui};
 
 use crate::entra::{CountKind, Everyone};
 use crate::session::action::Action;
@@ -13,7 +13,7 @@ use crate::session::state::State;
 use crate::ui::Asked;
 use crate::ui::pages::mappings::behind::{Found, people_ui};
 use crate::ui::pages::mappings::{counts, words as said};
-use crate::ui::pages::{banner, split};
+use crate::ui::pages::{about_ui, banner, split};
 use crate::ui::theme::icons;
 use crate::ui::theme::tokens::{Tone, size};
 use crate::ui::widgets::banner::Banner;
@@ -23,7 +23,6 @@ use crate::ui::widgets::menu::{self, Item};
 use crate::ui::widgets::progress::Progress;
 use crate::ui::widgets::select::Select;
 use crate::ui::widgets::table::state::TableState;
-use crate::ui::widgets::text;
 use crate::ui::words;
 
 /// The pane of people.
@@ -191,15 +190,12 @@ impl EveryoneView {
                 Select::new("Row").width(280.0).show_bare(ui, &mut self.row, &choices);
                 self.names = Some(names);
                 let people = words::counted(tried.everyone.len(), "person", "people");
-                text::muted(
-                    ui,
-                    &format!(
-                        "{people} in {} ms, {}",
-                        words::count(tried.took_ms),
-                        words::ago(tried.at, state.now)
-                    ),
+                let about = format!(
+                    "{people} in {} ms, {}",
+                    words::count(tried.took_ms),
+                    words::ago(tried.at, state.now)
                 );
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                about_ui(ui, &about, |ui| {
                     let old = (tried.revision != work.revision)
                         .then_some("The mapping or the people changed since. Preview again first.");
                     let report = Button::plain("Report").icon(icons::DOCUMENT).blocked(old);
