@@ -9,6 +9,7 @@ use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::Source;
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::{recommended_source, standing};
+use crate::limits;
 use crate::verkada::name::shown;
 
 const NONE: Rule = Rule {
@@ -179,7 +180,7 @@ fn lacking(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
     if names.is_empty() {
         return;
     }
-    let mut lacking = Witnesses::default();
+    let mut lacking = Witnesses::telling(limits::FINDING_PEOPLE);
     for person in review.everybody() {
         let has = |column| person.text_at(column).is_some_and(|text| !text.is_empty());
         if !columns.iter().any(|column| has(*column)) {
@@ -187,7 +188,7 @@ fn lacking(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         }
     }
     if lacking.count > 0 {
-        let evidence = format!("{} have no {}.", lacking.of(people.len()), names.join(" and no "));
+        let evidence = format!("No {}: {}.", names.join(" and no "), lacking.of(people.len()));
         found.push(review.finding(
             &LACKING,
             first,
@@ -232,7 +233,7 @@ fn user_name(review: &Review<'_>, found: &mut Vec<MappingFinding>) {
         found.push(differs(format!("The source of userName is {}, not mail.", shown(name))));
         return;
     };
-    let [mut elsewhere, mut otherwise, mut without] = [(); 3].map(|()| Witnesses::default());
+    let [mut elsewhere, mut otherwise, mut without] = [(); 3].map(|()| Witnesses::telling(1));
     for person in review.everybody() {
         match (person.text_at(own), person.text_at(mail)) {
             (_, None | Some("")) => without.add(String::new),

@@ -7,6 +7,7 @@ use crate::entra::lint::review::{Review, Rule, Witnesses, page, quoted};
 use crate::entra::lint::sources::{MULTI_VALUED, REFERENCES, named};
 use crate::entra::lint::{Edit, MappingFinding, MappingSeverity};
 use crate::entra::mapping::{AttributeMapping, ExpressionText, Source};
+use crate::limits;
 use crate::verkada::name::shown;
 
 const SEVERAL_IN_TEXT: Rule = Rule {
@@ -151,7 +152,7 @@ fn empty_condition(
         .for_each(|condition| push_read(condition, &mut names));
     let columns = names.into_iter().filter_map(|name| Some((name, people.column(name)?)));
     let mut lacking = columns.map(|(name, column)| {
-        let mut lacking = Witnesses::default();
+        let mut lacking = Witnesses::telling(limits::FINDING_PEOPLE);
         for person in review.everybody() {
             if person.value_at(column).is_null_or_empty() {
                 lacking.add(|| shown(&person.label()).into_owned());
@@ -161,9 +162,9 @@ fn empty_condition(
     });
     let (name, lacking) = lacking.find(|(_, lacking)| lacking.count > 0)?;
     let evidence = format!(
-        "{} have no {}, which the condition looks at.",
-        lacking.of(people.len()),
-        shown(name)
+        "The condition looks at {}. Without it: {}.",
+        shown(name),
+        lacking.of(people.len())
     );
     let title = "IIF fails for people without an attribute";
     Some(review.finding(&EMPTY_CONDITION, Some(at), title, evidence))

@@ -5,7 +5,6 @@ use crate::entra::lint::{Edit, Fix, MappingFinding, MappingSeverity};
 use crate::entra::mapping::{AttributeMapping, ObjectMapping, Source, TargetAttribute};
 use crate::entra::request::ResourceKind;
 use crate::entra::schema::described;
-use crate::limits;
 use crate::verkada::count;
 use crate::verkada::name::shown;
 
@@ -162,26 +161,32 @@ pub(super) fn sends(row: &AttributeMapping) -> bool {
     has_source(row) || row.default.as_deref().is_some_and(|text| !text.is_empty())
 }
 
-/// People who are evidence: how many, and the first of them.
-#[derive(Default)]
+/// People who are evidence: how many, and some of them.
 pub(super) struct Witnesses {
     pub(super) count: usize,
-    first: Vec<String>,
+    told: Vec<String>,
+    most: usize,
 }
 
 impl Witnesses {
+    /// Nobody yet; so many at most are told.
+    pub(super) const fn telling(most: usize) -> Self {
+        Self { count: 0, told: Vec::new(), most }
+    }
+
     /// Another one, told in these words if still few were.
     pub(super) fn add(&mut self, words: impl FnOnce() -> String) {
         self.count += 1;
-        if self.first.len() < limits::FINDING_PEOPLE {
-            self.first.push(words());
+        if self.told.len() < self.most {
+            self.told.push(words());
         }
     }
 
-    /// `12 of 400 people, such as Ada Rask, Bo Lind`
+    /// `12 of 400 people (Ada Rask, Bo Lind, …)`
     pub(super) fn of(&self, all: usize) -> String {
         let (some, all) = (count(self.count), count(all));
-        format!("{some} of {all} people, such as {}", self.first.join(", "))
+        let more = if self.count > self.told.len() { ", …" } else { "" };
+        format!("{some} of {all} people ({}{more})", self.told.join(", "))
     }
 }
 

@@ -204,14 +204,14 @@ fn rules_about_matching_and_user_names() {
     let lacking = people(&PEOPLE.replace("\ncy@halcyon.example,", "\n,"));
     check("matching-lacking", Warning, No, Some(&good), |m| set(m, "userName", "[employeeId]"));
     let found = of_rule(&lint(&template(), Some(&lacking)), "matching-lacking");
-    assert_eq!(found[0].evidence, "1 of 3 people, such as Cy Moe have no userPrincipalName.");
+    assert_eq!(found[0].evidence, "No userPrincipalName: 1 of 3 people (Cy Moe).");
     assert_eq!(of_rule(&lint(&template(), Some(&good)), "user-name-differs"), []);
 
     let elsewhere =
         people(&PEOPLE.replace("\nada@halcyon.example,", "\nada@halcyon.onmicrosoft.example,"));
     let found = of_rule(&lint(&template(), Some(&elsewhere)), "user-name-domain");
     assert!(
-        found[0].evidence.starts_with("1 of 3 people, such as “ada@halcyon.onmicrosoft.example”")
+        found[0].evidence.starts_with("1 of 3 people (“ada@halcyon.onmicrosoft.example” with mail")
     );
     let (mended, _) = mend(&template(), Some(&elsewhere), Warning);
     assert_eq!(of_rule(&lint(&mended, Some(&elsewhere)), "user-name-domain"), []);

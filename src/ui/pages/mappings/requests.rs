@@ -32,7 +32,7 @@ impl RequestsView {
             text::muted(ui, "Choose a person above to see what Entra would send.");
             return;
         };
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for (wanted, name) in [
                 (Wanted::Next, "In the next cycle"),
                 (Wanted::Create, "If created"),
