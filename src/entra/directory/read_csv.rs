@@ -23,6 +23,9 @@ impl ColumnPlan {
         for _ in 0..limits::DIRECTORY_EXAMPLE_PEOPLE {
             // What is broken is told when the people are read.
             let Ok(Some(_)) = records.next(&mut fields) else { break };
+            if is_example(&fields) {
+                continue;
+            }
             for (column, field) in plan.columns.iter_mut().zip(&fields) {
                 column.offer_example(&field.text);
             }
@@ -68,8 +71,17 @@ impl Directory {
             ));
         }
         let mut fields = Vec::new();
+        let mut is_first = true;
         while let Some(line) = records.next(&mut fields)? {
-            reading.person(records.text(), line, &fields)?;
+            if is_first && is_example(&fields) {
+                reading.doubts.of_file(FileProblem::of_line(
+                    line,
+                    "The example of Entra's template is nobody; it is left out.",
+                ));
+            } else {
+                reading.person(records.text(), line, &fields)?;
+            }
+            is_first = false;
         }
         reading.finish()
     }
@@ -86,6 +98,11 @@ fn csv_text_of(bytes: &[u8]) -> Result<&str, FileProblem> {
         ));
     }
     Ok(text)
+}
+
+/// Whether this is the row below the header of Entra's template for many people, which shows how a person is written.
+fn is_example(fields: &[Field<'_>]) -> bool {
+    fields.first().is_some_and(|field| field.text.trim_start().starts_with("Example:"))
 }
 
 /// Reads the header.

@@ -151,6 +151,31 @@ fn columns_are_matched_by_their_headers() {
 }
 
 #[test]
+fn the_example_of_entras_template_is_nobody() {
+    let header =
+        "version:v1.0\nName [displayName] Required,User name [userPrincipalName] Required\n";
+    let example = "Example: Ada Rask,ada@x.example\n";
+    let person = "Bo Lind,bo@x.example\n";
+    for (rows, people, told) in [
+        (format!("{example}{person}"), vec!["Bo Lind"], 1),
+        (format!("{person}{example}"), vec!["Bo Lind", "Example: Ada Rask"], 0),
+        (person.to_owned(), vec!["Bo Lind"], 0),
+    ] {
+        let csv = format!("{header}{rows}");
+        let read = Directory::read_csv(csv.as_bytes()).unwrap();
+        let names = read.directory.people().filter_map(|person| person.text("displayName"));
+        assert_eq!(names.collect::<Vec<_>>(), people, "{rows}");
+        let about = read.warnings.iter().filter(|doubt| doubt.to_string().contains("is nobody"));
+        assert_eq!(about.count(), told, "{rows}");
+    }
+    let alone = Directory::read_csv(format!("{header}{example}").as_bytes());
+    assert!(alone.is_err_and(|problem| problem.to_string().contains("nobody below it")));
+    let csv = format!("{header}{example}{person}");
+    let plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
+    assert_eq!(plan.columns[0].example, "Bo Lind");
+}
+
+#[test]
 fn each_column_has_an_example_but_passwords() {
     let long = "x".repeat(150);
     let csv = format!(
