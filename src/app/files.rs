@@ -8,6 +8,7 @@ use poll_promise::Promise;
 
 use crate::session::export::ExportFormat;
 use crate::session::mappings::action::MappingsAction;
+use crate::session::mappings::document::{OpenDocument, Origin};
 use crate::session::mappings::trial::ReportFormat;
 
 /// What was chosen, and for what.
@@ -80,8 +81,14 @@ impl Files {
         self.ask(ctx, Purpose::CaFile, move || dialog.pick_file());
     }
 
-    /// Asks for a file that the Mappings page wants; false when the page wants none.
-    pub(super) fn ask_mapping(&mut self, ctx: &Context, action: &MappingsAction) -> Asked {
+    /// Asks for a file that the Mappings page wants, if it wants one. A schema that was opened or saved before is proposed to
+    /// be saved there.
+    pub(super) fn ask_mapping(
+        &mut self,
+        ctx: &Context,
+        action: &MappingsAction,
+        opened: Option<&OpenDocument>,
+    ) -> Asked {
         let dialog = rfd::FileDialog::new();
         match action {
             MappingsAction::AskOpen | MappingsAction::AskCompare => {
@@ -96,10 +103,15 @@ impl Files {
                 self.ask(ctx, purpose, move || dialog.pick_file());
             }
             MappingsAction::AskSave => {
-                let dialog = dialog
+                let mut dialog = dialog
                     .set_title("Save the schema JSON")
                     .set_file_name("provisioning-schema.json")
                     .add_filter("Schema JSON", &["json"]);
+                if let Some(Origin::File(path)) = opened.map(|opened| &opened.origin)
+                    && let (Some(folder), Some(name)) = (path.parent(), path.file_name())
+                {
+                    dialog = dialog.set_directory(folder).set_file_name(name.to_string_lossy());
+                }
                 self.ask(ctx, Purpose::SaveSchema, move || dialog.save_file());
             }
             MappingsAction::AskPeople => {

@@ -298,7 +298,8 @@ impl App {
             Action::AskExport(format) => self.files.ask_export(ctx, format),
             Action::AskCaFile => self.files.ask_ca_file(ctx),
             Action::Mappings(action)
-                if self.files.ask_mapping(ctx, &action) == files::Asked::File => {}
+                if self.files.ask_mapping(ctx, &action, self.state.mappings.document.as_ref())
+                    == files::Asked::File => {}
             action => {
                 if let Action::Mappings(MappingsAction::Discard(wanted)) = &action
                     && **wanted == MappingsAction::Quit
