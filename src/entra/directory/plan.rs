@@ -17,7 +17,7 @@ pub struct PlannedColumn {
     /// As the file calls it, without the blanks around.
     pub header: String,
     /// What the column holds of the first who has something, cut after [`limits::DIRECTORY_EXAMPLE_CHARS`] characters; empty
-    /// where it holds passwords.
+    /// where its header speaks of passwords.
     pub example: String,
     /// The attribute by its name in mappings; none where the column is left out.
     pub attribute: Option<String>,
@@ -45,7 +45,7 @@ pub enum Confidence {
 impl PlannedColumn {
     /// Takes a value as the example, where there is none yet and it is no password.
     pub(super) fn offer_example(&mut self, value: &str) {
-        if self.example.is_empty() && !holds_passwords(&self.header) {
+        if self.example.is_empty() && !speaks_of_passwords(&self.header) {
             self.example = value.trim().chars().take(limits::DIRECTORY_EXAMPLE_CHARS).collect();
         }
     }
@@ -65,18 +65,22 @@ impl ColumnPlan {
     /// So does `Block sign in (Yes/No) [accountEnabled] Required` in Entra's template for many people. One that only fills in
     /// where another column is `accountEnabled` is among them.
     pub fn turned_round(&self) -> Vec<usize> {
-        const ATTRIBUTE: &str = "accountEnabled";
-        let is_it = |column: &PlannedColumn| column.attribute.as_deref() == Some(ATTRIBUTE);
-        let fills_in = |column: &PlannedColumn| {
-            column.stands_in_for().is_some_and(|(name, _)| name == ATTRIBUTE)
-                && self.columns.iter().any(is_it)
+        const ATTRIBUTE: Option<&str> = Some("accountEnabled");
+        let is_it = |column: &PlannedColumn| {
+            column.attribute.as_deref() == ATTRIBUTE || self.fills_in(column) == ATTRIBUTE
         };
         let columns = self.columns.iter().enumerate();
         columns
-            .filter(|(_, column)| says_blocked(&column.header))
-            .filter(|(_, column)| is_it(column) || fills_in(column))
+            .filter(|(_, column)| says_blocked(&column.header) && is_it(column))
             .map(|(at, _)| at)
             .collect()
+    }
+
+    /// The attribute for which a column fills in where another one, which is surer to be it, has nothing.
+    pub fn fills_in<'c>(&self, column: &'c PlannedColumn) -> Option<&'c str> {
+        let (attribute, _) = column.stands_in_for()?;
+        let mut others = self.columns.iter();
+        others.any(|other| other.attribute.as_deref() == Some(attribute)).then_some(attribute)
     }
 
     /// What the columns with these headers probably are. An attribute is proposed once, for the surest header; another one
@@ -153,6 +157,27 @@ pub(super) fn holds_passwords(header: &str) -> bool {
     let (before, inner) = header.split_once('[').unwrap_or((header, ""));
     inner.starts_with("passwordProfile")
         || ["password", "initialpassword", "temporarypassword"].contains(&plain(before).as_str())
+}
+
+/// Whether a header has a word for a password in it. More headers do than hold passwords: what is shown of a column has to be
+/// surely none.
+fn speaks_of_passwords(header: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "password",
+        "passwort",
+        "kennwort",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "motdepasse",
+        "contraseña",
+        "contrasena",
+        "wachtwoord",
+        "senha",
+        "secret",
+    ];
+    let plain = plain(header);
+    WORDS.iter().any(|word| plain.contains(word))
 }
 
 /// The letters and digits alone, in lower case.

@@ -20,10 +20,11 @@ impl ColumnPlan {
         let mut records = CsvText::new(csv_text_of(bytes)?);
         let (mut plan, _) = header(&mut records)?;
         let mut fields = Vec::new();
-        for _ in 0..limits::DIRECTORY_EXAMPLE_PEOPLE {
+        for row in 0..limits::DIRECTORY_EXAMPLE_PEOPLE {
             // What is broken is told when the people are read.
             let Ok(Some(_)) = records.next(&mut fields) else { break };
-            if is_example(&fields) {
+            // In a line with a comma too many a password may stand in the column of something else.
+            if fields.len() != plan.columns.len() || is_example(row, &fields, &plan) {
                 continue;
             }
             for (column, field) in plan.columns.iter_mut().zip(&fields) {
@@ -71,9 +72,9 @@ impl Directory {
             ));
         }
         let mut fields = Vec::new();
-        let mut is_first = true;
+        let mut row = 0;
         while let Some(line) = records.next(&mut fields)? {
-            if is_first && is_example(&fields) {
+            if is_example(row, &fields, &found) {
                 reading.doubts.of_file(FileProblem::of_line(
                     line,
                     "The example of Entra's template is nobody; it is left out.",
@@ -81,7 +82,7 @@ impl Directory {
             } else {
                 reading.person(records.text(), line, &fields)?;
             }
-            is_first = false;
+            row += 1;
         }
         reading.finish()
     }
@@ -100,9 +101,12 @@ fn csv_text_of(bytes: &[u8]) -> Result<&str, FileProblem> {
     Ok(text)
 }
 
-/// Whether this is the row below the header of Entra's template for many people, which shows how a person is written.
-fn is_example(fields: &[Field<'_>]) -> bool {
-    fields.first().is_some_and(|field| field.text.trim_start().starts_with("Example:"))
+/// Whether this row is the example below the header of Entra's template for many people. Its header has names such as
+/// `User name [userPrincipalName] Required`.
+fn is_example(row: usize, fields: &[Field<'_>], plan: &ColumnPlan) -> bool {
+    let is_template = plan.columns.first().is_some_and(|column| column.header.contains('['));
+    let first = fields.first().filter(|_| row == 0 && is_template);
+    first.is_some_and(|field| field.text.trim_start().starts_with("Example:"))
 }
 
 /// Reads the header.

@@ -101,11 +101,13 @@ impl<'a> Reader<'a> {
         let computed: Vec<_> = people.iter().map(|person| self.preview.computed(person)).collect();
         let computed = arena.hold_all(&computed);
         let mut read = self.columns.read(&(rows.start..rows.start + people.len()), arena);
-        let stays: Vec<_> = computed.iter().map(|person| person.stay as u16).collect();
-        let soft_deleted = ReadColumn::shared(arena.hold_all(&stays), &Stay::TEXTS, arena);
-        for at in &self.soft_deleted {
-            if let Some(column) = read.get_mut(*at) {
-                *column = soft_deleted;
+        if !self.soft_deleted.is_empty() {
+            let stays: Vec<_> = computed.iter().map(|person| person.stay as u16).collect();
+            let soft_deleted = ReadColumn::shared(arena.hold_all(&stays), &Stay::TEXTS, arena);
+            for at in &self.soft_deleted {
+                if let Some(column) = read.get_mut(*at) {
+                    *column = soft_deleted;
+                }
             }
         }
         Batch { people, computed, read: arena.hold_all(&read), arena }

@@ -32,8 +32,12 @@ pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<
         .show(ui, |ui| {
             ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
                 let turned_round = plan.turned_round();
-                for (at, column) in plan.columns.iter_mut().enumerate() {
-                    ui.horizontal(|ui| column_ui(ui, column));
+                let standings: Vec<_> =
+                    plan.columns.iter().map(|column| Standing::of(column, plan)).collect();
+                for (at, (column, standing)) in
+                    plan.columns.iter_mut().zip(standings).enumerate()
+                {
+                    ui.horizontal(|ui| column_ui(ui, column, &standing));
                     if turned_round.contains(&at) {
                         text::hint(
                             ui,
@@ -53,7 +57,7 @@ pub(super) fn ui(ui: &Ui, path: &Path, plan: &mut ColumnPlan, asked: &mut Asked<
     }
 }
 
-fn column_ui(ui: &mut Ui, column: &mut PlannedColumn) {
+fn column_ui(ui: &mut Ui, column: &mut PlannedColumn, standing: &Standing) {
     let own = column.header.as_str();
     cell(ui, HEADER, |ui| text::mono(ui, own));
     cell(ui, EXAMPLE, |ui| text::muted_line(ui, &column.example));
@@ -68,8 +72,7 @@ fn column_ui(ui: &mut Ui, column: &mut PlannedColumn) {
         column.attribute = chosen.map(str::to_owned);
         column.confidence = Confidence::Chosen;
     }
-    let (tone, word, why) = standing(column);
-    badge::badge(ui, tone, word).on_hover_text(why);
+    badge::badge(ui, standing.tone, standing.word).on_hover_text(standing.why);
 }
 
 /// A part of the row that ends where the next begins.
@@ -81,27 +84,41 @@ fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) {
     });
 }
 
-/// How sure it is, and why.
-fn standing(column: &PlannedColumn) -> (Tone, &'static str, &'static str) {
-    match column.confidence {
-        Confidence::Chosen => (Tone::Good, "chosen", "You chose this."),
-        _ if column.attribute.is_none() => {
-            (Tone::Neutral, "left out", "No mapping sends what stands in this column.")
-        }
-        Confidence::Exact => (Tone::Good, "same name", "Mappings call the attribute so."),
-        Confidence::GraphName => (Tone::Good, "Graph's name", "Microsoft Graph calls it so."),
-        Confidence::CaseDiffers => {
-            (Tone::Warning, "case differs", "The name of the attribute, in other letter case.")
-        }
-        Confidence::Alike => (
-            Tone::Warning,
-            "similar name",
-            "Probably this attribute, by its words. Look at the value.",
-        ),
-        Confidence::Unknown => (
-            Tone::Neutral,
-            "not Entra's",
-            "No attribute of Entra has such a name; mappings find it by this one.",
-        ),
+/// How sure it is what a column is, and why.
+struct Standing {
+    tone: Tone,
+    word: &'static str,
+    why: &'static str,
+}
+
+impl Standing {
+    fn of(column: &PlannedColumn, plan: &ColumnPlan) -> Self {
+        let (tone, word, why) = match column.confidence {
+            Confidence::Chosen => (Tone::Good, "chosen", "You chose this."),
+            _ if column.attribute.is_none() => {
+                (Tone::Neutral, "left out", "No mapping sends what stands in this column.")
+            }
+            _ if plan.fills_in(column).is_some() => (
+                Tone::Neutral,
+                "fills in",
+                "Another column is surer to be this attribute. Where that one is empty, this one counts.",
+            ),
+            Confidence::Exact => (Tone::Good, "same name", "Mappings call the attribute so."),
+            Confidence::GraphName => (Tone::Good, "Graph's name", "Microsoft Graph calls it so."),
+            Confidence::CaseDiffers => {
+                (Tone::Warning, "case differs", "The name of the attribute, in other letter case.")
+            }
+            Confidence::Alike => (
+                Tone::Warning,
+                "similar name",
+                "Probably this attribute, by its words. Look at the value.",
+            ),
+            Confidence::Unknown => (
+                Tone::Neutral,
+                "not Entra's",
+                "No attribute of Entra has such a name; mappings find it by this one.",
+            ),
+        };
+        Self { tone, word, why }
     }
 }

@@ -320,7 +320,8 @@ fn starting_over_names_what_it_begins_with() {
 }
 
 fn columns() -> Dialog {
-    let plan = ColumnPlan::of_csv(b"First Name,Abteilung,userPrincipalName\nAda,Ops,a@x.example\n");
+    let csv = b"First Name,Abteilung,userPrincipalName,upn\nAda,Ops,a@x.example,\n";
+    let plan = ColumnPlan::of_csv(csv);
     Dialog::Columns("/tmp/odd.csv".into(), plan.unwrap())
 }
 
@@ -363,7 +364,7 @@ fn a_column_shows_its_first_value_and_how_sure_it_is() {
     let mut harness = show(columns());
     harness.get_by_label("Ops");
     assert!(harness.query_by_label("chosen").is_none());
-    for said in ["similar name", "not Entra's", "same name"] {
+    for said in ["similar name", "not Entra's", "same name", "fills in"] {
         harness.get_by_label(said);
     }
     let at = opened(&mut harness, "Abteilung", "givenName");

@@ -33,17 +33,9 @@ pub(crate) fn status_bar_ui(
     });
 }
 
-/// The connection, and what runs on it: as much as there is room for.
+/// The connection, what waits for the person and what runs: as much as there is room for.
 fn work_ui(ui: &mut Ui, page: Page, state: &State, glance: &Glance, asked: &mut Asked<'_>) {
     link_ui(ui, state);
-    if let Some((run, line)) = glance.line()
-        && state.dialog.is_none()
-    {
-        let show = format!("{line} · Show");
-        if button::link(ui, &show).clicked() {
-            asked.push(Action::Run(RunAction::Show(run)));
-        }
-    }
     if let Some(until) = state.waiting_until.filter(|until| *until > state.now) {
         let seconds = until.as_second() - state.now.as_second();
         text::toned(ui, Tone::Warning, &format!("The next request waits {seconds} s"));
@@ -53,6 +45,14 @@ fn work_ui(ui: &mut Ui, page: Page, state: &State, glance: &Glance, asked: &mut 
     }
     if let Some(seconds) = state.clipboard_seconds() {
         text::toned(ui, Tone::Warning, &words::clears_in(seconds));
+    }
+    if let Some((run, line)) = glance.line()
+        && state.dialog.is_none()
+    {
+        let show = format!("{line} · Show");
+        if button::link(ui, &show).clicked() {
+            asked.push(Action::Run(RunAction::Show(run)));
+        }
     }
     text::hint_line(ui, &reading(&state.users.reading, "people"));
     if page == Page::Groups || state.groups.reading.is_running() {

@@ -168,6 +168,8 @@ fn the_example_of_entras_template_is_nobody() {
         let about = read.warnings.iter().filter(|doubt| doubt.to_string().contains("is nobody"));
         assert_eq!(about.count(), told, "{rows}");
     }
+    let other = format!("displayName,mail\n{example}");
+    assert_eq!(reads(other.as_bytes()).len(), 1, "it is not the template");
     let alone = Directory::read_csv(format!("{header}{example}").as_bytes());
     assert!(alone.is_err_and(|problem| problem.to_string().contains("nobody below it")));
     let csv = format!("{header}{example}{person}");
@@ -178,13 +180,34 @@ fn the_example_of_entras_template_is_nobody() {
 #[test]
 fn each_column_has_an_example_but_passwords() {
     let long = "x".repeat(150);
+    let examples = |csv: &str| -> Vec<String> {
+        let plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
+        plan.columns.into_iter().map(|column| column.example).collect()
+    };
     let csv = format!(
         "upn,Dept,Initial password [passwordProfile] Required,Comment,Empty\n\
          ada@x.example,,Pass-word-1,{long},\nbo@x.example, Harbor ,Pass-word-2,short,\n\"broken"
     );
-    let plan = ColumnPlan::of_csv(csv.as_bytes()).unwrap();
-    let examples: Vec<_> = plan.columns.iter().map(|column| column.example.as_str()).collect();
-    assert_eq!(examples, ["ada@x.example", "Harbor", "", &long[..100], ""]);
+    assert_eq!(examples(&csv), ["ada@x.example", "Harbor", "", &long[..100], ""]);
+    for header in [
+        "passwordProfile.password",
+        "Temp password",
+        "userPassword",
+        "Password never expires",
+        "Kennwort",
+        "Mot de passe",
+        "Contraseña",
+        "pwd",
+    ] {
+        assert_eq!(
+            examples(&format!("upn,{header}\na@x.example,Pass-word-1\n"))[1],
+            "",
+            "{header}"
+        );
+    }
+    // A comma without quotation marks moves everything behind it.
+    let moved = "Name,Initial password,Mail\nRask, Ada,Pass-word-1,a@x.example\nBo,Pass-word-2,b@x.example\n";
+    assert_eq!(examples(moved), ["Bo", "", "b@x.example"]);
 }
 
 #[test]
