@@ -11,7 +11,7 @@
 //! | values are text, booleans `True` and `False` | so expressions see them |
 //! | of two names of one attribute, the surest that has a value counts for each person, and a difference is told | `mobile` and `mobilePhone` side by side, one of them left empty |
 //! | several values of an attribute that holds one: the first, and it is told; of `businessPhones` it is not | `telephoneNumber` is documented as the first of them, the others have no second |
-//! | a first person whose line begins with `Example:` is nobody, and it is told | Entra's template for many people shows so how a line is written |
+//! | in Entra's template for many people, a first line that begins with `Example:` is nobody, and it is told | the template shows so how a line is written |
 //! | a number in JSON is its own text | `18446744073709551616` is a badge number, and not about 1.8e19 |
 //! | a header that says who is blocked is turned round: yes is `accountEnabled` `False` | it is the question that Entra's template for many people and the Microsoft 365 admin center ask |
 //! | yes and no are read in English, German, French, Spanish, Italian, Portuguese and Dutch; any other word stays and is told | spreadsheets write `FALSCH` and `FAUX`, and a guess could make a blocked person active |

@@ -54,9 +54,10 @@ impl PlannedColumn {
     /// `mobile`.
     pub(super) fn stands_in_for(&self) -> Option<(&str, Confidence)> {
         let is_own = self.attribute.as_deref() == Some(self.header.as_str());
-        meant_by(&self.header).filter(|(name, _)| {
-            is_own && self.confidence == Confidence::Unknown && *name != self.header
-        })
+        if !is_own || self.confidence != Confidence::Unknown {
+            return None;
+        }
+        meant_by(&self.header).filter(|(name, _)| *name != self.header)
     }
 }
 
